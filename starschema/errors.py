@@ -1,0 +1,79 @@
+"""The exception tree: every error this library raises on purpose is a `StarSchemaError`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+class StarSchemaError(Exception):
+    """Base of every error the library raises on purpose."""
+
+
+class ModelError(StarSchemaError):
+    """A model class says something that no warehouse could keep; names class, column and remedy."""
+
+
+class SourceError(StarSchemaError):
+    """The input of a load cannot be read, or lacks a column that the model needs."""
+
+
+class OutOfOrder(StarSchemaError):
+    """A change is older than what a dimension without a journal has already recorded."""
+
+
+class TooManyClosed(StarSchemaError):
+    """A snapshot would close more members than `close_limit` allows, so nothing was changed."""
+
+
+class LoadError(StarSchemaError):
+    """A load broke one of its own invariants and was rolled back; this is a bug worth reporting."""
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """One rejected input row: where it stood, which column is to blame, and what to do about it.
+
+    Args:
+        row: Position in the input, counted from 1.
+        column: The input column to blame, or None where the row as a whole is.
+        value: The offending value as text, or None for NULL.
+        reason: What is wrong and what would mend it.
+        record: The raw row as a JSON object.
+    """
+
+    row: int
+    column: str | None
+    value: str | None
+    reason: str
+    record: str = "{}"
+
+    def __str__(self) -> str:
+        place = f"row {self.row}" + (f", column {self.column!r}" if self.column else "")
+        shown = "" if self.value is None else f" (value {self.value!r})"
+        return f"{place}{shown}: {self.reason}"
+
+
+class RejectedRows(StarSchemaError):
+    """More rows were rejected than `reject_limit` allows; the load changed nothing.
+
+    Args:
+        target: Name of the model class that was being loaded.
+        count: How many rows were rejected.
+        limit: The `reject_limit` in force.
+        rejections: The first of them.
+    """
+
+    def __init__(self, target: str, count: int, limit: int, rejections: Sequence[Rejection]) -> None:
+        self.target = target
+        self.count = count
+        self.limit = limit
+        self.rejections = tuple(rejections)
+        first = "; ".join(str(rejection) for rejection in self.rejections[:3])
+        super().__init__(
+            f"{target}: {count} row(s) rejected, reject_limit is {limit}, so nothing was loaded. {first}"
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.target, self.count, self.limit, self.rejections)

@@ -1,0 +1,134 @@
+"""The library's own tables: the load log, the quarantine, the locks, and each dimension's journal.
+
+They live in a `MetaData` of their own, beside the user's, in the schema of the user's metadata.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from starschema.model.spec import DimensionSpec
+
+
+class Bookkeeping:
+    """The library's own tables for one user metadata.
+
+    Args:
+        schema: Schema in which the user's tables live, or None for the database's default.
+    """
+
+    def __init__(self, schema: str | None = None) -> None:
+        self.metadata = MetaData(schema=schema)
+        self.loads = Table(
+            "starschema_load",
+            self.metadata,
+            Column("load_id", BigInteger, primary_key=True, autoincrement=False),
+            Column("target", String(200), nullable=False, comment="Table that was loaded"),
+            Column("load_key", String(255), comment="The caller's name for this load, done at most once"),
+            Column("status", String(10), nullable=False, comment="running, done or failed"),
+            Column("source", Text, comment="Where the rows came from, without credentials"),
+            Column("started_at", DateTime, nullable=False, comment="UTC"),
+            Column("finished_at", DateTime, comment="UTC"),
+            Column("seconds", Float),
+            *(Column(name, BigInteger, nullable=False, default=0) for name in COUNTS),
+            Column("error", Text),
+            UniqueConstraint("target", "load_key", "load_id"),
+            comment="One row per load: what, when, from where, how many rows, and how it ended",
+        )
+        self.quarantine = Table(
+            "starschema_quarantine",
+            self.metadata,
+            Column("load_id", BigInteger, nullable=False),
+            Column("target", String(200), nullable=False),
+            Column("row_number", BigInteger, nullable=False, comment="Position in the input, from 1"),
+            Column("column_name", String(200), comment="Input column to blame; NULL for the row as a whole"),
+            Column("value", Text),
+            Column("reason", Text, nullable=False),
+            Column("record", Text, nullable=False, comment="The raw row as JSON"),
+            Index("ix_starschema_quarantine_load", "load_id"),
+            comment="Rows that could not be loaded, with the reason",
+        )
+        self.targets = Table(
+            "starschema_target",
+            self.metadata,
+            Column("target", String(200), primary_key=True),
+            Column("lock", String(10), primary_key=True, comment="history or members"),
+            Column("last_key", BigInteger, nullable=False, comment="Highest surrogate key given so far"),
+            Column("attributes", Text, nullable=False, comment="JSON: attribute to last_key when it was added"),
+            comment="One row per table and lock: loads of one table queue up on it, and take their keys from it",
+        )
+        self.snapshots = Table(
+            "starschema_snapshot",
+            self.metadata,
+            Column("target", String(200), nullable=False),
+            Column("effective", DateTime, nullable=False),
+            Column("slice_column", String(200), comment="NULL where the whole membership was given"),
+            Column("slice_value", String(255)),
+            Column("given", Text, nullable=False, comment="Comma-framed names of the attributes in the data"),
+            Column("load_id", BigInteger, nullable=False),
+            Index("ix_starschema_snapshot_target", "target", "effective"),
+            comment="Every time and slice at which a whole membership was given",
+        )
+        self._journals: dict[DimensionSpec, Table] = {}
+
+    def journal(self, dimension: DimensionSpec) -> Table:
+        """Return the side table of the changes that `dimension`'s versions do not show."""
+        if dimension not in self._journals:
+            self._journals[dimension] = Table(
+                f"{dimension.table.name}_journal",
+                self.metadata,
+                *(Column(c.name, c.type, nullable=False) for c in dimension.natural_key),
+                Column("effective", DateTime, nullable=False, comment="When the change took effect, UTC"),
+                Column("sequence", BigInteger, comment="Orders changes of one time"),
+                Column("deleted", Boolean(create_constraint=False), nullable=False),
+                *(Column(a.name, a.column.type, nullable=True) for a in dimension.attributes),
+                Column("given", Text, nullable=False, comment="Comma-framed names of the attributes in the data"),
+                Column("load_id", BigInteger, nullable=False),
+                Index(
+                    f"ix_{dimension.table.name}_journal",
+                    *(c.name for c in dimension.natural_key),
+                    "effective",
+                ),
+                schema=dimension.table.schema,
+                comment=f"Changes of {dimension.table.name} that its versions do not show",
+            )
+        return self._journals[dimension]
+
+
+COUNTS = (
+    "read",
+    "inserted",
+    "updated",
+    "versioned",
+    "closed",
+    "unchanged",
+    "inferred",
+    "repointed",
+    "rejected",
+    "duplicates",
+)
+"""What a load counts, in the order it is shown."""
+
+
+@lru_cache(maxsize=None)
+def bookkeeping(metadata: MetaData) -> Bookkeeping:
+    """Return the library's own tables that go with the user's `metadata`."""
+    return Bookkeeping(metadata.schema)
+
+

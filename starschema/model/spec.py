@@ -1,0 +1,231 @@
+"""What a model class says, as plain data: the one thing every lower and higher layer reads.
+
+A class such as ``Customer`` is for its users; the library itself works from ``spec_of(Customer)``, in which every
+name is resolved to a `sqlalchemy.Column` and every default is filled in. SQL, DDL and loads are functions of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Column, Table
+
+from starschema.errors import ModelError
+
+UNKNOWN_KEY = -1
+"""Surrogate key of every dimension's "unknown" member."""
+
+NOT_APPLICABLE_KEY = -2
+"""Surrogate key of every dimension's "not applicable" member."""
+
+BEGINNING = datetime(1, 1, 1)
+"""Where an inferred member's validity starts: before every real event."""
+
+FOREVER = datetime(9999, 12, 31)
+"""Open end of the version in force; a far date, so that `BETWEEN` and half-open joins need no NULL case."""
+
+
+@dataclass(frozen=True)
+class Physical:
+    """Hints for the physical design of a table; a warehouse takes those it knows.
+
+    Args:
+        partition_by: Column whose time ranges partition the table.
+        distribute_on: Role or column by which rows are spread over nodes.
+        sort_on: Columns by which rows are kept in order.
+        cluster_on: Columns by which rows are clustered.
+        replicate: Whether every node should keep a whole copy.
+        compress: Whether the table should be compressed; None leaves it to the warehouse.
+        options: Further options by dialect name, as that dialect's `Table` keywords spell them.
+    """
+
+    partition_by: str | None = None
+    distribute_on: str | None = None
+    sort_on: tuple[str, ...] = ()
+    cluster_on: tuple[str, ...] = ()
+    replicate: bool | None = None
+    compress: bool | None = None
+    options: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """A descriptive column of a dimension.
+
+    Args:
+        name: Name of the column in the input and in the table.
+        column: The table's column.
+        scd: Type of slowly changing attribute: 0 kept as first seen, 1 corrected in place, 2 versioned,
+            3 corrected in place with the value before in `previous`, 6 versioned with the newest value in `current`.
+        scope: For type 1, whether a correction reaches all versions or the current one only.
+        unknown: Value of the special members, or `UNSET` for the default by type.
+        previous: For type 3, the column of the value before.
+        current: For type 6, the column of the newest value.
+    """
+
+    name: str
+    column: Column[Any]
+    scd: Literal[0, 1, 2, 3, 6] = 1
+    scope: Literal["all", "current"] = "all"
+    unknown: Any = None
+    previous: Column[Any] | None = None
+    current: Column[Any] | None = None
+
+    @property
+    def versioned(self) -> bool:
+        """Whether a change of this attribute starts a new version."""
+        return self.scd in (2, 6)
+
+
+@dataclass(frozen=True)
+class HierarchySpec:
+    """Attribute names from the coarsest level to the finest."""
+
+    name: str
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class DimensionSpec:
+    """A dimension, resolved.
+
+    Args:
+        cls: The model class.
+        name: Snake-case name; the surrogate key is `<name>_key`.
+        table: Its table.
+        key: Surrogate primary key.
+        natural_key: The columns by which the source systems know a member, in declared order.
+        attributes: All descriptive columns, in declared order.
+        is_inferred: True while only a fact has named the member.
+        load_id: Which load wrote the row last.
+        valid_from: Start of the version, on versioned dimensions.
+        valid_to: Exclusive end of the version, `FOREVER` for the one in force, on versioned dimensions.
+        is_current: Whether the version is in force, on versioned dimensions.
+        sequence: Column that orders changes of one time, where the class declares `sequence=`.
+        durable_key: One key per member over all its versions, where the class declares `durable_key=True`.
+        journaled: Whether changes that leave no version of their own are kept in the journal.
+        hierarchies: Declared hierarchies.
+        physical: Physical hints.
+        calendar: How to compute the members (a `starschema.model.calendar.CalendarRules`), for a calendar.
+    """
+
+    cls: type[Any]
+    name: str
+    table: Table
+    key: Column[Any]
+    natural_key: tuple[Column[Any], ...]
+    attributes: tuple[Attribute, ...]
+    is_inferred: Column[Any]
+    load_id: Column[Any]
+    valid_from: Column[Any] | None = None
+    valid_to: Column[Any] | None = None
+    is_current: Column[Any] | None = None
+    sequence: Column[Any] | None = None
+    durable_key: Column[Any] | None = None
+    journaled: bool = True
+    hierarchies: tuple[HierarchySpec, ...] = ()
+    physical: Physical = Physical()
+    calendar: Any = None
+
+    @property
+    def versioned(self) -> bool:
+        """Whether members have versions in time."""
+        return self.valid_from is not None
+
+
+@dataclass(frozen=True, eq=False)
+class RoleSpec:
+    """A fact's reference to a dimension, in the part that the dimension plays for this fact.
+
+    Args:
+        name: The role's name; its column on the fact is `<name>_key`.
+        dimension: The dimension that plays it.
+        column: The foreign key column on the fact, NOT NULL.
+        source: Input columns that hold the dimension's natural key, in its order.
+        as_of: Column of the fact that holds the event time, or None for the current version.
+        strict: Whether an event outside every version's interval takes the unknown member.
+        missing: What an unknown natural key does.
+        null: Which special member a NULL natural key takes.
+        durable: Whether the role also carries the member's durable key.
+    """
+
+    name: str
+    dimension: DimensionSpec
+    column: Column[Any]
+    source: tuple[str, ...]
+    as_of: str | None = None
+    strict: bool = False
+    missing: Literal["infer", "unknown", "reject"] = "infer"
+    null: Literal["unknown", "not applicable"] = "unknown"
+    durable: Column[Any] | None = None
+
+
+@dataclass(frozen=True)
+class MeasureSpec:
+    """A number measured by a fact, with its unit and whether it may be summed."""
+
+    name: str
+    column: Column[Any]
+    unit: str | None = None
+    additive: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class FactSpec:
+    """A fact table, resolved.
+
+    Args:
+        cls: The model class.
+        name: Snake-case name.
+        table: Its table.
+        grain_text: The declared grain, in words.
+        grain: The columns that identify a row (the primary key).
+        roles: References to dimensions.
+        degenerates: Columns kept on the fact that belong to no dimension.
+        measures: What is measured.
+        load_id: Which load wrote the row.
+        physical: Physical hints.
+    """
+
+    cls: type[Any]
+    name: str
+    table: Table
+    grain_text: str
+    grain: tuple[Column[Any], ...]
+    roles: tuple[RoleSpec, ...]
+    degenerates: tuple[Column[Any], ...]
+    measures: tuple[MeasureSpec, ...]
+    load_id: Column[Any]
+    physical: Physical = Physical()
+
+
+Spec = DimensionSpec | FactSpec
+
+
+def spec_of(cls: type[Any]) -> Spec:
+    """Return what the model class `cls` says, resolved.
+
+    Raises:
+        ModelError: `cls` is no dimension or fact of this library.
+    """
+    spec = cls.__dict__.get("__starschema__")
+    if not isinstance(spec, DimensionSpec | FactSpec):
+        raise ModelError(
+            f"{getattr(cls, '__name__', cls)!s} is no dimension or fact: "
+            "subclass Dimension, Calendar or TransactionFact together with your declarative base"
+        )
+    return spec
+
+
+def dimension_spec(cls: type[Any]) -> DimensionSpec:
+    """Return the dimension that `cls` declares.
+
+    Raises:
+        ModelError: `cls` is not a dimension.
+    """
+    spec = spec_of(cls)
+    if not isinstance(spec, DimensionSpec):
+        raise ModelError(f"{cls.__name__} is a fact where a dimension is needed")
+    return spec
