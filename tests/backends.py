@@ -1,0 +1,139 @@
+"""Empty databases for tests: files for the embedded kinds, databases of this process's own on the servers."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from secrets import token_hex
+
+from sqlalchemy import URL, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError
+
+KINDS = ("duckdb", "sqlite", "postgresql", "mariadb")
+
+OURS = "starschema_tests"
+"""Execution option of the engines that make and empty databases, which outlive a test."""
+
+
+class Databases:
+    """Empty databases of one kind."""
+
+    def __init__(self) -> None:
+        self.engines: set[Engine] = set()
+
+    def new(self) -> str:
+        """Return the URL of an empty database."""
+        raise NotImplementedError
+
+    def reset(self) -> None:
+        """Give up the databases handed out so far, and the engines that connected to them."""
+        for engine in self.engines:
+            engine.dispose()
+        self.engines.clear()
+
+
+class FileDatabases(Databases):
+    """DuckDB or SQLite: a new file is an empty database, and every thread and process can open it."""
+
+    def __init__(self, kind: str, folder: Path) -> None:
+        super().__init__()
+        self.kind = kind
+        self.folder = folder
+        self._made = 0
+
+    def new(self) -> str:
+        """Return the URL of an empty database."""
+        self._made += 1
+        return f"{self.kind}:///{self.folder}/{self._made}.db"
+
+    def reset(self) -> None:
+        """Delete the files too, so that many Hypothesis examples do not fill the disk."""
+        super().reset()
+        for number in range(self._made + 1):
+            for file in self.folder.glob(f"{number}.db*"):
+                file.unlink(missing_ok=True)
+
+
+class ServerDatabases(Databases):
+    """PostgreSQL or MariaDB: databases that are emptied and used again, which is faster than making new ones."""
+
+    def __init__(self, server: URL) -> None:
+        super().__init__()
+        self._server = server
+        self._engine = _administration(server)
+        self._made: list[tuple[URL, Engine]] = []
+        self._used = 0
+
+    def new(self) -> str:
+        """Return the URL of an empty database."""
+        if self._used == len(self._made):
+            self._create()
+        else:
+            self._empty(*self._made[self._used])
+        url, _ = self._made[self._used]
+        self._used += 1
+        return url.render_as_string(hide_password=False)
+
+    def reset(self) -> None:
+        """Have `new` empty the same databases and hand them out again."""
+        super().reset()
+        self._used = 0
+
+    def close(self) -> None:
+        """Drop every database that was made."""
+        for url, engine in self._made:
+            engine.dispose()
+            self._drop(url)
+        self._engine.dispose()
+
+    def _create(self) -> None:
+        name = f"starschema_test_{os.getpid()}_{token_hex(4)}"
+        url = self._server.set(database=name)
+        with self._engine.connect() as connection:
+            if self._engine.dialect.name == "postgresql":
+                connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
+                # Nothing here need survive a crash of the server, and tests commit often.
+                connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
+            else:
+                connection.execute(text(f"CREATE DATABASE {name} CHARACTER SET utf8mb4"))
+        self._made.append((url, _administration(url)))
+
+    def _empty(self, url: URL, engine: Engine) -> None:
+        """Drop everything in the database, whatever connections a test left open with locks on it."""
+        if engine.dialect.name != "postgresql":
+            self._drop(url)
+            with self._engine.connect() as connection:
+                connection.execute(text(f"CREATE DATABASE {url.database} CHARACTER SET utf8mb4"))
+            return
+        with engine.connect() as connection:
+            connection.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            )
+            schemas = connection.scalars(
+                text(
+                    "SELECT quote_ident(nspname) FROM pg_namespace"
+                    r" WHERE nspname NOT LIKE 'pg\_%' AND nspname <> 'information_schema'"
+                )
+            ).all()
+            connection.execute(text(f"DROP SCHEMA {', '.join(schemas)} CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+
+    def _drop(self, url: URL) -> None:
+        with self._engine.connect() as connection:
+            if self._engine.dialect.name == "postgresql":
+                connection.execute(text(f"DROP DATABASE IF EXISTS {url.database} WITH (FORCE)"))
+                return
+            busy = text("SELECT id FROM information_schema.processlist WHERE db = :name AND id <> connection_id()")
+            for thread in connection.scalars(busy, {"name": url.database}).all():
+                try:
+                    connection.execute(text(f"KILL {thread}"))
+                except DBAPIError:
+                    continue  # it ended by itself meanwhile
+            connection.execute(text(f"DROP DATABASE IF EXISTS {url.database}"))
+
+
+def _administration(url: URL) -> Engine:
+    return create_engine(url, isolation_level="AUTOCOMMIT", pool_size=1, execution_options={OURS: True})

@@ -1,0 +1,143 @@
+"""The four databases as fixtures, Hypothesis' profiles, and what a run says at its end."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sqlalchemy import Connection, Engine, create_engine, event
+
+from tests.backends import KINDS, OURS, Databases, FileDatabases, ServerDatabases
+from tests.services import SERVERS, Services, Unavailable
+
+SERVICES = pytest.StashKey[Services]()
+
+# A database is slower than Hypothesis expects of a function, and a test may empty its database between examples.
+_OURS: dict[str, Any] = {
+    "deadline": None,
+    "print_blob": True,
+    "derandomize": False,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+}
+settings.register_profile("default", max_examples=50, **_OURS)
+settings.register_profile("long", max_examples=1000, **_OURS)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also run what takes minutes, and many Hypothesis examples")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    found: dict[str, dict[str, str]] = getattr(config, "workerinput", {}).get("services", {})
+    config.stash[SERVICES] = Services(**found)
+    if not config.getoption("hypothesis_profile", None):
+        # By name, since Hypothesis would pick a profile of its own where CI is set.
+        settings.load_profile("long" if config.getoption("--long") else "default")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[SERVICES].close()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Have pytest-xdist's workers use the servers that the main process found."""
+    node.workerinput["services"] = node.config.stash[SERVICES].find_all()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--long"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="runs with --long only"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "backend" in metafunc.fixturenames:
+        only = metafunc.definition.get_closest_marker("only")
+        wanted = only.args if only else KINDS
+        if unknown := set(wanted) - set(KINDS):
+            raise pytest.UsageError(f"{metafunc.definition.nodeid}: only() knows {KINDS}, not {sorted(unknown)}")
+        metafunc.parametrize("backend", wanted, indirect=True)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    missing = config.stash[SERVICES].missing
+    if missing:
+        terminalreporter.section("DATABASES MISSING", sep="!", red=True, bold=True)
+        for kind, reason in missing.items():
+            terminalreporter.line(f"Nothing was tested on {kind}. Tried {reason}", red=True)
+            terminalreporter.line(f"  Remedy: start one, and name it in STARSCHEMA_TEST_{kind.upper()}.")
+    if failed := os.environ.get("STARSCHEMA_FAILED_GATES"):
+        terminalreporter.section("QUALITY GATES FAILED", sep="!", red=True, bold=True)
+        terminalreporter.line(f"See above what they say: {failed}", red=True)
+
+
+@pytest.fixture
+def backend(request: pytest.FixtureRequest) -> str:
+    """The kind of database: duckdb, sqlite, postgresql or mariadb."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture(scope="session")
+def _server_databases(request: pytest.FixtureRequest) -> Iterator[Callable[[str], ServerDatabases]]:
+    pools: dict[str, ServerDatabases] = {}
+
+    def of(kind: str) -> ServerDatabases:
+        if kind not in pools:
+            pools[kind] = ServerDatabases(request.config.stash[SERVICES].url(kind))
+        return pools[kind]
+
+    yield of
+    for pool in pools.values():
+        pool.close()
+
+
+@pytest.fixture
+def databases(backend: str, tmp_path: Path, _server_databases: Callable[[str], ServerDatabases]) -> Iterator[Databases]:
+    """Empty databases of one kind: `new()` makes one, `reset()` gives up all so far (between Hypothesis examples).
+
+    Engines that connect during the test are disposed of after it, so no test needs to see to that.
+    """
+    pool: Databases
+    if backend in SERVERS:
+        try:
+            pool = _server_databases(backend)
+        except Unavailable as error:
+            if os.environ.get("CI") == "true":
+                pytest.fail(f"no {backend} to test on; tried {error}", pytrace=False)
+            pytest.skip(f"no {backend} to test on; tried {error}")
+    else:
+        pool = FileDatabases(backend, tmp_path)
+
+    def remember(connection: Connection) -> None:
+        if not connection.get_execution_options().get(OURS):
+            pool.engines.add(connection.engine)
+
+    event.listen(Engine, "engine_connect", remember)
+    yield pool
+    event.remove(Engine, "engine_connect", remember)
+    pool.reset()
+
+
+@pytest.fixture
+def url(databases: Databases) -> str:
+    """The URL of an empty database, once for each of the four kinds."""
+    return databases.new()
+
+
+@pytest.fixture
+def new_url(databases: Databases) -> Callable[[], str]:
+    """Gives one more empty database of the same kind at every call: a source system, say."""
+    return databases.new
+
+
+@pytest.fixture
+def engine(url: str) -> Engine:
+    """An engine on an empty database."""
+    return create_engine(url)
