@@ -5,8 +5,7 @@ They live in a `MetaData` of their own, beside the user's, in the schema of the 
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any
+from functools import cache
 
 from sqlalchemy import (
     BigInteger,
@@ -15,7 +14,6 @@ from sqlalchemy import (
     DateTime,
     Float,
     Index,
-    Integer,
     MetaData,
     String,
     Table,
@@ -94,16 +92,16 @@ class Bookkeeping:
                 f"{dimension.table.name}_journal",
                 self.metadata,
                 *(Column(c.name, c.type, nullable=False) for c in dimension.natural_key),
-                Column("effective", DateTime, nullable=False, comment="When the change took effect, UTC"),
-                Column("sequence", BigInteger, comment="Orders changes of one time"),
-                Column("deleted", Boolean(create_constraint=False), nullable=False),
+                Column("changed_at", DateTime, nullable=False, comment="When the change took effect, UTC"),
+                Column("change_sequence", BigInteger, comment="Orders changes of one time"),
+                Column("is_deletion", Boolean(create_constraint=False), nullable=False),
                 *(Column(a.name, a.column.type, nullable=True) for a in dimension.attributes),
-                Column("given", Text, nullable=False, comment="Comma-framed names of the attributes in the data"),
+                Column("given_attributes", Text, nullable=False, comment="Comma-framed names of those in the data"),
                 Column("load_id", BigInteger, nullable=False),
                 Index(
                     f"ix_{dimension.table.name}_journal",
                     *(c.name for c in dimension.natural_key),
-                    "effective",
+                    "changed_at",
                 ),
                 schema=dimension.table.schema,
                 comment=f"Changes of {dimension.table.name} that its versions do not show",
@@ -126,9 +124,7 @@ COUNTS = (
 """What a load counts, in the order it is shown."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def bookkeeping(metadata: MetaData) -> Bookkeeping:
     """Return the library's own tables that go with the user's `metadata`."""
     return Bookkeeping(metadata.schema)
-
-

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from enum import Enum
+from typing import Any, Final, Literal
 
 from sqlalchemy import Column, Table
 
@@ -25,6 +26,16 @@ BEGINNING = datetime(1, 1, 1)
 
 FOREVER = datetime(9999, 12, 31)
 """Open end of the version in force; a far date, so that `BETWEEN` and half-open joins need no NULL case."""
+
+
+class Unset(Enum):
+    """Type of `UNSET`, so that None can be a value like any other."""
+
+    UNSET = "unset"
+
+
+UNSET: Final = Unset.UNSET
+"""Says that `attribute(unknown=...)` was left out."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +71,7 @@ class Attribute:
         scd: Type of slowly changing attribute: 0 kept as first seen, 1 corrected in place, 2 versioned,
             3 corrected in place with the value before in `previous`, 6 versioned with the newest value in `current`.
         scope: For type 1, whether a correction reaches all versions or the current one only.
-        unknown: Value of the special members, or `UNSET` for the default by type.
+        unknown: Value of both special members, a pair (unknown, not applicable), or `UNSET` for the default by type.
         previous: For type 3, the column of the value before.
         current: For type 6, the column of the newest value.
     """
@@ -69,7 +80,7 @@ class Attribute:
     column: Column[Any]
     scd: Literal[0, 1, 2, 3, 6] = 1
     scope: Literal["all", "current"] = "all"
-    unknown: Any = None
+    unknown: Any = UNSET
     previous: Column[Any] | None = None
     current: Column[Any] | None = None
 
@@ -87,7 +98,7 @@ class HierarchySpec:
     levels: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class DimensionSpec:
     """A dimension, resolved.
 
@@ -129,13 +140,16 @@ class DimensionSpec:
     physical: Physical = Physical()
     calendar: Any = None
 
+    def __repr__(self) -> str:
+        return f"<dimension {self.cls.__name__} in {self.table.fullname}>"
+
     @property
     def versioned(self) -> bool:
         """Whether members have versions in time."""
         return self.valid_from is not None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class RoleSpec:
     """A fact's reference to a dimension, in the part that the dimension plays for this fact.
 
@@ -161,6 +175,9 @@ class RoleSpec:
     null: Literal["unknown", "not applicable"] = "unknown"
     durable: Column[Any] | None = None
 
+    def __repr__(self) -> str:
+        return f"<role {self.name} to {self.dimension.cls.__name__}>"
+
 
 @dataclass(frozen=True)
 class MeasureSpec:
@@ -172,7 +189,7 @@ class MeasureSpec:
     additive: bool = True
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class FactSpec:
     """A fact table, resolved.
 
@@ -199,6 +216,9 @@ class FactSpec:
     measures: tuple[MeasureSpec, ...]
     load_id: Column[Any]
     physical: Physical = Physical()
+
+    def __repr__(self) -> str:
+        return f"<fact {self.cls.__name__} in {self.table.fullname}>"
 
 
 Spec = DimensionSpec | FactSpec

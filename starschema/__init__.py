@@ -1,0 +1,57 @@
+"""Star schemas declared once, as SQLAlchemy classes: the tables, the loads and the queries follow from them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from starschema.errors import ModelError, OutOfOrder, RejectedRows, SourceError, StarSchemaError, TooManyClosed
+from starschema.model.calendar import Calendar
+from starschema.model.columns import attribute, degenerate, measure, natural_key
+from starschema.model.dimension import Dimension
+from starschema.model.fact import TransactionFact
+from starschema.model.hierarchy import hierarchy
+from starschema.model.role import role
+from starschema.model.spec import Physical
+
+if TYPE_CHECKING:
+    from starschema.ddl import create_ddl
+    from starschema.load.result import LoadResult
+    from starschema.warehouse import Warehouse
+
+__all__ = [
+    "Calendar",
+    "Dimension",
+    "LoadResult",
+    "ModelError",
+    "OutOfOrder",
+    "Physical",
+    "RejectedRows",
+    "SourceError",
+    "StarSchemaError",
+    "TooManyClosed",
+    "TransactionFact",
+    "Warehouse",
+    "attribute",
+    "create_ddl",
+    "degenerate",
+    "hierarchy",
+    "measure",
+    "natural_key",
+    "role",
+]
+
+_LATER = {
+    "LoadResult": "starschema.load.result",
+    "Warehouse": "starschema.warehouse",
+    "create_ddl": "starschema.ddl",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # A model needs no database driver and no Arrow, so whoever only declares one does not wait for them.
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(_LATER[name]), name)
+    globals()[name] = found
+    return found

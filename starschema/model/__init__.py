@@ -1,0 +1,1 @@
+"""What a star schema is, as declared by model classes and as resolved data."""

@@ -1,0 +1,94 @@
+"""The catalog: all dimensions and facts of one declarative base, and how they hang together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import MetaData
+from sqlalchemy.exc import SQLAlchemyError
+
+from starschema.errors import ModelError
+from starschema.model.spec import DimensionSpec, FactSpec, RoleSpec, Spec, spec_of
+from starschema.model.special import special_members
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All dimensions and facts of one declarative base.
+
+    Args:
+        base: The user's declarative base.
+        dimensions: Its dimensions, in the order in which they were declared.
+        facts: Its facts, in the order in which they were declared; a dimension always stands before its facts.
+    """
+
+    base: type[Any]
+    dimensions: tuple[DimensionSpec, ...]
+    facts: tuple[FactSpec, ...]
+
+    @property
+    def metadata(self) -> MetaData:
+        """The user's metadata, in which the tables are."""
+        metadata: MetaData = self.base.metadata
+        return metadata
+
+    def roles_to(self, dimension: DimensionSpec) -> list[tuple[FactSpec, RoleSpec]]:
+        """Return every role that `dimension` plays, with the fact in which it does."""
+        return [(fact, role) for fact in self.facts for role in fact.roles if role.dimension is dimension]
+
+    def spec(self, cls: type[Any]) -> Spec:
+        """Return what the model class `cls` says.
+
+        Raises:
+            ModelError: `cls` is no dimension or fact of this base.
+        """
+        spec = spec_of(cls)
+        if spec not in (*self.dimensions, *self.facts):
+            raise ModelError(f"{cls.__name__} belongs to another declarative base than {self.base.__name__}")
+        return spec
+
+
+def catalog(base: type[Any]) -> Catalog:
+    """Return all dimensions and facts of the declarative base `base`.
+
+    Raises:
+        ModelError: `base` is no declarative base.
+    """
+    registry, metadata = getattr(base, "registry", None), getattr(base, "metadata", None)
+    if registry is None or metadata is None:
+        name = getattr(base, "__name__", repr(base))
+        raise ModelError(f"{name} is no declarative base; give the class that your models share, such as Mart")
+    found = {
+        spec.table.key: spec
+        for mapper in registry.mappers
+        if isinstance(spec := mapper.class_.__dict__.get("__starschema__"), DimensionSpec | FactSpec)
+    }
+    # The registry keeps a set, the metadata the order.
+    ordered = [found[key] for key in metadata.tables if key in found]
+    return Catalog(
+        base,
+        tuple(spec for spec in ordered if isinstance(spec, DimensionSpec)),
+        tuple(spec for spec in ordered if isinstance(spec, FactSpec)),
+    )
+
+
+def configure(base: type[Any]) -> Catalog:
+    """Check that everything the models of `base` say resolves, and return the catalog.
+
+    Raises:
+        ModelError: Something does not.
+    """
+    found = catalog(base)
+    try:
+        base.registry.configure()
+    except SQLAlchemyError as error:
+        raise ModelError(f"{base.__name__}: {error}") from error
+    for dimension in found.dimensions:
+        special_members(dimension)
+    for fact in found.facts:
+        for role in fact.roles:
+            if role.dimension not in found.dimensions:
+                other = role.dimension.cls.__name__
+                raise ModelError(f"{fact.cls.__name__}.{role.name}: {other} belongs to another declarative base")
+    return found

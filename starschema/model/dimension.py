@@ -1,0 +1,254 @@
+"""`Dimension`: the base class of what facts are about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from sqlalchemy import Boolean, Column, UniqueConstraint, false, text, true
+from sqlalchemy.orm import Mapped, MappedColumn, add_mapped_attribute, mapped_column
+
+from starschema.errors import ModelError
+from starschema.model.columns import (
+    AttributeColumn,
+    DegenerateColumn,
+    MeasureColumn,
+    NaturalKeyColumn,
+    declaration_of,
+)
+from starschema.model.declaring import (
+    LAST,
+    add_member,
+    check_names,
+    check_physical,
+    declared_columns,
+    finish_table,
+    is_to_be_mapped,
+    members_of,
+    name_table,
+    physical_of,
+    snake_case,
+    undone_on_error,
+)
+from starschema.model.hierarchy import Hierarchy, resolve_hierarchy
+from starschema.model.role import Role
+from starschema.model.spec import BEGINNING, FOREVER, Attribute, DimensionSpec, Physical
+from starschema.model.special import special_members
+from starschema.model.storage import key_type, timestamp
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import MapperProperty
+    from sqlalchemy.types import TypeEngine
+
+USE = "natural_key() or attribute()"
+
+OTHER_KINDS = {
+    DegenerateColumn: "degenerate() is for facts; a dimension's columns are made by " + USE,
+    MeasureColumn: "measure() is for facts; a dimension's columns are made by " + USE,
+}
+
+VERSION_COLUMNS = ("valid_from", "valid_to", "is_current")
+
+RESERVED: dict[str, str] = dict.fromkeys(
+    ("key", "is_inferred", "load_id", *VERSION_COLUMNS), "the library's own column"
+)
+
+JOURNAL_RESERVED: dict[str, str] = dict.fromkeys(
+    ("effective", "sequence", "deleted", "given"), "the journal's own column"
+)
+
+
+class Dimension:
+    """Base of a dimension: mix it with your own declarative base, `class Customer(Dimension, Mart)`.
+
+    The library adds the surrogate key `customer_key`, `is_inferred`, `load_id` and, where an attribute is versioned,
+    `valid_from`, `valid_to` and `is_current`. The surrogate key's name depends on the class, so declare
+    `customer_key: Mapped[int]` in the class body if editors and type checkers should know it.
+
+    Args:
+        sequence: Name of a column, which the library adds, that orders changes of one time.
+        journal: Whether changes that leave no version of their own are kept in a side table.
+        durable_key: Whether to add `customer_durable_key`, one key per member over all its versions.
+        physical: Hints for the physical design.
+
+    Grain:
+        One row per member, or per version of a member where an attribute is versioned.
+    """
+
+    if TYPE_CHECKING:
+        __starschema__: ClassVar[DimensionSpec]
+        is_inferred: Mapped[bool]
+        load_id: Mapped[int]
+        valid_from: Mapped[datetime]
+        valid_to: Mapped[datetime]
+        is_current: Mapped[bool]
+
+    def __init_subclass__(
+        cls,
+        *,
+        sequence: str | None = None,
+        journal: bool = True,
+        durable_key: bool = False,
+        physical: Physical | None = None,
+        **kw: Any,
+    ) -> None:
+        """Complete the class's columns, have SQLAlchemy map it, and resolve what it says.
+
+        Raises:
+            ModelError: The class says something that no warehouse could keep.
+        """
+        given = [option for option in (sequence, not journal, durable_key, physical) if option]
+        if not is_to_be_mapped(cls, given):
+            super().__init_subclass__(**kw)
+            return
+        with undone_on_error(cls):
+            plan = _Plan(cls, sequence, journal, durable_key, physical)
+            super().__init_subclass__(**kw)
+            cls.__starschema__ = plan.resolved()
+            special_members(cls.__starschema__)
+
+
+class _Plan:
+    """What a dimension's class body says, before it is mapped, and how that becomes a `DimensionSpec` after."""
+
+    def __init__(
+        self, cls: type[Any], sequence: str | None, journal: bool, durable_key: bool, physical: Physical | None
+    ) -> None:
+        self.cls = cls
+        self.name = snake_case(cls.__name__)
+        self.sequence = sequence
+        self.journal = journal
+        self.members = members_of(cls)
+        self.durable_key = f"{self.name}_durable_key" if durable_key else None
+        self.columns = declared_columns(cls, self.members, OTHER_KINDS, USE)
+        self.keys = [name for name, column in self.columns.items() if _is_key(column)]
+        self.attributes = {name: _said(column) for name, column in self.columns.items() if not _is_key(column)}
+        self.versioned = any(said.scd in (2, 6) for said in self.attributes.values())
+        self.physical = physical_of(cls, self.members, physical)
+        self.side_columns = {
+            f"{prefix}_{name}": name
+            for scd, prefix in ((3, "previous"), (6, "current"))
+            for name, said in self.attributes.items()
+            if said.scd == scd
+        }
+        self._check()
+        self.hierarchies = tuple(
+            resolve_hierarchy(cls.__name__, name, value, self.columns)
+            for name, value in self.members.items()
+            if isinstance(value, Hierarchy)
+        )
+        name_table(cls, self.members, f"dim_{self.name}")
+        self.own = self._own_columns()
+        for name, column in self.own.items():
+            add_member(cls, self.members, name, column, "the library's own column")
+        self.known = {*self.columns, *self.own, *self.side_columns}
+        check_physical(cls, self.physical, self.known)
+
+    def _check(self) -> None:
+        where = self.cls.__name__
+        if not self.keys:
+            raise ModelError(f"{where} has no natural key; declare the column that identifies a member: natural_key()")
+        for name, value in self.members.items():
+            if isinstance(value, Role):
+                raise ModelError(f"{where}.{name}: a dimension has no roles; declare the role on a fact")
+        for name, said in self.attributes.items():
+            if said.scd not in (0, 1, 2, 3, 6) or isinstance(said.scd, bool):
+                raise ModelError(f"{where}.{name}: scd={said.scd!r} is no type of change; use 0, 1, 2, 3 or 6")
+            if said.scope not in ("all", "current"):
+                raise ModelError(f'{where}.{name}: scope={said.scope!r} is unknown; use "all" or "current"')
+            if said.scope == "current" and said.scd != 1:
+                raise ModelError(f'{where}.{name}: scope="current" is for scd=1 only, not scd={said.scd}; leave it out')
+            if said.scope == "current" and not self.versioned:
+                raise ModelError(f'{where}.{name}: scope="current" needs versions, and {where} has none; leave it out')
+        reserved = {f"{self.name}_key": "the surrogate key", **RESERVED, **(JOURNAL_RESERVED if self.journal else {})}
+        named = [(name, "the declared column") for name in self.columns]
+        named += [(name, f"the column that {of!r} needs") for name, of in self.side_columns.items()]
+        if self.durable_key:
+            named.append((self.durable_key, "the durable key"))
+        check_names(self.cls, named, reserved)
+        if self.sequence is not None:
+            if not isinstance(self.sequence, str) or not self.sequence.isidentifier():
+                raise ModelError(f"{where}: sequence={self.sequence!r} must be the name of a column to add")
+            taken = {f"{self.name}_key": "the surrogate key", **RESERVED, **dict(named)}
+            check_names(self.cls, [(self.sequence, "the sequence column")], taken)
+
+    def _own_columns(self) -> dict[str, MappedColumn[Any]]:
+        """Return the columns that the library adds before mapping, by name."""
+        key = mapped_column(key_type(), primary_key=True, autoincrement=False, sort_order=-1, comment="Surrogate key")
+        own = {f"{self.name}_key": key}
+        if self.durable_key:
+            own[self.durable_key] = _own(key_type(), "One key per member, over all its versions")
+        if self.versioned:
+            own["valid_from"] = _own(timestamp(), "Start of the version, UTC", default=BEGINNING)
+            own["valid_to"] = _own(timestamp(), "Exclusive end of the version, UTC", default=FOREVER)
+            own["is_current"] = _own(Boolean(), "Whether the version is in force", default=True, server_default=true())
+        if self.sequence:
+            own[self.sequence] = _own(key_type(), "Orders changes of one time", nullable=True)
+        own["is_inferred"] = _own(
+            Boolean(), "True while only a fact has named the member", default=False, server_default=false()
+        )
+        own["load_id"] = _own(key_type(), "Load that wrote the row last", default=0, server_default=text("0"))
+        return own
+
+    def resolved(self) -> DimensionSpec:
+        """Complete the mapped table and return what the class says."""
+        cls, table = self.cls, self.cls.__table__
+        finish_table(cls, table, self.known, USE)
+        for name, of in self.side_columns.items():
+            # Only now is the type known that the annotation stands for.
+            said = "Value before the last change" if name.startswith("previous_") else "Newest value of the member"
+            side = mapped_column(table.c[of].type, nullable=True, comment=f"{said} of {of}")
+            add_mapped_attribute(cls, name, cast("MapperProperty[Any]", side))
+        unique = [*self.keys, *(("valid_from",) if self.versioned else ())]
+        table.append_constraint(
+            UniqueConstraint(*(table.c[name] for name in unique), name=f"uq_{table.name}_natural_key")
+        )
+
+        def column(name: str | None) -> Column[Any] | None:
+            return None if name is None else table.c[name]
+
+        valid_from, valid_to, is_current = (column(name if self.versioned else None) for name in VERSION_COLUMNS)
+        return DimensionSpec(
+            cls=cls,
+            name=self.name,
+            table=table,
+            key=table.c[f"{self.name}_key"],
+            natural_key=tuple(table.c[name] for name in self.keys),
+            attributes=tuple(
+                Attribute(
+                    name,
+                    table.c[name],
+                    scd=said.scd,
+                    scope=said.scope,
+                    unknown=said.unknown,
+                    previous=column(f"previous_{name}" if said.scd == 3 else None),
+                    current=column(f"current_{name}" if said.scd == 6 else None),
+                )
+                for name, said in self.attributes.items()
+            ),
+            is_inferred=table.c["is_inferred"],
+            load_id=table.c["load_id"],
+            valid_from=valid_from,
+            valid_to=valid_to,
+            is_current=is_current,
+            sequence=column(self.sequence),
+            durable_key=column(self.durable_key),
+            journaled=self.journal,
+            hierarchies=self.hierarchies,
+            physical=self.physical,
+        )
+
+
+def _is_key(column: MappedColumn[Any]) -> bool:
+    return isinstance(declaration_of(column), NaturalKeyColumn)
+
+
+def _own(type_: TypeEngine[Any], comment: str, *, nullable: bool = False, **defaults: Any) -> MappedColumn[Any]:
+    return mapped_column(type_, nullable=nullable, sort_order=LAST, comment=comment, **defaults)
+
+
+def _said(column: MappedColumn[Any]) -> AttributeColumn:
+    said = declaration_of(column)
+    assert isinstance(said, AttributeColumn)
+    return said

@@ -1,0 +1,205 @@
+"""`TransactionFact`: the base class of what happened and was measured."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from sqlalchemy import Date, DateTime, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from starschema.errors import ModelError
+from starschema.model.columns import (
+    AttributeColumn,
+    DegenerateColumn,
+    MeasureColumn,
+    NaturalKeyColumn,
+    declaration_of,
+)
+from starschema.model.declaring import (
+    LAST,
+    add_member,
+    check_names,
+    check_physical,
+    declared_columns,
+    finish_table,
+    is_to_be_mapped,
+    members_of,
+    name_table,
+    physical_of,
+    snake_case,
+    undone_on_error,
+)
+from starschema.model.hierarchy import Hierarchy
+from starschema.model.role import Role
+from starschema.model.spec import DimensionSpec, FactSpec, MeasureSpec, Physical, RoleSpec
+from starschema.model.storage import key_type
+
+USE = "degenerate(), measure() or role()"
+
+OTHER_KINDS = {
+    NaturalKeyColumn: "natural_key() is for dimensions; on a fact use degenerate(grain=True), or role() to a dimension",
+    AttributeColumn: "attribute() is for dimensions; on a fact use degenerate(), or role() to a dimension",
+}
+
+RESERVED: dict[str, str] = dict.fromkeys(("key", "load_id"), "the library's own column")
+
+
+class TransactionFact:
+    """Base of a fact with one row per event: mix it with your declarative base, `class Sale(TransactionFact, Mart)`.
+
+    Args:
+        grain: What one row is, in words, such as "one row per order line".
+        physical: Hints for the physical design.
+
+    Grain:
+        One row per combination of the columns declared with `grain=True`, which are the primary key.
+    """
+
+    if TYPE_CHECKING:
+        __starschema__: ClassVar[FactSpec]
+        load_id: Mapped[int]
+
+    def __init_subclass__(cls, *, grain: str = "", physical: Physical | None = None, **kw: Any) -> None:
+        """Complete the class's columns, have SQLAlchemy map it, and resolve what it says.
+
+        Raises:
+            ModelError: The class says something that no warehouse could keep.
+        """
+        if not is_to_be_mapped(cls, [option for option in (grain, physical) if option]):
+            super().__init_subclass__(**kw)
+            return
+        with undone_on_error(cls):
+            plan = _Plan(cls, grain, physical)
+            super().__init_subclass__(**kw)
+            cls.__starschema__ = plan.resolved()
+
+
+class _Plan:
+    """What a fact's class body says, before it is mapped, and how that becomes a `FactSpec` after."""
+
+    def __init__(self, cls: type[Any], grain: str, physical: Physical | None) -> None:
+        self.cls = cls
+        self.name = snake_case(cls.__name__)
+        self.grain = grain
+        self.members = members_of(cls)
+        self.columns = declared_columns(cls, self.members, OTHER_KINDS, USE)
+        self.roles = sorted(
+            (value for value in self.members.values() if isinstance(value, Role)), key=lambda role: role.order
+        )
+        self.sources = {role.name: role.resolved_source(cls) for role in self.roles}
+        self.dimensions: dict[str, DimensionSpec] = {role.name: role.resolved_dimension(cls) for role in self.roles}
+        self.physical = physical_of(cls, self.members, physical)
+        self._check()
+        name_table(cls, self.members, f"fact_{self.name}")
+        self._add_own()
+
+    def _check(self) -> None:
+        where = self.cls.__name__
+        if not isinstance(self.grain, str) or not self.grain.strip():
+            raise ModelError(
+                f'{where} does not say its grain; declare class {where}(..., grain="one row per ...") in words'
+            )
+        grains = [said for column in self.columns.values() if getattr(said := declaration_of(column), "grain", False)]
+        if not grains and not any(role.grain for role in self.roles):
+            raise ModelError(
+                f"{where} has no grain column; declare those that identify a row by degenerate(grain=True) or "
+                "role(..., grain=True)"
+            )
+        for name, value in self.members.items():
+            if isinstance(value, Hierarchy):
+                raise ModelError(f"{where}.{name}: a fact has no hierarchies; declare it on the dimension")
+        named = [(name, "the declared column") for name in self.columns]
+        for role in self.roles:
+            named.append((role.column_name, f"the key of role {role.name!r}"))
+            if role.durable:
+                named.append((role.durable_name, f"the durable key of role {role.name!r}"))
+        check_names(self.cls, named, RESERVED)
+        self._check_roles()
+
+    def _check_roles(self) -> None:
+        where = self.cls.__name__
+        seen: dict[tuple[object, ...], str] = {}
+        for role in self.roles:
+            if role.as_of is not None and not (
+                isinstance(role.as_of, str)
+                and role.as_of in self.columns
+                and isinstance(declaration_of(self.columns[role.as_of]), DegenerateColumn)
+            ):
+                # Facts already loaded are re-pointed by it when a late change arrives, so it must be stored.
+                raise ModelError(
+                    f"{where}.{role.name}: as_of={role.as_of!r} is no column of {where}; "
+                    f"declare {role.as_of}: Mapped[datetime] = degenerate()"
+                )
+            key = (role.dimension, self.sources[role.name], role.as_of)
+            if key in seen:
+                raise ModelError(
+                    f"{where}: roles {seen[key]!r} and {role.name!r} to {role.dimension.__name__} read the same source "
+                    f"{', '.join(self.sources[role.name])}; give each its own source="
+                )
+            seen[key] = role.name
+
+    def _add_own(self) -> None:
+        self.known = set(self.columns)
+        for role in self.roles:
+            columns = role.columns(self.cls)
+            for name, column in columns.items():
+                add_member(self.cls, self.members, name, column, f"the key of role {role.name!r}")
+            related = role.relationship(columns[role.column_name])
+            add_member(self.cls, self.members, role.member_name, related, f"the member of role {role.name!r}")
+            self.known |= columns.keys()
+        load_id = mapped_column(
+            key_type(),
+            nullable=False,
+            sort_order=LAST,
+            default=0,
+            server_default=text("0"),
+            comment="Load that wrote the row",
+        )
+        add_member(self.cls, self.members, "load_id", load_id, "the library's own column")
+        self.known.add("load_id")
+        check_physical(self.cls, self.physical, self.known, self.sources)
+
+    def resolved(self) -> FactSpec:
+        """Complete the mapped table and return what the class says."""
+        cls, table = self.cls, self.cls.__table__
+        finish_table(cls, table, self.known, USE)
+        table.comment = table.comment or self.grain
+        for role in self.roles:
+            if role.name.lower() == table.name.lower():
+                raise ModelError(f"{cls.__name__}.{role.name} has the name of the fact's own table; rename the role")
+            if role.as_of is not None and not isinstance(table.c[cast(str, role.as_of)].type, Date | DateTime):
+                raise ModelError(
+                    f"{cls.__name__}.{role.name}: as_of={role.as_of!r} is of type "
+                    f"{table.c[cast(str, role.as_of)].type!r}, which is no time; name a Date or DateTime column"
+                )
+        said = {name: declaration_of(column) for name, column in self.columns.items()}
+        return FactSpec(
+            cls=cls,
+            name=self.name,
+            table=table,
+            grain_text=self.grain,
+            grain=tuple(table.primary_key.columns),
+            roles=tuple(self._resolved_role(role) for role in self.roles),
+            degenerates=tuple(table.c[name] for name, what in said.items() if isinstance(what, DegenerateColumn)),
+            measures=tuple(
+                MeasureSpec(name, table.c[name], what.unit, what.additive)
+                for name, what in said.items()
+                if isinstance(what, MeasureColumn)
+            ),
+            load_id=table.c["load_id"],
+            physical=self.physical,
+        )
+
+    def _resolved_role(self, role: Role[Any]) -> RoleSpec:
+        table = self.cls.__table__
+        return RoleSpec(
+            name=role.name,
+            dimension=self.dimensions[role.name],
+            column=table.c[role.column_name],
+            source=self.sources[role.name],
+            as_of=cast("str | None", role.as_of),
+            strict=role.strict,
+            missing=cast(Any, role.missing),
+            null=cast(Any, role.null),
+            durable=table.c[role.durable_name] if role.durable else None,
+        )

@@ -1,0 +1,249 @@
+"""Roles: a fact's references to dimensions, each under the name of the part that the dimension plays."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, Literal, NoReturn, TypeVar, overload
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Column, ForeignKey, FromClause
+from sqlalchemy.orm import MappedColumn, Relationship, aliased, mapped_column, relationship
+
+from starschema.errors import ModelError
+from starschema.model.columns import next_order, refuse
+from starschema.model.spec import DimensionSpec
+from starschema.model.storage import key_type
+
+D = TypeVar("D")
+
+MARK = "_starschema_role"
+"""Attribute of a dimension table's alias that says which fact's which role it stands for."""
+
+MISSING = ("infer", "unknown", "reject")
+NULL = ("unknown", "not applicable")
+
+
+class RoleForeignKey(ForeignKey):
+    """The foreign key of one role, which never joins to another role's alias of the same dimension.
+
+    Without it `select_from(Sale).join(Sale.ship_to)` would be ambiguous on a fact with two roles to one dimension:
+    SQLAlchemy looks for any foreign key between the two tables.
+
+    Args:
+        column: The dimension's surrogate key.
+        mark: The role's mark.
+    """
+
+    inherit_cache = True
+
+    def __init__(self, column: Column[Any], mark: str) -> None:
+        super().__init__(column)
+        self.mark = mark
+
+    def get_referent(self, table: FromClause) -> Column[Any] | None:
+        """Return the column of `table` that this key refers to, None if `table` stands for another role."""
+        if getattr(table, MARK, self.mark) != self.mark:
+            return None
+        return super().get_referent(table)
+
+
+class Role(Generic[D]):
+    """A fact's reference to a dimension; made by `role`.
+
+    On the class it is an alias of the dimension for use in queries; on an instance it is the related row.
+    """
+
+    def __init__(
+        self,
+        dimension: type[D],
+        source: object,
+        as_of: object,
+        strict: bool,
+        missing: object,
+        null: object,
+        durable: bool,
+        grain: bool,
+        options: dict[str, Any],
+    ) -> None:
+        self.dimension = dimension
+        self.source = source
+        self.as_of = as_of
+        self.strict = strict
+        self.missing = missing
+        self.null = null
+        self.durable = durable
+        self.grain = grain
+        self.refused = refuse(options, "nullable", "primary_key")
+        self.options = options
+        self.order = next_order()
+        self.name = ""
+        self._aliases: WeakKeyDictionary[type[Any], type[D]] = WeakKeyDictionary()
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type[Any]) -> type[D]: ...
+
+    @overload
+    def __get__(self, instance: object, owner: type[Any]) -> D: ...
+
+    def __get__(self, instance: object | None, owner: type[Any]) -> Any:
+        """Return the dimension's alias for this role, or the member that an instance refers to."""
+        if instance is not None:
+            return getattr(instance, self.member_name)
+        if "__starschema__" not in owner.__dict__:
+            return self  # a mixin or an abstract class, which has no table
+        if owner not in self._aliases:
+            table = _spec(self.dimension).table.alias(self.name)
+            setattr(table, MARK, self.mark(owner))
+            self._aliases[owner] = aliased(self.dimension, table, name=self.name)
+        return self._aliases[owner]
+
+    def __set__(self, instance: object, value: D) -> NoReturn:
+        """Refuse: the member follows from the key.
+
+        Raises:
+            AttributeError: Always.
+        """
+        raise AttributeError(
+            f"{type(instance).__name__}.{self.name} cannot be set; set {self.column_name} to the member's surrogate key"
+        )
+
+    @property
+    def column_name(self) -> str:
+        """Name of the fact's foreign key column."""
+        return f"{self.name}_key"
+
+    @property
+    def durable_name(self) -> str:
+        """Name of the fact's column for the durable key."""
+        return f"{self.name}_durable_key"
+
+    @property
+    def member_name(self) -> str:
+        """Name of the view-only relationship, for loader options such as `selectinload`."""
+        return f"{self.name}_member"
+
+    def mark(self, fact: type[Any]) -> str:
+        """Return what marks this role of `fact` among all roles of all facts."""
+        return f"{fact.__module__}.{fact.__qualname__}.{self.name}"
+
+    def resolved_source(self, fact: type[Any]) -> tuple[str, ...]:
+        """Check what the role says, and return its input columns.
+
+        Raises:
+            ModelError: The role says something that cannot be, or its dimension is none.
+        """
+        where = f"{fact.__name__}.{self.name}"
+        dimension = self.resolved_dimension(fact)
+        if self.refused:
+            raise ModelError(f"{where}: the library decides {', '.join(self.refused)}; leave it out")
+        if self.missing not in MISSING:
+            raise ModelError(f"{where}: missing={self.missing!r} is unknown; use {', '.join(map(repr, MISSING))}")
+        if self.null not in NULL:
+            raise ModelError(f"{where}: null={self.null!r} is unknown; use {' or '.join(map(repr, NULL))}")
+        if self.durable and dimension.durable_key is None:
+            name = self.dimension.__name__
+            raise ModelError(f"{where}: {name} has no durable key; declare class {name}(..., durable_key=True)")
+        keys = tuple(column.name for column in dimension.natural_key)
+        if self.source is None:
+            return keys
+        source = (self.source,) if isinstance(self.source, str) else self.source
+        if not isinstance(source, tuple) or not all(isinstance(name, str) and name for name in source):
+            raise ModelError(f"{where}: source={self.source!r} must be an input column's name or a tuple of names")
+        if len(source) != len(keys):
+            raise ModelError(
+                f"{where}: source={self.source!r} names {len(source)} column(s), but the natural key of "
+                f"{self.dimension.__name__} has {len(keys)}: {', '.join(keys)}; name one for each"
+            )
+        return source
+
+    def resolved_dimension(self, fact: type[Any]) -> DimensionSpec:
+        """Return the dimension that plays this role.
+
+        Raises:
+            ModelError: It is none, or belongs to another declarative base.
+        """
+        where = f"{fact.__name__}.{self.name}"
+        spec = getattr(self.dimension, "__dict__", {}).get("__starschema__")
+        if not isinstance(spec, DimensionSpec):
+            shown = getattr(self.dimension, "__name__", repr(self.dimension))
+            raise ModelError(
+                f"{where} is a role to {shown}, which is no dimension; subclass Dimension or Calendar "
+                "together with your declarative base"
+            )
+        if spec.table.metadata is not fact.metadata:
+            raise ModelError(f"{where}: {self.dimension.__name__} belongs to another declarative base; a star has one")
+        return spec
+
+    def columns(self, fact: type[Any]) -> dict[str, MappedColumn[Any]]:
+        """Return the columns that the role puts on `fact`, by name."""
+        spec = _spec(self.dimension)
+        options = {"comment": f"{self.name.replace('_', ' ').capitalize()}: key of {spec.table.name}", **self.options}
+        if self.grain:
+            options |= {"primary_key": True, "autoincrement": False}
+        found = {
+            self.column_name: mapped_column(
+                key_type(),
+                RoleForeignKey(spec.key, self.mark(fact)),
+                nullable=False,
+                sort_order=self.order,
+                **options,
+            )
+        }
+        if self.durable:
+            found[self.durable_name] = mapped_column(
+                key_type(),
+                nullable=False,
+                sort_order=self.order,
+                comment=f"{self.name.replace('_', ' ').capitalize()}: durable key of {spec.table.name}",
+            )
+        return found
+
+    def relationship(self, column: MappedColumn[Any]) -> Relationship[Any]:
+        """Return the view-only relationship from `column` to the member."""
+        key = _spec(self.dimension).key
+        return relationship(
+            self.dimension,
+            primaryjoin=lambda: column.column == key,
+            foreign_keys=lambda: [column.column],
+            viewonly=True,
+            uselist=False,
+        )
+
+
+def role(
+    dimension: type[D],
+    *,
+    source: str | tuple[str, ...] | None = None,
+    as_of: str | None = None,
+    strict: bool = False,
+    missing: Literal["infer", "unknown", "reject"] = "infer",
+    null: Literal["unknown", "not applicable"] = "unknown",
+    durable: bool = False,
+    grain: bool = False,
+    **kw: Any,
+) -> Role[D]:
+    """Declare that a fact refers to a dimension, under the name of the part that it plays.
+
+    `Sale.customer` is an alias of the dimension: `select(Sale.customer.city).select_from(Sale).join(Sale.customer)`.
+    `sale.customer` is the member itself, loaded when it is first asked for, or by `selectinload(Sale.customer_member)`.
+
+    Args:
+        dimension: The dimension.
+        source: Input column that holds its natural key, or a tuple of them; the natural key's own names by default.
+        as_of: Column of the fact that holds the event's time, for the version that was in force then; without it the
+            current version is taken.
+        strict: Whether an event outside every version's interval takes the unknown member, not the nearest version.
+        missing: What an unknown natural key does: make an inferred member, take the unknown member, reject the row.
+        null: Which special member a NULL natural key takes.
+        durable: Whether the fact also carries the member's durable key.
+        grain: Whether the role is one of the columns that identify a row.
+        **kw: Further options of the foreign key's `sqlalchemy.orm.mapped_column`, such as `comment` or `index`.
+    """
+    return Role(dimension, source, as_of, strict, missing, null, durable, grain, kw)
+
+
+def _spec(dimension: type[Any]) -> DimensionSpec:
+    spec: DimensionSpec = dimension.__dict__["__starschema__"]
+    return spec
