@@ -41,6 +41,8 @@ __all__ = [
     "role",
 ]
 
+__version__ = "0.1.0"
+
 _LATER = {
     "LoadResult": "starschema.load.result",
     "Warehouse": "starschema.warehouse",
