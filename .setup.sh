@@ -25,8 +25,9 @@ make_environment() {
     local base
     base=$(find_python) || exit 1
     rm -rf "$venv"
-    "$base" -m venv "$venv" && return
+    "$base" -m venv "$venv" >&2 && return
     rm -rf "$venv"
+    command -v uv >/dev/null && uv venv --quiet --seed --python "$base" "$venv" && return
     # Debian keeps what `python -m venv` needs in a package of its own.
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         note "Installing python3-venv with apt."

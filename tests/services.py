@@ -15,7 +15,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -166,7 +166,8 @@ def _installed(package: str, start: Callable[[ExitStack], URL], started: ExitSta
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise Unavailable("not root, or no apt-get here")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    _run(["apt-get", "update", "-qq"], env=environment)
+    with suppress(Unavailable):  # one broken source among many need not matter
+        _run(["apt-get", "update", "-qq"], env=environment)
     _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package], env=environment)
     return start(started)
 
