@@ -1,0 +1,76 @@
+"""What every source is: a name for the load's log, and a stream of Arrow record batches."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from starschema.errors import SourceError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BATCH_ROWS = 65_536
+"""Most rows in a batch: enough to keep set-based work busy, few enough to keep memory flat."""
+
+
+class Source(ABC):
+    """The input of a load.
+
+    Args:
+        name: What the load's log shows; it never holds a password.
+        once: Whether the rows can be read a single time only, as from a generator.
+    """
+
+    def __init__(self, name: str, *, once: bool = False) -> None:
+        self.name = name
+        self._once = once
+        self._spent = False
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """Return the rows as batches of at most `BATCH_ROWS` rows.
+
+        Raises:
+            SourceError: The input cannot be read, or was a stream that has been read already.
+        """
+        # A spent stream would look like an empty input, and an empty snapshot closes every member.
+        if self._once and self._spent:
+            raise SourceError(f"{self.name} is a stream that was read already; pass a fresh one to each load")
+        self._spent = True
+        return slices(self._read())
+
+    def columns(self) -> list[str] | None:
+        """Return the names of the columns, or None where only reading the rows would tell.
+
+        Raises:
+            SourceError: The input cannot be read.
+        """
+        return None
+
+    @abstractmethod
+    def _read(self) -> Iterator[pa.RecordBatch]:
+        """Yield the rows in batches of any size."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name}>"
+
+
+def slices(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Yield `batches` without the empty ones, and the large ones cut to `BATCH_ROWS` rows (views, no copies)."""
+    for batch in batches:
+        for start in range(0, batch.num_rows, BATCH_ROWS):
+            yield batch.slice(start, BATCH_ROWS)
+
+
+def check_names(names: Iterable[str], where: str) -> list[str]:
+    """Return `names` as a list.
+
+    Raises:
+        SourceError: A name occurs twice, so that it is open which column is meant.
+    """
+    listed = list(names)
+    twice = sorted({name for name in listed if listed.count(name) > 1})
+    if twice:
+        raise SourceError(f"{where}: column {twice[0]!r} occurs twice; rename or drop one of them")
+    return listed

@@ -1,0 +1,78 @@
+"""Parquet files, streamed page by page."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starschema.errors import SourceError
+from starschema.sources.base import BATCH_ROWS, Source, check_names
+from starschema.sources.opening import COMPRESSIONS, opened, unreadable
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
+BUFFER_BYTES = 1 << 20
+"""How much of a column is read at a time, whatever the size of its row group."""
+
+
+class Parquet(Source):
+    """Rows of Parquet files, all with the same columns.
+
+    Args:
+        paths: The files, read in this order.
+        name: What the load's log shows.
+    """
+
+    def __init__(self, paths: Sequence[Path], *, name: str | None = None) -> None:
+        super().__init__(name or ", ".join(map(str, paths)))
+        self._paths = list(paths)
+
+    def columns(self) -> list[str]:
+        """Return the columns of the first file."""
+        with _parquet(self._paths[0]) as file:
+            return check_names(file.schema_arrow.names, str(self._paths[0]))
+
+    def _read(self) -> Iterator[pa.RecordBatch]:
+        import pyarrow as pa
+
+        names = self.columns()
+        for path in self._paths:
+            with _parquet(path) as file:
+                own = check_names(file.schema_arrow.names, str(path))
+                if set(own) != set(names):
+                    odd = sorted(set(own) ^ set(names))
+                    raise SourceError(
+                        f"{path} has other columns than {self._paths[0]} ({', '.join(map(repr, odd))}); "
+                        "load it on its own"
+                    )
+                try:
+                    for batch in file.iter_batches(batch_size=BATCH_ROWS):
+                        yield batch.select(names)
+                except (pa.ArrowException, OSError) as error:
+                    raise unreadable(path, error) from error
+
+
+@contextmanager
+def _parquet(path: Path) -> Iterator[ParquetFile]:
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
+    try:
+        if path.suffix.lower() in COMPRESSIONS:
+            # A Parquet file is read from its end, which a compressed stream cannot do.
+            with tempfile.TemporaryFile() as plain:
+                with opened(path) as stream:
+                    shutil.copyfileobj(stream, plain)
+                with ParquetFile(pa.PythonFile(plain, "r"), buffer_size=BUFFER_BYTES) as file:
+                    yield file
+            return
+        with ParquetFile(path, buffer_size=BUFFER_BYTES, pre_buffer=False) as file:
+            yield file
+    except (pa.ArrowException, OSError) as error:
+        raise unreadable(path, error) from error
