@@ -1,0 +1,19 @@
+"""DDL of a model: what a warehouse needs (`physical`), and how each database spells it (one file per dialect)."""
+
+from __future__ import annotations
+
+from starschema.ddl.design import SUPPORTED, ForeignKeys
+from starschema.ddl.execute import create_all, drop_all
+from starschema.ddl.physical import physical_metadata
+from starschema.ddl.statements import create_ddl, create_statements, drop_statements
+
+__all__ = [
+    "SUPPORTED",
+    "ForeignKeys",
+    "create_all",
+    "create_ddl",
+    "create_statements",
+    "drop_all",
+    "drop_statements",
+    "physical_metadata",
+]

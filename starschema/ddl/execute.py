@@ -1,0 +1,96 @@
+"""Create or drop a warehouse's tables on a connection, any number of times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, delete, exists, inspect, select
+from sqlalchemy.schema import CreateSchema
+
+from starschema.ddl.design import ForeignKeys, design_for
+from starschema.ddl.physical import catalog_of, physical_metadata, shared_tables, specs_of
+from starschema.ddl.statements import creation_order, first_rows
+from starschema.model.bookkeeping import bookkeeping
+
+if TYPE_CHECKING:
+    from starschema.ddl.physical import Model
+    from starschema.model.catalog import Catalog
+
+
+def create_all(connection: Connection, model: Model, *, foreign_keys: ForeignKeys = "declared") -> None:
+    """Create what is missing of the tables of `model`, their special members and the library's own tables.
+
+    What is there stays as it is. All of it is one transaction where the database can (MySQL and MariaDB cannot); in a
+    transaction of the caller's, it is the caller's to commit.
+
+    Args:
+        connection: A connection to the warehouse.
+        model: The declarative base that the model classes share, or its catalog.
+        foreign_keys: See `physical_metadata`.
+
+    Raises:
+        ModelError: The database cannot keep the model, or is not supported.
+    """
+    metadata = physical_metadata(model, connection.dialect, foreign_keys=foreign_keys)
+    with _alone(connection):
+        # Asked first: IF NOT EXISTS alone wants the right to create schemas.
+        if metadata.schema and metadata.schema not in inspect(connection).get_schema_names():
+            connection.execute(CreateSchema(metadata.schema, if_not_exists=True))
+        metadata.create_all(connection, checkfirst=True)
+        for statement in first_rows(catalog_of(model), only_missing=True):
+            connection.execute(statement)
+
+
+def drop_all(connection: Connection, model: Model) -> None:
+    """Drop the tables of `model`, and the library's own unless another model of the same schema still uses them.
+
+    Args:
+        connection: A connection to the warehouse.
+        model: The declarative base that the model classes share, or its catalog.
+    """
+    described = catalog_of(model)
+    metadata = physical_metadata(described, connection.dialect)
+    with _alone(connection):
+        shared = {table.key for table in shared_tables(bookkeeping(described.base.metadata))}
+        keep = shared if _forget(connection, described) else set()
+        doomed = [table for table in creation_order(metadata) if table.key not in keep]
+        for table in reversed(doomed):
+            table.drop(connection, checkfirst=True)
+        # The tables went one by one, because the ones of an earlier create_all may refer to each other where these do
+        # not; what is left is the types that they used.
+        metadata.drop_all(connection, tables=doomed, checkfirst=True)
+
+
+def _forget(connection: Connection, described: Catalog) -> bool:
+    """Take this model out of the library's tables; return whether another model is left in them."""
+    own = bookkeeping(described.base.metadata)
+    if not inspect(connection).has_table(own.targets.name, schema=own.targets.schema):
+        return False
+    names = [spec.table.fullname for spec in specs_of(described)]
+    connection.execute(delete(own.targets).where(own.targets.c.target.in_(names)))
+    if not connection.scalar(select(exists(select(own.targets.c.target)))):
+        return False
+    for table in (own.snapshots, own.quarantine, own.loads):
+        connection.execute(delete(table).where(table.c.target.in_(names)))
+    return True
+
+
+@contextmanager
+def _alone(connection: Connection) -> Iterator[None]:
+    """Run in one transaction, while other processes that would create or drop the same tables wait."""
+    design = design_for(connection.dialect)
+    if connection.in_transaction():
+        design.lock(connection)
+        try:
+            yield
+        finally:
+            design.unlock(connection)
+        return
+    with connection.begin():
+        design.lock(connection)
+        try:
+            yield
+        finally:
+            design.unlock(connection)

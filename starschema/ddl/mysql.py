@@ -1,0 +1,154 @@
+"""MySQL and MariaDB: exact collations, microseconds, and keys that have a width.
+
+Source: MariaDB Server, "Supported Character Sets and Collations"; MySQL 8.4 manual, 17.21 "InnoDB Limits".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Column, Connection, Dialect, Enum, Index, String, Table, Text, UniqueConstraint, text
+from sqlalchemy.dialects.mysql import DATETIME, DOUBLE, LONGBLOB, LONGTEXT, TIME, VARCHAR
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import Constraint, CreateIndex, PrimaryKeyConstraint
+from sqlalchemy.types import DateTime, Float, LargeBinary, Numeric, Time, TypeEngine
+
+from starschema.ddl.design import Design, refuse_wide_keys
+
+KEY_BYTES = 3072
+"""What an InnoDB key may take (DYNAMIC row format, 16 KB pages)."""
+
+TEXT_KEY_LENGTH = 255
+"""Characters of a key column whose text has no declared length."""
+
+MICROSECONDS = 6
+"""Digits after the second; the default of both databases is none, and cuts in silence."""
+
+COMMENT_LENGTH = 1024
+"""Characters a column comment may have; a table comment may have twice as many."""
+
+LOCK_SECONDS = 60
+"""How long to wait for another process that is creating tables."""
+
+
+class InlineIndex(Constraint):
+    """An index written inside CREATE TABLE, the only place where MySQL lets IF NOT EXISTS cover it.
+
+    Args:
+        index: The index.
+    """
+
+    __visit_name__ = "inline_index"
+
+    def __init__(self, index: Index) -> None:
+        super().__init__()
+        self.index = index
+
+
+@compiles(InlineIndex)
+def _inline_index(constraint: InlineIndex, compiler: Any, **_: Any) -> str:
+    whole = compiler.visit_create_index(CreateIndex(constraint.index))
+    head, columns = whole.split(f" ON {compiler.preparer.format_table(constraint.index.table)} ", 1)
+    return f"{head.removeprefix('CREATE ')} {columns}"
+
+
+class MySQL(Design):
+    """Tables as MySQL 8 wants them.
+
+    Every text is compared code point by code point: with the server's default, 'ab', 'AB', 'ab ' and 'áb' would be one
+    key, one group in a query, and no change to a dimension.
+    """
+
+    collation = "utf8mb4_0900_bin"
+
+    def column_type(self, column: Column[Any], *, exact: bool, indexed: bool) -> TypeEngine[Any]:
+        """Return a type that loses nothing: the short forms here cut texts, bytes, floats and fractions of seconds."""
+        shown = self.implementation(column.type)
+        match shown:
+            case Enum():
+                return column.type
+            case String(length=None) if not indexed:
+                return LONGTEXT(collation=shown.collation)
+            case String() if exact or shown.length is None:
+                length = shown.length or TEXT_KEY_LENGTH
+                return VARCHAR(length, collation=self.collation if exact else shown.collation)
+            case DateTime() if getattr(shown, "fsp", None) is None:
+                return DATETIME(fsp=MICROSECONDS)
+            case Time() if getattr(shown, "fsp", None) is None:
+                return TIME(fsp=MICROSECONDS)
+            case LargeBinary(length=None):
+                return LONGBLOB()
+            case Float(precision=None):
+                return DOUBLE()
+        return column.type
+
+    def finish(self, table: Table) -> None:
+        """Name engine, character set and collation, which a server's configuration could change; fit the comments."""
+        wanted = {"engine": "InnoDB", "default_charset": "utf8mb4", "collate": self.collation}
+        for option, value in wanted.items():
+            if f"{self.dialect.name}_{option}" not in table.dialect_kwargs:
+                table.dialect_kwargs[f"{self.dialect.name}_{option}"] = value
+        table.comment = _fitted(table.comment, 2 * COMMENT_LENGTH)
+        for column in table.columns:
+            column.comment = _fitted(column.comment, COMMENT_LENGTH)
+
+    def check(self, table: Table, owner: str) -> None:
+        """Refuse keys that InnoDB could not index.
+
+        Raises:
+            ModelError: A key is wider than 3072 bytes.
+        """
+        refuse_wide_keys(table, owner, KEY_BYTES, self._key_widths(table))
+
+    def make_repeatable(self, table: Table) -> None:
+        """Write the indexes inside the table: MySQL has no CREATE INDEX IF NOT EXISTS."""
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            table.append_constraint(InlineIndex(index))
+        table.indexes.clear()
+
+    def lock(self, connection: Connection) -> None:
+        """Take a named lock, since DDL ends transactions here."""
+        connection.execute(text("SELECT GET_LOCK('starschema_ddl', :seconds)"), {"seconds": LOCK_SECONDS})
+
+    def unlock(self, connection: Connection) -> None:
+        """Release it."""
+        connection.execute(text("SELECT RELEASE_LOCK('starschema_ddl')"))
+
+    def _key_widths(self, table: Table) -> Iterator[tuple[str, dict[str, int]]]:
+        for constraint in table.constraints:
+            if isinstance(constraint, PrimaryKeyConstraint | UniqueConstraint):
+                kind = "the primary key" if isinstance(constraint, PrimaryKeyConstraint) else "a unique key"
+                yield kind, {column.name: self._width(column) for column in constraint.columns}
+        for index in table.indexes:
+            if isinstance(index, Index):
+                yield f"index {index.name}", {column.name: self._width(column) for column in index.columns}
+
+    def _width(self, column: Column[Any]) -> int:
+        shown = self.implementation(column.type)
+        match shown:
+            case Enum():
+                return 2
+            case Text() | String():
+                return 4 * (shown.length or TEXT_KEY_LENGTH)
+            case LargeBinary():
+                return shown.length or 0
+            case Numeric() if not isinstance(shown, Float):
+                # DECIMAL packs nine digits in four bytes.
+                return 4 * -(-(shown.precision or 10) // 9)
+        return 8
+
+
+class MariaDB(MySQL):
+    """Tables as MariaDB wants them: its other binary collations ignore trailing spaces, this one does not."""
+
+    collation = "utf8mb4_nopad_bin"
+
+
+def design(dialect: Dialect) -> Design:
+    """Return the design for `dialect`; a mysql:// URL may well lead to a MariaDB server."""
+    return MariaDB(dialect) if getattr(dialect, "is_mariadb", False) else MySQL(dialect)
+
+
+def _fitted(comment: str | None, length: int) -> str | None:
+    return comment if comment is None or len(comment) <= length else f"{comment[: length - 1]}…"

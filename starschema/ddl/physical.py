@@ -1,0 +1,141 @@
+"""What a warehouse needs on its database: every table of a model and of the library, with keys, types and comments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, ForeignKeyConstraint, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint
+
+from starschema.ddl.design import Design, ForeignKeys, design_for
+from starschema.errors import ModelError
+from starschema.model.bookkeeping import Bookkeeping, bookkeeping
+from starschema.model.catalog import Catalog, catalog
+from starschema.model.spec import DimensionSpec, FactSpec, Spec
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+    from sqlalchemy.orm import DeclarativeBase
+
+    Model = type[DeclarativeBase] | Catalog
+
+POLICIES = ("enforced", "declared", "none")
+"""What `foreign_keys` may be."""
+
+
+def physical_metadata(model: Model, dialect: Dialect, *, foreign_keys: ForeignKeys = "declared") -> MetaData:
+    """Return the tables of `model` and of the library, as the database of `dialect` should have them.
+
+    Nothing of the user's own metadata is changed: the tables are copies, in the order in which they are best created.
+
+    Args:
+        model: The declarative base that the model classes share, or its catalog.
+        dialect: The database's dialect, connected or not.
+        foreign_keys: Whether the facts' references are checked by the database ("enforced"), written where it can hold
+            them without checking ("declared"), or left out ("none").
+
+    Raises:
+        ModelError: The database cannot keep the model, or is not supported.
+    """
+    if foreign_keys not in POLICIES:
+        raise ModelError(f"foreign_keys={foreign_keys!r} is not known; use one of {', '.join(POLICIES)}")
+    described = catalog_of(model)
+    design = design_for(dialect)
+    user = described.base.metadata
+    copies = MetaData(schema=user.schema, naming_convention=user.naming_convention)
+    ours = [spec.table for spec in specs_of(described)]
+    for table in (*(table for table in user.tables.values() if table not in ours), *ours):
+        table.to_metadata(copies)
+    for dimension in described.dimensions:
+        _adapt_dimension(design, copies.tables[dimension.table.key], dimension)
+    for fact in described.facts:
+        _adapt_fact(design, copies.tables[fact.table.key], fact, foreign_keys)
+    for table, keys in library_tables(described).items():
+        _adapt(design, table.to_metadata(copies), f"the library's table {table.name}", keys)
+    return copies
+
+
+def catalog_of(model: Model) -> Catalog:
+    """Return the catalog of `model`, which may be one already."""
+    return model if isinstance(model, Catalog) else catalog(model)
+
+
+def specs_of(described: Catalog) -> tuple[Spec, ...]:
+    """Return everything that can be loaded, each dimension before the facts that refer to it."""
+    return (*described.dimensions, *described.facts)
+
+
+def library_tables(described: Catalog) -> dict[Table, frozenset[str]]:
+    """Return the library's own tables for a catalog, each with the names of its text columns that are keys."""
+    own = bookkeeping(described.base.metadata)
+    tables = dict.fromkeys(shared_tables(own), frozenset({"target", "lock", "load_key", "slice_column", "slice_value"}))
+    for dimension in described.dimensions:
+        # Without versions there is no history that a late change could alter.
+        if dimension.versioned and dimension.journaled:
+            tables[own.journal(dimension)] = frozenset(column.name for column in dimension.natural_key)
+    return tables
+
+
+def shared_tables(own: Bookkeeping) -> tuple[Table, ...]:
+    """Return the library's tables that all models of one schema share."""
+    return own.loads, own.quarantine, own.targets, own.snapshots
+
+
+def _adapt_dimension(design: Design, table: Table, dimension: DimensionSpec) -> None:
+    key = [*dimension.natural_key, *([] if dimension.valid_from is None else [dimension.valid_from])]
+    names = [column.name for column in key]
+    # The natural key (with the start of the version) serves the lookups, and no two loads can write a version twice.
+    if not any(
+        isinstance(constraint, UniqueConstraint) and [column.name for column in constraint.columns] == names
+        for constraint in table.constraints
+    ):
+        table.append_constraint(UniqueConstraint(*names))
+    # Loads give the keys out themselves, from `starschema_target`.
+    table.columns[dimension.key.name].autoincrement = False
+    _adapt(design, table, dimension.cls.__name__, frozenset(column.name for column in dimension.natural_key))
+
+
+def _adapt_fact(design: Design, table: Table, fact: FactSpec, policy: ForeignKeys) -> None:
+    grain = [column.name for column in fact.grain]
+    for role in fact.roles:
+        column = table.columns[role.column.name]
+        target = table.metadata.tables[role.dimension.table.key].columns[role.dimension.key.name]
+        _drop_references(table, column)
+        if policy == "enforced":
+            design.check_enforced(
+                f"{fact.cls.__name__}.{role.name}", role.dimension.cls.__name__, versioned=role.dimension.versioned
+            )
+        constraint = design.foreign_key(column, target, policy)
+        if constraint is not None:
+            table.append_constraint(constraint)
+    for name in grain:
+        table.columns[name].autoincrement = False
+    if not design.fact_primary_key:
+        for name in grain:
+            table.columns[name].primary_key = False
+            table.columns[name].nullable = False
+        table.append_constraint(PrimaryKeyConstraint())
+        table.info["grain"] = grain
+    _adapt(design, table, fact.cls.__name__, frozenset(grain))
+
+
+def _adapt(design: Design, table: Table, owner: str, keys: frozenset[str]) -> None:
+    indexed = _indexed(table)
+    for column in table.columns:
+        column.type = design.column_type(column, exact=column.name in keys, indexed=column.name in indexed | keys)
+    design.finish(table)
+    design.check(table, owner)
+
+
+def _indexed(table: Table) -> frozenset[str]:
+    keyed = [c for c in table.constraints if isinstance(c, PrimaryKeyConstraint | UniqueConstraint)]
+    return frozenset(column.name for holder in (*keyed, *table.indexes) for column in holder.columns)
+
+
+def _drop_references(table: Table, column: Column[Any]) -> None:
+    """Take the model's own reference off `column`: the policy decides how it is written."""
+    for constraint in [c for c in table.constraints if isinstance(c, ForeignKeyConstraint)]:
+        if constraint.column_keys == [column.name]:
+            table.constraints.discard(constraint)
+            for element in constraint.elements:
+                table.foreign_keys.discard(element)
+                column.foreign_keys.discard(element)

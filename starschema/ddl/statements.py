@@ -1,0 +1,171 @@
+"""The statements that create or drop a warehouse, in order, and as one string for people, reviews and shells."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Insert, Table, and_, exists, insert, literal, select
+from sqlalchemy.engine.mock import MockConnection
+from sqlalchemy.schema import (
+    CreateIndex,
+    CreateSchema,
+    CreateTable,
+    DropConstraint,
+    DropTable,
+    ExecutableDDLElement,
+)
+
+from starschema.ddl.design import ForeignKeys, design_for, offline_dialect
+from starschema.ddl.physical import catalog_of, physical_metadata, specs_of
+from starschema.model.bookkeeping import bookkeeping
+from starschema.model.spec import DimensionSpec
+from starschema.model.special import special_members
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect, MetaData
+
+    from starschema.ddl.physical import Model
+    from starschema.model.catalog import Catalog
+
+LOCKS = ("history", "members")
+"""The two locks of every table: on its versions, and on which members there are."""
+
+
+def create_statements(
+    model: Model, dialect: Dialect, *, foreign_keys: ForeignKeys = "declared", if_not_exists: bool = False
+) -> list[ExecutableDDLElement | Insert]:
+    """Return what creates the tables of `model`, their special members and the library's own tables, in order.
+
+    Args:
+        model: The declarative base that the model classes share, or its catalog.
+        dialect: The database's dialect, connected or not.
+        foreign_keys: See `physical_metadata`.
+        if_not_exists: Leave what is there already as it is.
+
+    Raises:
+        ModelError: The database cannot keep the model, or is not supported.
+    """
+    metadata = physical_metadata(model, dialect, foreign_keys=foreign_keys)
+    if if_not_exists:
+        for table in metadata.tables.values():
+            design_for(dialect).make_repeatable(table)
+    statements: list[ExecutableDDLElement | Insert] = []
+    if metadata.schema and dialect.name != "sqlite":  # a schema of SQLite is a file, attached by the connection
+        statements.append(CreateSchema(metadata.schema, if_not_exists=True))
+    statements += _recorded(metadata.create_all, dialect)
+    for statement in statements:
+        if if_not_exists and isinstance(statement, CreateTable | CreateIndex):
+            statement.if_not_exists = True
+    statements += first_rows(catalog_of(model), only_missing=if_not_exists)
+    return statements
+
+
+def drop_statements(model: Model, dialect: Dialect) -> list[ExecutableDDLElement]:
+    """Return what drops the tables of `model` and the library's own, the ones that refer to others first."""
+    metadata = physical_metadata(model, dialect)
+    tables: list[ExecutableDDLElement] = [DropTable(t, if_exists=True) for t in reversed(creation_order(metadata))]
+    # What SQLAlchemy drops besides are the types that only these tables used.
+    return tables + [s for s in _recorded(metadata.drop_all, dialect) if not isinstance(s, DropTable | DropConstraint)]
+
+
+def create_ddl(
+    model: Model,
+    dialect: str,
+    *,
+    foreign_keys: ForeignKeys = "declared",
+    if_not_exists: bool = False,
+    drop: bool = False,
+) -> str:
+    """Return the DDL of `model` for the database called `dialect` as one string; no connection is needed.
+
+    Args:
+        model: The declarative base that the model classes share, or its catalog.
+        dialect: Name of the database: duckdb, sqlite, postgresql, mysql or mariadb.
+        foreign_keys: See `physical_metadata`.
+        if_not_exists: Write a script that can run again.
+        drop: Write the script that drops the tables instead.
+
+    Raises:
+        ModelError: The database cannot keep the model, or is not supported.
+    """
+    target = offline_dialect(dialect)
+    statements: Iterable[ExecutableDDLElement | Insert]
+    if drop:
+        statements = drop_statements(model, target)
+    else:
+        statements = create_statements(model, target, foreign_keys=foreign_keys, if_not_exists=if_not_exists)
+    return "\n\n".join(_text(statement, target) + ";" for statement in statements) + "\n"
+
+
+def first_rows(described: Catalog, *, only_missing: bool) -> list[Insert]:
+    """Return the inserts of the special members, and of the rows by which loads take locks and keys.
+
+    Args:
+        described: The catalog of the model.
+        only_missing: Insert only what is not there yet.
+    """
+    found: list[Insert] = []
+    for dimension in described.dimensions:
+        rows = special_members(dimension)
+        found += _inserts(dimension.table, rows, (dimension.key.name,), only_missing=only_missing)
+    targets = bookkeeping(described.base.metadata).targets
+    for spec in specs_of(described):
+        attributes = [a.name for a in spec.attributes] if isinstance(spec, DimensionSpec) else []
+        rows = [
+            {
+                "target": spec.table.fullname,
+                "lock": lock,
+                "last_key": 0,
+                "attributes": json.dumps(dict.fromkeys(attributes, 0)),
+            }
+            for lock in LOCKS
+        ]
+        found += _inserts(targets, rows, ("target", "lock"), only_missing=only_missing)
+    return found
+
+
+def creation_order(metadata: MetaData) -> list[Table]:
+    """Return the tables, each after those that it refers to, otherwise in the order of `metadata`."""
+    waiting = list(metadata.tables.values())
+    done: list[Table] = []
+    while waiting:
+        ready = next((t for t in waiting if not _referred(t).intersection(waiting)), waiting[0])
+        waiting.remove(ready)
+        done.append(ready)
+    return done
+
+
+def _referred(table: Table) -> set[Table]:
+    return {constraint.referred_table for constraint in table.foreign_key_constraints} - {table}
+
+
+def _recorded(run: Callable[..., None], dialect: Dialect) -> list[ExecutableDDLElement]:
+    """Let SQLAlchemy `run` on a connection that only listens: it knows about types, comments and cycles."""
+    statements: list[ExecutableDDLElement] = []
+
+    def record(statement: ExecutableDDLElement, *_: Any, **__: Any) -> None:
+        statements.append(statement)
+
+    run(MockConnection(dialect, record), checkfirst=False)
+    return statements
+
+
+def _inserts(
+    table: Table, rows: Iterable[dict[str, Any]], key: tuple[str, ...], *, only_missing: bool
+) -> Iterator[Insert]:
+    for row in rows:
+        if not only_missing:
+            yield insert(table).values(row)
+            continue
+        same: ColumnElement[bool] = and_(*(table.c[name] == row[name] for name in key))
+        values = [literal(value, table.c[name].type).label(name) for name, value in row.items()]
+        missing = select(*values).where(~exists(select(literal(1)).select_from(table).where(same)))
+        yield insert(table).from_select(list(row), missing, include_defaults=False)
+
+
+def _text(statement: ExecutableDDLElement | Insert, dialect: Dialect) -> str:
+    if isinstance(statement, Insert):
+        return str(statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+    return str(statement.compile(dialect=dialect)).strip()

@@ -1,0 +1,204 @@
+CREATE TABLE IF NOT EXISTS dim_day (
+	day_key BIGINT NOT NULL COMMENT 'Surrogate key', 
+	date DATE COMMENT 'The day', 
+	day_of_month SMALLINT, 
+	day_of_year SMALLINT, 
+	day_of_week SMALLINT COMMENT 'ISO: Monday is 1, Sunday 7', 
+	day_name VARCHAR(20), 
+	is_weekend BOOL COMMENT 'Saturday or Sunday', 
+	iso_week SMALLINT, 
+	iso_year SMALLINT COMMENT 'Year to which the ISO week belongs', 
+	month SMALLINT, 
+	month_name VARCHAR(20), 
+	month_start DATE COMMENT 'First day of the month', 
+	`year_month` VARCHAR(20) COMMENT 'Such as 2024-02', 
+	quarter SMALLINT, 
+	year SMALLINT, 
+	fiscal_year SMALLINT COMMENT 'Named by the year in which it ends', 
+	fiscal_quarter SMALLINT, 
+	fiscal_month SMALLINT COMMENT '1 is the month in which the fiscal year starts', 
+	is_holiday BOOL COMMENT 'Public holiday of the calendar''s country', 
+	holiday_name VARCHAR(400), 
+	is_inferred BOOL NOT NULL COMMENT 'True while only a fact has named the member' DEFAULT false, 
+	load_id BIGINT NOT NULL COMMENT 'Load that wrote the row last' DEFAULT 0, 
+	PRIMARY KEY (day_key), 
+	CONSTRAINT uq_dim_day_natural_key UNIQUE (date)
+)ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='One row per calendar day.' COLLATE utf8mb4_0900_bin;
+
+CREATE TABLE IF NOT EXISTS dim_customer (
+	customer_key BIGINT NOT NULL COMMENT 'Surrogate key', 
+	customer_id INTEGER, 
+	joined_on DATE, 
+	name VARCHAR(80), 
+	city VARCHAR(60), 
+	region VARCHAR(40), 
+	valid_from DATETIME(6) NOT NULL COMMENT 'Start of the version, UTC', 
+	valid_to DATETIME(6) NOT NULL COMMENT 'Exclusive end of the version, UTC', 
+	is_current BOOL NOT NULL COMMENT 'Whether the version is in force' DEFAULT true, 
+	is_inferred BOOL NOT NULL COMMENT 'True while only a fact has named the member' DEFAULT false, 
+	load_id BIGINT NOT NULL COMMENT 'Load that wrote the row last' DEFAULT 0, 
+	PRIMARY KEY (customer_key), 
+	CONSTRAINT uq_dim_customer_natural_key UNIQUE (customer_id, valid_from)
+)ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='One row per version of a customer.' COLLATE utf8mb4_0900_bin;
+
+CREATE TABLE IF NOT EXISTS dim_product (
+	product_key BIGINT NOT NULL COMMENT 'Surrogate key', 
+	code VARCHAR(255) COLLATE utf8mb4_0900_bin, 
+	name LONGTEXT COMMENT 'What the till prints; 100% of it, in the shop''s own words', 
+	weight DOUBLE, 
+	is_inferred BOOL NOT NULL COMMENT 'True while only a fact has named the member' DEFAULT false, 
+	load_id BIGINT NOT NULL COMMENT 'Load that wrote the row last' DEFAULT 0, 
+	PRIMARY KEY (product_key), 
+	CONSTRAINT uq_dim_product_natural_key UNIQUE (code)
+)ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='One row per product, whose code is any text.' COLLATE utf8mb4_0900_bin;
+
+CREATE TABLE IF NOT EXISTS fact_sale (
+	order_no VARCHAR(12) COLLATE utf8mb4_0900_bin NOT NULL, 
+	line_no INTEGER NOT NULL, 
+	sold_at DATETIME(6) NOT NULL, 
+	order_date_key BIGINT NOT NULL COMMENT 'Order date: key of dim_day', 
+	customer_key BIGINT NOT NULL COMMENT 'Customer: key of dim_customer', 
+	product_key BIGINT NOT NULL COMMENT 'Product: key of dim_product', 
+	quantity INTEGER NOT NULL, 
+	amount NUMERIC(14, 2) NOT NULL, 
+	unit_price NUMERIC(12, 2) NOT NULL, 
+	load_id BIGINT NOT NULL COMMENT 'Load that wrote the row' DEFAULT 0, 
+	PRIMARY KEY (order_no, line_no)
+)ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='What was sold.' COLLATE utf8mb4_0900_bin;
+
+CREATE TABLE IF NOT EXISTS starschema_load (
+	load_id BIGINT NOT NULL, 
+	target VARCHAR(200) COLLATE utf8mb4_0900_bin NOT NULL COMMENT 'Table that was loaded', 
+	load_key VARCHAR(255) COLLATE utf8mb4_0900_bin COMMENT 'The caller''s name for this load, done at most once', 
+	status VARCHAR(10) NOT NULL COMMENT 'running, done or failed', 
+	source LONGTEXT COMMENT 'Where the rows came from, without credentials', 
+	started_at DATETIME(6) NOT NULL COMMENT 'UTC', 
+	finished_at DATETIME(6) COMMENT 'UTC', 
+	seconds DOUBLE, 
+	`read` BIGINT NOT NULL, 
+	inserted BIGINT NOT NULL, 
+	updated BIGINT NOT NULL, 
+	versioned BIGINT NOT NULL, 
+	closed BIGINT NOT NULL, 
+	unchanged BIGINT NOT NULL, 
+	inferred BIGINT NOT NULL, 
+	repointed BIGINT NOT NULL, 
+	rejected BIGINT NOT NULL, 
+	duplicates BIGINT NOT NULL, 
+	error LONGTEXT, 
+	PRIMARY KEY (load_id), 
+	UNIQUE (target, load_key, load_id)
+)ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='One row per load: what, when, from where, how many rows, and how it ended' COLLATE utf8mb4_0900_bin;
+
+CREATE TABLE IF NOT EXISTS starschema_quarantine (
+	load_id BIGINT NOT NULL, 
+	target VARCHAR(200) COLLATE utf8mb4_0900_bin NOT NULL, 
+	`row_number` BIGINT NOT NULL COMMENT 'Position in the input, from 1', 
+	column_name VARCHAR(200) COMMENT 'Input column to blame; NULL for the row as a whole', 
+	value LONGTEXT, 
+	reason LONGTEXT NOT NULL, 
+	record LONGTEXT NOT NULL COMMENT 'The raw row as JSON', 
+	INDEX ix_starschema_quarantine_load (load_id)
+)ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='Rows that could not be loaded, with the reason' COLLATE utf8mb4_0900_bin;
+
+CREATE TABLE IF NOT EXISTS starschema_target (
+	target VARCHAR(200) COLLATE utf8mb4_0900_bin NOT NULL, 
+	`lock` VARCHAR(10) COLLATE utf8mb4_0900_bin NOT NULL COMMENT 'history or members', 
+	last_key BIGINT NOT NULL COMMENT 'Highest surrogate key given so far', 
+	attributes LONGTEXT NOT NULL COMMENT 'JSON: attribute to last_key when it was added', 
+	PRIMARY KEY (target, `lock`)
+)ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='One row per table and lock: loads of one table queue up on it, and take their keys from it' COLLATE utf8mb4_0900_bin;
+
+CREATE TABLE IF NOT EXISTS starschema_snapshot (
+	target VARCHAR(200) COLLATE utf8mb4_0900_bin NOT NULL, 
+	effective DATETIME(6) NOT NULL, 
+	slice_column VARCHAR(200) COLLATE utf8mb4_0900_bin COMMENT 'NULL where the whole membership was given', 
+	slice_value VARCHAR(255) COLLATE utf8mb4_0900_bin, 
+	given LONGTEXT NOT NULL COMMENT 'Comma-framed names of the attributes in the data', 
+	load_id BIGINT NOT NULL, 
+	INDEX ix_starschema_snapshot_target (target, effective)
+)ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='Every time and slice at which a whole membership was given' COLLATE utf8mb4_0900_bin;
+
+CREATE TABLE IF NOT EXISTS dim_customer_journal (
+	customer_id INTEGER NOT NULL, 
+	changed_at DATETIME(6) NOT NULL COMMENT 'When the change took effect, UTC', 
+	change_sequence BIGINT COMMENT 'Orders changes of one time', 
+	is_deletion BOOL NOT NULL, 
+	joined_on DATE, 
+	name VARCHAR(80), 
+	city VARCHAR(60), 
+	region VARCHAR(40), 
+	given_attributes LONGTEXT NOT NULL COMMENT 'Comma-framed names of those in the data', 
+	load_id BIGINT NOT NULL, 
+	INDEX ix_dim_customer_journal (customer_id, changed_at)
+)ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='Changes of dim_customer that its versions do not show' COLLATE utf8mb4_0900_bin;
+
+INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, `year_month`, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) SELECT -1 AS day_key, NULL AS date, NULL AS day_of_month, NULL AS day_of_year, NULL AS day_of_week, 'Unknown' AS day_name, NULL AS is_weekend, NULL AS iso_week, NULL AS iso_year, NULL AS month, 'Unknown' AS month_name, NULL AS month_start, 'Unknown' AS `year_month`, NULL AS quarter, NULL AS year, NULL AS fiscal_year, NULL AS fiscal_quarter, NULL AS fiscal_month, NULL AS is_holiday, NULL AS holiday_name, false AS is_inferred, 0 AS load_id FROM DUAL 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM dim_day 
+WHERE dim_day.day_key = -1));
+
+INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, `year_month`, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) SELECT -2 AS day_key, NULL AS date, NULL AS day_of_month, NULL AS day_of_year, NULL AS day_of_week, 'Not applicable' AS day_name, NULL AS is_weekend, NULL AS iso_week, NULL AS iso_year, NULL AS month, 'Not applicable' AS month_name, NULL AS month_start, 'Not applicable' AS `year_month`, NULL AS quarter, NULL AS year, NULL AS fiscal_year, NULL AS fiscal_quarter, NULL AS fiscal_month, NULL AS is_holiday, NULL AS holiday_name, false AS is_inferred, 0 AS load_id FROM DUAL 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM dim_day 
+WHERE dim_day.day_key = -2));
+
+INSERT INTO dim_customer (customer_key, customer_id, joined_on, name, city, region, valid_from, valid_to, is_current, is_inferred, load_id) SELECT -1 AS customer_key, NULL AS customer_id, NULL AS joined_on, 'Unknown' AS name, 'Unknown' AS city, 'Unknown' AS region, '0001-01-01 00:00:00' AS valid_from, '9999-12-31 00:00:00' AS valid_to, true AS is_current, false AS is_inferred, 0 AS load_id FROM DUAL 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM dim_customer 
+WHERE dim_customer.customer_key = -1));
+
+INSERT INTO dim_customer (customer_key, customer_id, joined_on, name, city, region, valid_from, valid_to, is_current, is_inferred, load_id) SELECT -2 AS customer_key, NULL AS customer_id, NULL AS joined_on, 'Not applicable' AS name, 'Not applicable' AS city, 'Not applicable' AS region, '0001-01-01 00:00:00' AS valid_from, '9999-12-31 00:00:00' AS valid_to, true AS is_current, false AS is_inferred, 0 AS load_id FROM DUAL 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM dim_customer 
+WHERE dim_customer.customer_key = -2));
+
+INSERT INTO dim_product (product_key, code, name, weight, is_inferred, load_id) SELECT -1 AS product_key, NULL AS code, 'Unknown' AS name, NULL AS weight, false AS is_inferred, 0 AS load_id FROM DUAL 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM dim_product 
+WHERE dim_product.product_key = -1));
+
+INSERT INTO dim_product (product_key, code, name, weight, is_inferred, load_id) SELECT -2 AS product_key, NULL AS code, 'Not applicable' AS name, NULL AS weight, false AS is_inferred, 0 AS load_id FROM DUAL 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM dim_product 
+WHERE dim_product.product_key = -2));
+
+INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_day' AS target, 'history' AS `lock`, 0 AS last_key, '{"day_of_month": 0, "day_of_year": 0, "day_of_week": 0, "day_name": 0, "is_weekend": 0, "iso_week": 0, "iso_year": 0, "month": 0, "month_name": 0, "month_start": 0, "year_month": 0, "quarter": 0, "year": 0, "fiscal_year": 0, "fiscal_quarter": 0, "fiscal_month": 0, "is_holiday": 0, "holiday_name": 0}' AS attributes FROM DUAL 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'dim_day' AND starschema_target.`lock` = 'history'));
+
+INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_day' AS target, 'members' AS `lock`, 0 AS last_key, '{"day_of_month": 0, "day_of_year": 0, "day_of_week": 0, "day_name": 0, "is_weekend": 0, "iso_week": 0, "iso_year": 0, "month": 0, "month_name": 0, "month_start": 0, "year_month": 0, "quarter": 0, "year": 0, "fiscal_year": 0, "fiscal_quarter": 0, "fiscal_month": 0, "is_holiday": 0, "holiday_name": 0}' AS attributes FROM DUAL 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'dim_day' AND starschema_target.`lock` = 'members'));
+
+INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_customer' AS target, 'history' AS `lock`, 0 AS last_key, '{"joined_on": 0, "name": 0, "city": 0, "region": 0}' AS attributes FROM DUAL 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'dim_customer' AND starschema_target.`lock` = 'history'));
+
+INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_customer' AS target, 'members' AS `lock`, 0 AS last_key, '{"joined_on": 0, "name": 0, "city": 0, "region": 0}' AS attributes FROM DUAL 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'dim_customer' AND starschema_target.`lock` = 'members'));
+
+INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_product' AS target, 'history' AS `lock`, 0 AS last_key, '{"name": 0, "weight": 0}' AS attributes FROM DUAL 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'dim_product' AND starschema_target.`lock` = 'history'));
+
+INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_product' AS target, 'members' AS `lock`, 0 AS last_key, '{"name": 0, "weight": 0}' AS attributes FROM DUAL 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'dim_product' AND starschema_target.`lock` = 'members'));
+
+INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'fact_sale' AS target, 'history' AS `lock`, 0 AS last_key, '{}' AS attributes FROM DUAL 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'fact_sale' AND starschema_target.`lock` = 'history'));
+
+INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'fact_sale' AS target, 'members' AS `lock`, 0 AS last_key, '{}' AS attributes FROM DUAL 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'fact_sale' AND starschema_target.`lock` = 'members'));

@@ -1,0 +1,269 @@
+CREATE TABLE dim_day (
+	day_key BIGINT NOT NULL, 
+	date DATE, 
+	day_of_month SMALLINT, 
+	day_of_year SMALLINT, 
+	day_of_week SMALLINT, 
+	day_name VARCHAR(20), 
+	is_weekend BOOLEAN, 
+	iso_week SMALLINT, 
+	iso_year SMALLINT, 
+	month SMALLINT, 
+	month_name VARCHAR(20), 
+	month_start DATE, 
+	year_month VARCHAR(20), 
+	quarter SMALLINT, 
+	year SMALLINT, 
+	fiscal_year SMALLINT, 
+	fiscal_quarter SMALLINT, 
+	fiscal_month SMALLINT, 
+	is_holiday BOOLEAN, 
+	holiday_name VARCHAR(400), 
+	is_inferred BOOLEAN DEFAULT false NOT NULL, 
+	load_id BIGINT DEFAULT 0 NOT NULL, 
+	PRIMARY KEY (day_key), 
+	CONSTRAINT uq_dim_day_natural_key UNIQUE (date)
+);
+
+COMMENT ON TABLE dim_day IS 'One row per calendar day.';
+
+COMMENT ON COLUMN dim_day.day_key IS 'Surrogate key';
+
+COMMENT ON COLUMN dim_day.date IS 'The day';
+
+COMMENT ON COLUMN dim_day.day_of_week IS 'ISO: Monday is 1, Sunday 7';
+
+COMMENT ON COLUMN dim_day.is_weekend IS 'Saturday or Sunday';
+
+COMMENT ON COLUMN dim_day.iso_year IS 'Year to which the ISO week belongs';
+
+COMMENT ON COLUMN dim_day.month_start IS 'First day of the month';
+
+COMMENT ON COLUMN dim_day.year_month IS 'Such as 2024-02';
+
+COMMENT ON COLUMN dim_day.fiscal_year IS 'Named by the year in which it ends';
+
+COMMENT ON COLUMN dim_day.fiscal_month IS '1 is the month in which the fiscal year starts';
+
+COMMENT ON COLUMN dim_day.is_holiday IS 'Public holiday of the calendar''s country';
+
+COMMENT ON COLUMN dim_day.is_inferred IS 'True while only a fact has named the member';
+
+COMMENT ON COLUMN dim_day.load_id IS 'Load that wrote the row last';
+
+CREATE TABLE dim_customer (
+	customer_key BIGINT NOT NULL, 
+	customer_id INTEGER, 
+	joined_on DATE, 
+	name VARCHAR(80), 
+	city VARCHAR(60), 
+	region VARCHAR(40), 
+	valid_from TIMESTAMP WITHOUT TIME ZONE NOT NULL, 
+	valid_to TIMESTAMP WITHOUT TIME ZONE NOT NULL, 
+	is_current BOOLEAN DEFAULT true NOT NULL, 
+	is_inferred BOOLEAN DEFAULT false NOT NULL, 
+	load_id BIGINT DEFAULT 0 NOT NULL, 
+	PRIMARY KEY (customer_key), 
+	CONSTRAINT uq_dim_customer_natural_key UNIQUE (customer_id, valid_from)
+);
+
+COMMENT ON TABLE dim_customer IS 'One row per version of a customer.';
+
+COMMENT ON COLUMN dim_customer.customer_key IS 'Surrogate key';
+
+COMMENT ON COLUMN dim_customer.valid_from IS 'Start of the version, UTC';
+
+COMMENT ON COLUMN dim_customer.valid_to IS 'Exclusive end of the version, UTC';
+
+COMMENT ON COLUMN dim_customer.is_current IS 'Whether the version is in force';
+
+COMMENT ON COLUMN dim_customer.is_inferred IS 'True while only a fact has named the member';
+
+COMMENT ON COLUMN dim_customer.load_id IS 'Load that wrote the row last';
+
+CREATE TABLE dim_product (
+	product_key BIGINT NOT NULL, 
+	code VARCHAR, 
+	name VARCHAR, 
+	weight DOUBLE PRECISION, 
+	is_inferred BOOLEAN DEFAULT false NOT NULL, 
+	load_id BIGINT DEFAULT 0 NOT NULL, 
+	PRIMARY KEY (product_key), 
+	CONSTRAINT uq_dim_product_natural_key UNIQUE (code)
+);
+
+COMMENT ON TABLE dim_product IS 'One row per product, whose code is any text.';
+
+COMMENT ON COLUMN dim_product.product_key IS 'Surrogate key';
+
+COMMENT ON COLUMN dim_product.name IS 'What the till prints; 100% of it, in the shop''s own words';
+
+COMMENT ON COLUMN dim_product.is_inferred IS 'True while only a fact has named the member';
+
+COMMENT ON COLUMN dim_product.load_id IS 'Load that wrote the row last';
+
+CREATE TABLE fact_sale (
+	order_no VARCHAR(12) NOT NULL, 
+	line_no INTEGER NOT NULL, 
+	sold_at TIMESTAMP WITHOUT TIME ZONE NOT NULL, 
+	order_date_key BIGINT NOT NULL, 
+	customer_key BIGINT NOT NULL, 
+	product_key BIGINT NOT NULL, 
+	quantity INTEGER NOT NULL, 
+	amount NUMERIC(14, 2) NOT NULL, 
+	unit_price NUMERIC(12, 2) NOT NULL, 
+	load_id BIGINT DEFAULT 0 NOT NULL, 
+	PRIMARY KEY (order_no, line_no)
+);
+
+COMMENT ON TABLE fact_sale IS 'What was sold.';
+
+COMMENT ON COLUMN fact_sale.order_date_key IS 'Order date: key of dim_day';
+
+COMMENT ON COLUMN fact_sale.customer_key IS 'Customer: key of dim_customer';
+
+COMMENT ON COLUMN fact_sale.product_key IS 'Product: key of dim_product';
+
+COMMENT ON COLUMN fact_sale.load_id IS 'Load that wrote the row';
+
+CREATE TABLE starschema_load (
+	load_id BIGINT NOT NULL, 
+	target VARCHAR(200) NOT NULL, 
+	load_key VARCHAR(255), 
+	status VARCHAR(10) NOT NULL, 
+	source TEXT, 
+	started_at TIMESTAMP WITHOUT TIME ZONE NOT NULL, 
+	finished_at TIMESTAMP WITHOUT TIME ZONE, 
+	seconds FLOAT, 
+	read BIGINT NOT NULL, 
+	inserted BIGINT NOT NULL, 
+	updated BIGINT NOT NULL, 
+	versioned BIGINT NOT NULL, 
+	closed BIGINT NOT NULL, 
+	unchanged BIGINT NOT NULL, 
+	inferred BIGINT NOT NULL, 
+	repointed BIGINT NOT NULL, 
+	rejected BIGINT NOT NULL, 
+	duplicates BIGINT NOT NULL, 
+	error TEXT, 
+	PRIMARY KEY (load_id), 
+	UNIQUE (target, load_key, load_id)
+);
+
+COMMENT ON TABLE starschema_load IS 'One row per load: what, when, from where, how many rows, and how it ended';
+
+COMMENT ON COLUMN starschema_load.target IS 'Table that was loaded';
+
+COMMENT ON COLUMN starschema_load.load_key IS 'The caller''s name for this load, done at most once';
+
+COMMENT ON COLUMN starschema_load.status IS 'running, done or failed';
+
+COMMENT ON COLUMN starschema_load.source IS 'Where the rows came from, without credentials';
+
+COMMENT ON COLUMN starschema_load.started_at IS 'UTC';
+
+COMMENT ON COLUMN starschema_load.finished_at IS 'UTC';
+
+CREATE TABLE starschema_quarantine (
+	load_id BIGINT NOT NULL, 
+	target VARCHAR(200) NOT NULL, 
+	row_number BIGINT NOT NULL, 
+	column_name VARCHAR(200), 
+	value TEXT, 
+	reason TEXT NOT NULL, 
+	record TEXT NOT NULL
+);
+
+CREATE INDEX ix_starschema_quarantine_load ON starschema_quarantine (load_id);
+
+COMMENT ON TABLE starschema_quarantine IS 'Rows that could not be loaded, with the reason';
+
+COMMENT ON COLUMN starschema_quarantine.row_number IS 'Position in the input, from 1';
+
+COMMENT ON COLUMN starschema_quarantine.column_name IS 'Input column to blame; NULL for the row as a whole';
+
+COMMENT ON COLUMN starschema_quarantine.record IS 'The raw row as JSON';
+
+CREATE TABLE starschema_target (
+	target VARCHAR(200) NOT NULL, 
+	lock VARCHAR(10) NOT NULL, 
+	last_key BIGINT NOT NULL, 
+	attributes TEXT NOT NULL, 
+	PRIMARY KEY (target, lock)
+);
+
+COMMENT ON TABLE starschema_target IS 'One row per table and lock: loads of one table queue up on it, and take their keys from it';
+
+COMMENT ON COLUMN starschema_target.lock IS 'history or members';
+
+COMMENT ON COLUMN starschema_target.last_key IS 'Highest surrogate key given so far';
+
+COMMENT ON COLUMN starschema_target.attributes IS 'JSON: attribute to last_key when it was added';
+
+CREATE TABLE starschema_snapshot (
+	target VARCHAR(200) NOT NULL, 
+	effective TIMESTAMP WITHOUT TIME ZONE NOT NULL, 
+	slice_column VARCHAR(200), 
+	slice_value VARCHAR(255), 
+	given TEXT NOT NULL, 
+	load_id BIGINT NOT NULL
+);
+
+CREATE INDEX ix_starschema_snapshot_target ON starschema_snapshot (target, effective);
+
+COMMENT ON TABLE starschema_snapshot IS 'Every time and slice at which a whole membership was given';
+
+COMMENT ON COLUMN starschema_snapshot.slice_column IS 'NULL where the whole membership was given';
+
+COMMENT ON COLUMN starschema_snapshot.given IS 'Comma-framed names of the attributes in the data';
+
+CREATE TABLE dim_customer_journal (
+	customer_id INTEGER NOT NULL, 
+	changed_at TIMESTAMP WITHOUT TIME ZONE NOT NULL, 
+	change_sequence BIGINT, 
+	is_deletion BOOLEAN NOT NULL, 
+	joined_on DATE, 
+	name VARCHAR(80), 
+	city VARCHAR(60), 
+	region VARCHAR(40), 
+	given_attributes TEXT NOT NULL, 
+	load_id BIGINT NOT NULL
+);
+
+CREATE INDEX ix_dim_customer_journal ON dim_customer_journal (customer_id, changed_at);
+
+COMMENT ON TABLE dim_customer_journal IS 'Changes of dim_customer that its versions do not show';
+
+COMMENT ON COLUMN dim_customer_journal.changed_at IS 'When the change took effect, UTC';
+
+COMMENT ON COLUMN dim_customer_journal.change_sequence IS 'Orders changes of one time';
+
+COMMENT ON COLUMN dim_customer_journal.given_attributes IS 'Comma-framed names of those in the data';
+
+INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, year_month, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) VALUES (-1, NULL, NULL, NULL, NULL, 'Unknown', NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 0);
+
+INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, year_month, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) VALUES (-2, NULL, NULL, NULL, NULL, 'Not applicable', NULL, NULL, NULL, NULL, 'Not applicable', NULL, 'Not applicable', NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 0);
+
+INSERT INTO dim_customer (customer_key, customer_id, joined_on, name, city, region, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-1, NULL, NULL, 'Unknown', 'Unknown', 'Unknown', '0001-01-01 00:00:00', '9999-12-31 00:00:00', true, false, 0);
+
+INSERT INTO dim_customer (customer_key, customer_id, joined_on, name, city, region, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-2, NULL, NULL, 'Not applicable', 'Not applicable', 'Not applicable', '0001-01-01 00:00:00', '9999-12-31 00:00:00', true, false, 0);
+
+INSERT INTO dim_product (product_key, code, name, weight, is_inferred, load_id) VALUES (-1, NULL, 'Unknown', NULL, false, 0);
+
+INSERT INTO dim_product (product_key, code, name, weight, is_inferred, load_id) VALUES (-2, NULL, 'Not applicable', NULL, false, 0);
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_day', 'history', 0, '{"day_of_month": 0, "day_of_year": 0, "day_of_week": 0, "day_name": 0, "is_weekend": 0, "iso_week": 0, "iso_year": 0, "month": 0, "month_name": 0, "month_start": 0, "year_month": 0, "quarter": 0, "year": 0, "fiscal_year": 0, "fiscal_quarter": 0, "fiscal_month": 0, "is_holiday": 0, "holiday_name": 0}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_day', 'members', 0, '{"day_of_month": 0, "day_of_year": 0, "day_of_week": 0, "day_name": 0, "is_weekend": 0, "iso_week": 0, "iso_year": 0, "month": 0, "month_name": 0, "month_start": 0, "year_month": 0, "quarter": 0, "year": 0, "fiscal_year": 0, "fiscal_quarter": 0, "fiscal_month": 0, "is_holiday": 0, "holiday_name": 0}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_customer', 'history', 0, '{"joined_on": 0, "name": 0, "city": 0, "region": 0}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_customer', 'members', 0, '{"joined_on": 0, "name": 0, "city": 0, "region": 0}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_product', 'history', 0, '{"name": 0, "weight": 0}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_product', 'members', 0, '{"name": 0, "weight": 0}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('fact_sale', 'history', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('fact_sale', 'members', 0, '{}');
