@@ -7,6 +7,7 @@ import math
 import struct
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal, InvalidOperation, localcontext
+from fractions import Fraction
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -176,6 +177,27 @@ def test_decimals_come_through_unchanged_or_not_at_all(values, target):
     out, rejections = cast([format(value, "f") for value in values], target, pa.string())
     assert out == [value for value in values if held(value)]
     assert [rejection.row for rejection in rejections] == [i for i, value in enumerate(values, 1) if not held(value)]
+
+
+@given(
+    st.lists(st.integers(-(10**38) + 1, 10**38 - 1)),
+    st.sampled_from([0, 2, 30]),
+    st.sampled_from([pa.decimal128(38, 12), pa.decimal128(38, 37), pa.decimal128(20, 2), pa.decimal256(76, 60)]),
+)
+def test_decimals_of_another_scale_never_wrap_around(units, scale, target):
+    with localcontext() as context:
+        context.prec = 100
+        values = [Decimal(unit).scaleb(-scale) for unit in units]
+    out, rejections = cast(values, target, pa.decimal128(38, scale))
+    rejected = {rejection.row for rejection in rejections}
+    assert out == [value for i, value in enumerate(values, 1) if i not in rejected]
+    for i, value in enumerate(values, 1):
+        scaled = Fraction(value) * 10**target.scale
+        assert (scaled.denominator == 1 and abs(scaled) < 10**target.precision) == (i not in rejected)
+
+
+def test_decimals_of_a_negative_scale_are_read():
+    assert good([Decimal("12E+3")], MONEY, pa.decimal128(5, -3)) == [Decimal(12000)]
 
 
 @given(st.lists(st.floats()))

@@ -12,9 +12,6 @@ from starschema.load.kernels import pc
 EXACT_FLOAT = 2**53
 """Up to here every whole number has a 64-bit float of its own."""
 
-SAFE_DIGITS = 36
-"""Longer texts must not go to Arrow's decimal parser, which wraps around at 2**128 and says nothing."""
-
 NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)$"
 EXPONENT = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]{1,3}$"
 PARTS = r"^\+?(-?)0*([0-9]*?)(?:\.([0-9]*?)0*)?$"
@@ -55,6 +52,7 @@ def to_decimal(attempt: Attempt, target: pa.DataType) -> None:
         attempt.values = attempt.values.cast(pa.decimal128(20, 0))
         source = attempt.values.type
     if pa.types.is_decimal(source):
+        _refuse_too_large(attempt, target)
         if not attempt.cast(target):
             attempt.values = decimal_text(attempt.values)
             _text_to_decimal(attempt, target)
@@ -102,8 +100,6 @@ def to_float(attempt: Attempt, target: pa.DataType) -> None:
 
 def decimal_text(values: pa.Array) -> pa.Array:
     """Return the shortest text of each decimal, the same whatever scale the value came with."""
-    if values.type.scale < 0:
-        values = values.cast(pa.decimal256(76, 0))
     text = expanded(values.cast(pa.string()))
     return pc.replace_substring_regex(text, r"^(-?[0-9]+)(?:\.0+|(\.[0-9]*?)0+)$", r"\1\2")
 
@@ -155,13 +151,11 @@ def _whole_to_integer(attempt: Attempt, target: pa.DataType) -> None:
 
 
 def _text_to_decimal(attempt: Attempt, target: pa.DataType) -> None:
-    longest = pc.max(pc.binary_length(attempt.values)).as_py() or 0
-    if longest <= SAFE_DIGITS and attempt.cast(target):
+    if _is_short(attempt.values, target) and attempt.cast(target):
         return
     refuse_blanks(attempt, "number")
     attempt.values = expanded(attempt.values)
     attempt.refuse_unless(NUMBER, "is no number; write it as 1234.50")
-    before = target.precision - target.scale
     decimals = pc.replace_substring_regex(attempt.values, PARTS, r"\3")
     attempt.refuse(
         pc.greater(pc.binary_length(decimals), target.scale),
@@ -169,11 +163,34 @@ def _text_to_decimal(attempt: Attempt, target: pa.DataType) -> None:
     )
     digits = pc.replace_substring_regex(attempt.values, PARTS, r"\2")
     attempt.refuse(
-        pc.greater(pc.binary_length(digits), before),
-        f"has more than the {before} digits that the column holds before the point; widen the column",
+        pc.greater(pc.binary_length(digits), target.precision - target.scale),
+        _too_large(target),
     )
     attempt.values = pc.replace_substring_regex(attempt.values, PARTS, r"\10\2.\3")
     attempt.values = attempt.values.cast(target)
+
+
+def _is_short(text: pa.Array, target: pa.DataType) -> bool:
+    """Say whether Arrow can parse `text` safely: it wraps around at 2**128 (2**256), and says nothing."""
+    digits = 38 if pa.types.is_decimal128(target) else 76
+    longest = pc.max(pc.binary_length(text)).as_py() or 0
+    if longest + target.scale > digits:
+        return False
+    return not pc.any(pc.or_(pc.match_substring(text, "e"), pc.match_substring(text, "E"))).as_py()
+
+
+def _refuse_too_large(attempt: Attempt, target: pa.DataType) -> None:
+    """Refuse decimals with too many digits before the point, which Arrow's cast to a larger scale may wrap around."""
+    source = attempt.values.type
+    digits = target.precision - target.scale
+    if digits < source.precision - source.scale:
+        bound = pa.scalar(Decimal(10) ** digits, source)
+        attempt.refuse(pc.greater_equal(pc.abs(attempt.values), bound), _too_large(target))
+
+
+def _too_large(target: pa.DataType) -> str:
+    digits = target.precision - target.scale
+    return f"has more than the {digits} digits that the column holds before the point; widen the column"
 
 
 def _refuse_non_finite(attempt: Attempt, what: str) -> None:
