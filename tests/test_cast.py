@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import enum
 import json
 import math
 import struct
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal, InvalidOperation, localcontext
 from fractions import Fraction
@@ -15,9 +17,10 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Column, Enum, Integer, String, Uuid
 
 from starschema.errors import SourceError
-from starschema.load.cast import Caster, Field, present_fields
+from starschema.load.cast import Caster, Field, field_of, present_fields
 
 MONEY = pa.decimal128(12, 2)
 STAMP = pa.timestamp("us")
@@ -106,6 +109,20 @@ def test_columns_that_the_data_lacks_are_named_with_the_nearest_there_is():
     assert present_fields(fields, ["city", "more"], "Customer") == fields[:1]
     with pytest.raises(SourceError, match=r"Customer: .* 'city' for Customer\.city; it has 'id', 'City '; .*'City '"):
         present_fields(fields, ["id", "City "], "Customer")
+
+
+def test_a_field_takes_the_limits_of_its_column_type():
+    class Color(enum.Enum):
+        RED = 1
+
+    def made(kind):
+        return field_of(Column("x", kind), "T.x", source="y", optional=True)
+
+    plain = Field("x", "y", pa.string(), "T.x", optional=True)
+    assert made(String(5)) == replace(plain, max_length=5)
+    assert made(Enum(Color)) == replace(plain, enum=("RED",))
+    assert made(Uuid()) == replace(plain, uuid=True)
+    assert made(Integer()) == replace(plain, type=pa.int32())
 
 
 def test_a_later_batch_without_the_column_is_an_error():

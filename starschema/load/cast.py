@@ -6,13 +6,16 @@ import difflib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
+from sqlalchemy import Column, Enum, String, Uuid
 
 from starschema.errors import Rejection, SourceError
 from starschema.load.attempt import Attempt
 from starschema.load.convert import convert, plain, to_uuid
 from starschema.load.kernels import pc
+from starschema.model.types import arrow_type, storage_type
 
 ROW_NUMBER = "row_number"
 """Column of the cast batch with each row's position in the input, from 1."""
@@ -45,6 +48,35 @@ class Field:
     optional: bool = False
     uuid: bool = False
     part: str = "natural key"
+
+
+def field_of(
+    column: Column[Any], label: str, *, source: str | None = None, required: bool = False, optional: bool = False
+) -> Field:
+    """Return the field that fills `column`, with the limits that its type sets.
+
+    Args:
+        column: A column of the model's table.
+        label: Model class and column, for messages.
+        source: The input column, by default of the same name.
+        required: Whether NULL is rejected.
+        optional: Whether the data may lack the input column.
+
+    Raises:
+        ModelError: Loads cannot fill a column of this type.
+    """
+    kind = storage_type(column)
+    return Field(
+        name=column.name,
+        source=source or column.name,
+        type=arrow_type(column),
+        label=label,
+        required=required,
+        max_length=kind.length if isinstance(kind, String) and not isinstance(kind, Enum) else None,
+        enum=tuple(kind.enums) if isinstance(kind, Enum) else None,
+        optional=optional,
+        uuid=isinstance(kind, Uuid),
+    )
 
 
 def present_fields(fields: Sequence[Field], columns: Sequence[str], target: str) -> list[Field]:

@@ -12,8 +12,10 @@ from sqlalchemy import (
     DateTime,
     Float,
     Integer,
+    Interval,
     LargeBinary,
     Numeric,
+    PickleType,
     SmallInteger,
     String,
     Time,
@@ -36,7 +38,8 @@ DECIMAL256_DIGITS = 76
 def storage_type(column: Column[Any]) -> TypeEngine[Any]:
     """Return the type that the database keeps for `column`: a decorated type's innermost `impl`."""
     kind: TypeEngine[Any] = column.type
-    while isinstance(kind, TypeDecorator):
+    # These two make something else of their `impl`: an interval as a date, an object as bytes.
+    while isinstance(kind, TypeDecorator) and not isinstance(kind, Interval | PickleType):
         inner = kind.impl
         kind = inner() if isinstance(inner, type) else inner
     return kind

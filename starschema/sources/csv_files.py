@@ -21,7 +21,7 @@ BLOCK_BYTES = 4 << 20
 
 
 class Csv(Source):
-    """Rows of CSV files with a header, all with the same columns.
+    """Rows of CSV files with a header, all with the same columns; blank lines are skipped.
 
     Args:
         paths: The files, read in this order.
@@ -101,7 +101,8 @@ class Csv(Source):
                         quoted_strings_can_be_null=False,
                     ),
                 )
-                yield from reader
+                with reader:
+                    yield from reader
             except (pa.ArrowInvalid, UnicodeError) as error:
                 if "Empty CSV file or block" in str(error):
                     return  # a header without a line end, and no rows
