@@ -43,6 +43,8 @@ __all__ = [
 
 __version__ = "0.1.0"
 
+__version__ = "0.1.0"
+
 _LATER = {
     "LoadResult": "starschema.load.result",
     "Warehouse": "starschema.warehouse",

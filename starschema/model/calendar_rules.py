@@ -142,7 +142,9 @@ class CalendarRules:
         import holidays
 
         years = range(start.year, end.year + 1)
-        found = holidays.country_holidays(self.country, subdiv=self.subdivision, years=years, language=self.language)
+        # Without a language the package would take the one of the process, and two machines would disagree.
+        language = self.language or holidays.country_holidays(self.country).default_language
+        found = holidays.country_holidays(self.country, subdiv=self.subdivision, years=years, language=language)
         return {day: str(name) for day, name in found.items()}
 
 

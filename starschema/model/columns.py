@@ -40,20 +40,10 @@ class Declaration:
     order: int
     refused: tuple[str, ...] = ()
 
-    @property
-    def is_key(self) -> bool:
-        """Whether the column is part of a key, hence indexed."""
-        return False
-
 
 @dataclass(frozen=True, kw_only=True)
 class NaturalKeyColumn(Declaration):
     """A part of a dimension's natural key."""
-
-    @property
-    def is_key(self) -> bool:
-        """Whether the column is part of a key, hence indexed."""
-        return True
 
 
 @dataclass(frozen=True, kw_only=True)

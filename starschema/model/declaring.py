@@ -10,13 +10,13 @@ from typing import Any
 
 from sqlalchemy import Column, MetaData, Table
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import DeclarativeBase, MappedColumn, MapperProperty
-from sqlalchemy.orm.base import manager_of_class
+from sqlalchemy.orm import DeclarativeBase, MappedColumn
+from sqlalchemy.orm.base import opt_manager_of_class
 
 from starschema.errors import ModelError
 from starschema.model.columns import Declaration, declaration_of
 from starschema.model.spec import Physical
-from starschema.model.storage import check_type, make_portable
+from starschema.model.storage import check_type, keep_microseconds
 
 LAST = 1_000_000_000
 """Sort order of the library's own columns, behind every declared one."""
@@ -39,6 +39,7 @@ def is_to_be_mapped(cls: type[Any], options: Collection[object]) -> bool:
     """
     name = cls.__name__
     if "__mapper__" in cls.__dict__:
+        _forget(cls, [cls.__table__])
         raise ModelError(f"{name}: write the library's base class before your declarative base in the class's bases")
     parent = next((base for base in cls.__mro__[1:] if "__mapper__" in base.__dict__), None)
     if parent is not None:
@@ -190,8 +191,7 @@ def finish_table(cls: type[Any], table: Table, known: Collection[str], use: str)
         if column.name not in known:
             raise ModelError(f"{cls.__name__}.{column.name} is a plain column; declare it with {use} in the class body")
         check_type(cls.__name__, column)
-        declared = column.info.get("starschema")
-        make_portable(column, key=column.primary_key or getattr(declared, "is_key", False))
+        keep_microseconds(column)
         column.comment = column.comment or column.doc
     if table.comment is None and cls.__dict__.get("__doc__"):
         table.comment = " ".join(inspect.cleandoc(cls.__doc__ or "").split("\n\n")[0].split())
@@ -209,19 +209,16 @@ def undone_on_error(cls: type[Any]) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        for name in metadata.tables.keys() - before:
-            metadata.remove(metadata.tables[name])
-        manager = manager_of_class(cls) if "__mapper__" in cls.__dict__ else None
-        if manager is not None:
-            # SQLAlchemy has no public way to forget a single class.
-            cls.registry._dispose_manager_and_mapper(manager)
-            cls.registry._managers.pop(manager, None)
+        _forget(cls, [metadata.tables[name] for name in metadata.tables.keys() - before])
         if isinstance(error, SQLAlchemyError):
             raise ModelError(f"{cls.__name__}: {error}") from error
         raise
 
 
-def property_key(cls: type[Any], column: Column[Any]) -> str:
-    """Return the name of the class attribute that is mapped to `column`."""
-    mapped: MapperProperty[Any] = cls.__mapper__.get_property_by_column(column)
-    return mapped.key
+def _forget(cls: type[Any], tables: list[Table]) -> None:
+    for table in tables:
+        cls.metadata.remove(table)
+    # SQLAlchemy has no public way to forget a single class; without a mapper there may be a manager already.
+    if (manager := opt_manager_of_class(cls)) is not None:
+        cls.registry._dispose_manager_and_mapper(manager)
+        cls.registry._managers.pop(manager, None)

@@ -48,6 +48,9 @@ OTHER_KINDS = {
     MeasureColumn: "measure() is for facts; a dimension's columns are made by " + USE,
 }
 
+SIDE_COLUMNS = {3: "previous", 6: "current"}
+"""Types of attribute that need a second column, and its name's first part."""
+
 VERSION_COLUMNS = ("valid_from", "valid_to", "is_current")
 
 RESERVED: dict[str, str] = dict.fromkeys(
@@ -127,10 +130,9 @@ class _Plan:
         self.versioned = any(said.scd in (2, 6) for said in self.attributes.values())
         self.physical = physical_of(cls, self.members, physical)
         self.side_columns = {
-            f"{prefix}_{name}": name
-            for scd, prefix in ((3, "previous"), (6, "current"))
+            f"{SIDE_COLUMNS[said.scd]}_{name}": name
             for name, said in self.attributes.items()
-            if said.scd == scd
+            if said.scd in SIDE_COLUMNS
         }
         self._check()
         self.hierarchies = tuple(

@@ -1,0 +1,259 @@
+"""Every mistake that a fact can make is refused, with its place and its remedy, and leaves no trace."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import Numeric, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from starschema import (
+    Dimension,
+    Physical,
+    TransactionFact,
+    attribute,
+    degenerate,
+    hierarchy,
+    measure,
+    natural_key,
+    role,
+)
+from tests.model.mistakes import Customer, Make, Mart, Mistakes, OtherDay, Product, assert_refused
+
+mistake = Mistakes()
+
+
+@mistake('View does not say its grain; declare class View(..., grain="one row per ...")')
+def no_grain_text() -> object:
+    class View(TransactionFact, Mart):
+        view_id: Mapped[int] = degenerate(grain=True)
+
+    return View
+
+
+@mistake(
+    "View has no grain column; declare those that identify a row by degenerate(grain=True) or role(..., grain=True)"
+)
+def no_grain_column() -> object:
+    class View(TransactionFact, Mart, grain="one row per view"):
+        view_id: Mapped[int] = degenerate()
+
+    return View
+
+
+@mistake("Sale.customer is a role to str, which is no dimension; subclass Dimension or Calendar")
+def a_role_to_something_that_is_no_dimension() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        customer = role(str)
+
+    return Sale
+
+
+@mistake("Sale.customer is a role to Dimension, which is no dimension")
+def a_role_to_a_dimension_without_a_table() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        customer = role(Dimension)
+
+    return Sale
+
+
+@mistake("Sale.sold_on: OtherDay belongs to another declarative base; a star has one")
+def a_role_to_a_dimension_of_another_base() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        sold_on = role(OtherDay)
+
+    return Sale
+
+
+@mistake("Sale.customer_key: the key of role 'customer' clashes with the declared column of the same name; rename one")
+def a_column_with_the_name_of_a_roles_key() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        customer_key: Mapped[int] = degenerate()
+        customer = role(Customer)
+
+    return Sale
+
+
+@mistake("Sale.customer_member clashes with the member of role 'customer' of the same name; rename it")
+def a_member_with_the_name_of_a_roles_relationship() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        customer = role(Customer)
+
+        def customer_member(self) -> None: ...
+
+    return Sale
+
+
+@mistake("Sale.fact_sale has the name of the fact's own table; rename the role")
+def a_role_with_the_name_of_the_table() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        fact_sale = role(Customer)
+
+    return Sale
+
+
+@mistake(
+    "Sale.product: source='sku' names 1 column(s), but the natural key of Product has 2: shop, sku; name one for each"
+)
+def a_source_of_the_wrong_length() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        product = role(Product, source="sku")
+
+    return Sale
+
+
+@mistake("Sale.product: source=['shop', 'sku'] must be an input column's name or a tuple of names")
+def a_source_that_is_no_tuple() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        product = role(Product, source=["shop", "sku"])  # type: ignore[arg-type]
+
+    return Sale
+
+
+@mistake("Sale.customer: as_of='sold_at' is no column of Sale; declare sold_at: Mapped[datetime] = degenerate()")
+def an_event_time_that_is_not_kept() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        customer = role(Customer, as_of="sold_at")
+
+    return Sale
+
+
+@mistake("Sale.customer: as_of='number' is of type Integer(), which is no time; name a Date or DateTime column")
+def an_event_time_that_is_no_time() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        customer = role(Customer, as_of="number")
+
+    return Sale
+
+
+@mistake("Sale.customer: missing='ignore' is unknown; use 'infer', 'unknown', 'reject'")
+def an_unknown_way_to_treat_missing_members() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        customer = role(Customer, missing="ignore")  # type: ignore[arg-type]
+
+    return Sale
+
+
+@mistake("Sale.customer: null='reject' is unknown; use 'unknown' or 'not applicable'")
+def an_unknown_way_to_treat_null_keys() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        customer = role(Customer, null="reject")  # type: ignore[arg-type]
+
+    return Sale
+
+
+@mistake("Sale.customer: Customer has no durable key; declare class Customer(..., durable_key=True)")
+def a_durable_role_to_a_dimension_without_a_durable_key() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        customer = role(Customer, durable=True)
+
+    return Sale
+
+
+@mistake("Sale.customer: the library decides nullable; leave it out")
+def a_role_that_may_be_null() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        customer = role(Customer, nullable=True)
+
+    return Sale
+
+
+@mistake("Sale: roles 'customer' and 'ship_to' to Customer read the same source customer_id; give each its own source=")
+def two_roles_to_one_dimension_with_one_source() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        customer = role(Customer)
+        ship_to = role(Customer)
+
+    return Sale
+
+
+@mistake("Sale.place: a fact has no hierarchies; declare it on the dimension")
+def a_hierarchy_on_a_fact() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        place = hierarchy("number", "line")
+
+    return Sale
+
+
+@mistake("Sale: Physical(partition_by='sold_at') is no column of it; known are ")
+def a_physical_hint_with_an_unknown_column() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        physical = Physical(partition_by="sold_at")
+
+    return Sale
+
+
+@mistake("Sale: Physical(sort_on=...) takes a tuple of column names, not a string")
+def a_physical_hint_with_a_string_for_a_tuple() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        physical = Physical(sort_on="number")  # type: ignore[arg-type]
+
+    return Sale
+
+
+@mistake("Sale.channel: attribute() is for dimensions; on a fact use degenerate(), or role() to a dimension")
+def an_attribute_on_a_fact() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        channel: Mapped[str] = attribute(String(4))
+
+    return Sale
+
+
+@mistake("Sale.number: natural_key() is for dimensions; on a fact use degenerate(grain=True), or role() to a dimension")
+def a_natural_key_on_a_fact() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = natural_key()
+
+    return Sale
+
+
+@mistake("Sale.channel is a plain column; declare it with degenerate(), measure() or role()")
+def a_plain_column_on_a_fact() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        channel: Mapped[str] = mapped_column(String(4))
+
+    return Sale
+
+
+@mistake("Sale.amount: a Numeric needs its precision and scale to be exact, such as Numeric(14, 2)")
+def money_without_precision() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        amount: Mapped[Decimal] = measure(unit="EUR")
+
+    return Sale
+
+
+@mistake("Sale.amount: a Numeric needs its precision and scale to be exact, such as Numeric(14, 2)")
+def money_with_a_scale_beyond_its_precision() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        amount: Mapped[Decimal] = measure(Numeric(2, 4), unit="EUR")
+
+    return Sale
+
+
+@pytest.mark.parametrize(("make", "message"), mistake)
+def test_a_mistake_is_refused_with_its_remedy_and_leaves_no_trace(make: Make, message: str) -> None:
+    assert_refused(make, message)
