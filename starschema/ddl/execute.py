@@ -34,6 +34,9 @@ def create_all(connection: Connection, model: Model, *, foreign_keys: ForeignKey
         ModelError: The database cannot keep the model, or is not supported.
     """
     metadata = physical_metadata(model, connection.dialect, foreign_keys=foreign_keys)
+    for table in metadata.tables.values():
+        # Where DDL is not transactional, a table must not be there before its indexes are.
+        design_for(connection.dialect).make_repeatable(table)
     with _alone(connection):
         # Asked first: IF NOT EXISTS alone wants the right to create schemas.
         if metadata.schema and metadata.schema not in inspect(connection).get_schema_names():

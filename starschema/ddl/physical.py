@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ForeignKeyConstraint, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy.exc import ArgumentError
 
 from starschema.ddl.design import Design, ForeignKeys, design_for
 from starschema.errors import ModelError
@@ -50,7 +51,7 @@ def physical_metadata(model: Model, dialect: Dialect, *, foreign_keys: ForeignKe
     for fact in described.facts:
         _adapt_fact(design, copies.tables[fact.table.key], fact, foreign_keys)
     for table, keys in library_tables(described).items():
-        _adapt(design, table.to_metadata(copies), f"the library's table {table.name}", keys)
+        _adapt(design, table.to_metadata(copies), f"the library's table {table.name}", keys, {})
     return copies
 
 
@@ -91,7 +92,13 @@ def _adapt_dimension(design: Design, table: Table, dimension: DimensionSpec) -> 
         table.append_constraint(UniqueConstraint(*names))
     # Loads give the keys out themselves, from `starschema_target`.
     table.columns[dimension.key.name].autoincrement = False
-    _adapt(design, table, dimension.cls.__name__, frozenset(column.name for column in dimension.natural_key))
+    _adapt(
+        design,
+        table,
+        dimension.cls.__name__,
+        frozenset(column.name for column in dimension.natural_key),
+        dimension.physical.options,
+    )
 
 
 def _adapt_fact(design: Design, table: Table, fact: FactSpec, policy: ForeignKeys) -> None:
@@ -115,10 +122,16 @@ def _adapt_fact(design: Design, table: Table, fact: FactSpec, policy: ForeignKey
             table.columns[name].nullable = False
         table.append_constraint(PrimaryKeyConstraint())
         table.info["grain"] = grain
-    _adapt(design, table, fact.cls.__name__, frozenset(grain))
+    _adapt(design, table, fact.cls.__name__, frozenset(grain), fact.physical.options)
 
 
-def _adapt(design: Design, table: Table, owner: str, keys: frozenset[str]) -> None:
+def _adapt(design: Design, table: Table, owner: str, keys: frozenset[str], options: dict[str, dict[str, Any]]) -> None:
+    wanted = options.get(design.dialect.name, {})
+    try:
+        Table(table.name, MetaData(), **wanted)  # a table takes what it does not know only after it is made
+    except (ArgumentError, TypeError) as error:
+        raise ModelError(f"{owner}: Physical(options=...) for {design.dialect.name}: {error}") from error
+    table.dialect_kwargs.update(wanted)
     indexed = _indexed(table)
     for column in table.columns:
         column.type = design.column_type(column, exact=column.name in keys, indexed=column.name in indexed | keys)

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.schema import CreateTable
 
-from starschema import Dimension, TransactionFact, attribute, degenerate, measure, natural_key, role
+from starschema import Dimension, Physical, TransactionFact, attribute, degenerate, measure, natural_key, role
 from starschema.ddl import SUPPORTED, create_ddl, physical_metadata
 from starschema.ddl.design import offline_dialect
 from starschema.errors import ModelError
@@ -111,6 +111,40 @@ def test_a_fact_has_a_primary_key_except_on_duckdb() -> None:
     assert "PRIMARY KEY" not in written
     assert "order_no VARCHAR(12) NOT NULL" in written
     assert "line_no INTEGER NOT NULL" in written
+
+
+def test_options_for_one_database_are_used_there_only() -> None:
+    class Base(DeclarativeBase):
+        pass
+
+    class Shop(Dimension, Base):
+        """One row per shop."""
+
+        id: Mapped[int] = natural_key()
+        physical = Physical(
+            options={
+                "mariadb": {"mariadb_row_format": "COMPRESSED"},
+                "postgresql": {"postgresql_with": {"fillfactor": 70}},
+            }
+        )
+
+    assert "ROW_FORMAT=COMPRESSED" in spelled(Base, "mariadb", "dim_shop")
+    assert "WITH (fillfactor = 70)" in spelled(Base, "postgresql", "dim_shop")
+    assert "fillfactor" not in spelled(Base, "mysql", "dim_shop")
+
+
+def test_an_option_that_a_database_does_not_know_names_the_class() -> None:
+    class Base(DeclarativeBase):
+        pass
+
+    class Shop(Dimension, Base):
+        """One row per shop."""
+
+        id: Mapped[int] = natural_key()
+        physical = Physical(options={"postgresql": {"postgresql_colour": "blue"}})
+
+    with pytest.raises(ModelError, match=r"Shop: Physical\(options=...\) for postgresql: .*colour"):
+        create_ddl(Base, "postgresql")
 
 
 def test_a_schema_is_created_and_named_everywhere() -> None:

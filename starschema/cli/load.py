@@ -1,0 +1,166 @@
+"""`starschema load`: load one table from files."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from starschema.cli.naming import UsageError, base_of, class_named
+from starschema.cli.warehouses import opened
+from starschema.model.spec import DimensionSpec, spec_of
+
+if TYPE_CHECKING:
+    from starschema.sources import Source
+
+NAME = "load"
+
+SUMMARY = "load a dimension or a fact from files"
+
+DESCRIPTION = """\
+Load one table from CSV, Parquet or JSON files (compressed too), in one transaction: all of it or nothing.
+
+A calendar, from the first day to the last:
+  starschema load shop.model:Day --start 2020-01-01 --end 2030-12-31 --url duckdb:///shop.db --create
+
+A dimension, the file holding every member as of a day; who is missing from it is closed:
+  starschema load shop.model:Customer customers.csv --url duckdb:///shop.db --effective 2024-02-01 --snapshot
+
+A dimension from changes, each row with its own time:
+  starschema load shop.model:Customer 'changes/*.jsonl.gz' --url "$WAREHOUSE" \\
+      --effective updated_at --sequence lsn --deleted is_deleted --zone Europe/Oslo
+
+A fact, exactly once however often the job is repeated:
+  starschema load shop.model:Sale sales-2024-02.parquet --url "$WAREHOUSE" --load-key sales-2024-02
+
+Exit codes: 0 loaded, 1 nothing was loaded, 2 the command line is wrong.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command to `parser`."""
+    parser.add_argument("model", metavar="module:Class", help="the dimension or fact to load")
+    parser.add_argument("data", nargs="?", metavar="DATA", help="a file, or a glob in quotes; a calendar needs none")
+    parser.add_argument("--url", required=True, help="the warehouse as an SQLAlchemy URL; duckdb:///shop.db is a file")
+    parser.add_argument("--create", action="store_true", help="create the tables that are missing first")
+
+    history = parser.add_argument_group("dimensions")
+    history.add_argument("--effective", metavar="X", help="when the rows took effect: a time, or a column; default now")
+    history.add_argument(
+        "--snapshot",
+        nargs="?",
+        const=True,
+        default=False,
+        metavar="COLUMN",
+        help="DATA is the whole membership (of the slices named by COLUMN): close who is missing; put it after DATA",
+    )
+    history.add_argument("--on-missing", choices=("close", "ignore"), default="close", help="what a snapshot does then")
+    history.add_argument(
+        "--close-limit", type=_share, default=0.2, metavar="SHARE", help="most members a snapshot may close: 0.2"
+    )
+    history.add_argument("--sequence", metavar="COLUMN", help="column that orders changes of the same time")
+    history.add_argument("--deleted", metavar="COLUMN", help="column that is true where the row is a delete")
+
+    facts = parser.add_argument_group("facts")
+    facts.add_argument(
+        "--on-duplicate",
+        choices=("error", "ignore", "replace"),
+        default="error",
+        help="what a row does whose grain is there already; default error",
+    )
+
+    days = parser.add_argument_group("calendars")
+    days.add_argument("--start", type=_day, metavar="DAY", help="the first day")
+    days.add_argument("--end", type=_day, metavar="DAY", help="the last day")
+
+    parser.add_argument("--zone", default="UTC", help="time zone of times that name none; default UTC")
+    parser.add_argument("--load-key", metavar="KEY", help="a name for this load, which is then done at most once")
+    parser.add_argument("--reject-limit", type=int, default=0, metavar="N", help="most rows to put aside; default none")
+    parser.add_argument(
+        "--null", nargs="+", metavar="TEXT", help="what a CSV field says for NULL, such as '' NA; default nothing"
+    )
+
+
+def run(options: argparse.Namespace) -> None:
+    """Load the table and print the result."""
+    cls = class_named(options.model)
+    arguments = _arguments(cls, options)
+    table = spec_of(cls).table
+    warehouse = opened(options.url, base_of(cls), table=None if options.create else table.name, schema=table.schema)
+    if options.create:
+        warehouse.create_all()
+    # A bar is for people: in a log file it would be noise.
+    result = warehouse.load(cls, progress=sys.stderr.isatty(), **arguments)
+    print(result)
+
+
+def _arguments(cls: type[Any], options: argparse.Namespace) -> dict[str, Any]:
+    """Return what the options say as arguments of `Warehouse.load`.
+
+    Raises:
+        UsageError: They say too little, or what does not belong to such a table.
+    """
+    spec = spec_of(cls)
+    common = {"load_key": options.load_key, "reject_limit": options.reject_limit}
+    if isinstance(spec, DimensionSpec) and spec.calendar is not None and options.data is None:
+        if options.start is None or options.end is None:
+            raise UsageError(f"{cls.__name__} is a calendar: give --start and --end, such as --start 2020-01-01")
+        return {"start": options.start, "end": options.end, **common}
+    if options.start is not None or options.end is not None:
+        raise UsageError(f"--start and --end are for calendars loaded without DATA, {cls.__name__} has another source")
+    if options.data is None:
+        hint = f"; or write --snapshot last: it took {options.snapshot!r}" if isinstance(options.snapshot, str) else ""
+        raise UsageError(f"give the files to load, such as customers.csv or 'sales/*.parquet'{hint}")
+    return {
+        "data": _data(options),
+        "effective": _effective(options.effective),
+        "snapshot": options.snapshot,
+        "on_missing": options.on_missing,
+        "close_limit": options.close_limit,
+        "sequence": options.sequence,
+        "deleted": options.deleted,
+        "zone": options.zone,
+        "on_duplicate": options.on_duplicate,
+        **common,
+    }
+
+
+def _data(options: argparse.Namespace) -> str | Source:
+    if options.null is None:
+        return str(options.data)
+    from starschema import sources
+
+    name = str(options.data).lower()
+    if not any(f".{kind}" in name for kind in ("csv", "tsv")):
+        raise UsageError("--null is for CSV files; the other formats have a NULL of their own")
+    return sources.files(options.data, null=tuple(options.null))
+
+
+def _effective(said: str | None) -> date | datetime | str | None:
+    """Return a time if `said` reads as one, else the name of a column."""
+    if said is None:
+        return None
+    for read in (date.fromisoformat, datetime.fromisoformat):
+        try:
+            return read(said)
+        except ValueError:
+            continue
+    return said
+
+
+def _day(said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{said!r} is no day; write it as 2024-02-01") from None
+
+
+def _share(said: str) -> float:
+    try:
+        share = float(said)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{said!r} is no share; write a number from 0 to 1, such as 0.2")
+    return share
