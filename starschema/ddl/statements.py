@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Insert, Table, and_, exists, insert, literal, select
@@ -149,7 +150,15 @@ def _recorded(run: Callable[..., None], dialect: Dialect) -> list[ExecutableDDLE
         statements.append(statement)
 
     run(MockConnection(dialect, record), checkfirst=False)
-    return statements
+    # A table keeps its indexes in a set, whose order is another one in every process.
+    ordered: list[ExecutableDDLElement] = []
+    for _, group in groupby(statements, lambda statement: isinstance(statement, CreateIndex)):
+        ordered += sorted(group, key=_index_name)
+    return ordered
+
+
+def _index_name(statement: ExecutableDDLElement) -> str:
+    return str(statement.element.name) if isinstance(statement, CreateIndex) else ""
 
 
 def _inserts(

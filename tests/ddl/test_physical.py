@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -111,6 +112,23 @@ def test_a_fact_has_a_primary_key_except_on_duckdb() -> None:
     assert "PRIMARY KEY" not in written
     assert "order_no VARCHAR(12) NOT NULL" in written
     assert "line_no INTEGER NOT NULL" in written
+
+
+def test_indexes_of_the_users_own_come_in_one_order() -> None:
+    class Base(DeclarativeBase):
+        pass
+
+    class Shop(Dimension, Base):
+        """One row per shop."""
+
+        id: Mapped[int] = natural_key()
+        zone: Mapped[str | None] = attribute(String(9), index=True)
+        area: Mapped[str | None] = attribute(String(9), index=True)
+        city: Mapped[str | None] = attribute(String(9), index=True)
+
+    written = create_ddl(Base, "sqlite")
+    found = re.findall(r"CREATE INDEX ix_dim_shop_(\w+)", written)
+    assert found == ["area", "city", "zone"]
 
 
 def test_options_for_one_database_are_used_there_only() -> None:
