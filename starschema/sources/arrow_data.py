@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 from starschema.errors import SourceError
@@ -36,7 +36,7 @@ class Arrow(Source):
         """Return the names of the columns, where the data shows them without being read."""
         return self._columns
 
-    def _read(self) -> Iterator[pa.RecordBatch]:
+    def _read(self) -> Generator[pa.RecordBatch, None, None]:
         import pyarrow as pa
 
         data = self._data

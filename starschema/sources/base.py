@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from starschema.errors import SourceError
@@ -28,7 +29,7 @@ class Source(ABC):
         self._once = once
         self._spent = False
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
+    def batches(self) -> Generator[pa.RecordBatch, None, None]:
         """Return the rows as batches of at most `BATCH_ROWS` rows.
 
         Raises:
@@ -49,18 +50,19 @@ class Source(ABC):
         return None
 
     @abstractmethod
-    def _read(self) -> Iterator[pa.RecordBatch]:
+    def _read(self) -> Generator[pa.RecordBatch, None, None]:
         """Yield the rows in batches of any size."""
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}>"
 
 
-def slices(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def slices(batches: Generator[pa.RecordBatch, None, None]) -> Generator[pa.RecordBatch, None, None]:
     """Yield `batches` without the empty ones, and the large ones cut to `BATCH_ROWS` rows (views, no copies)."""
-    for batch in batches:
-        for start in range(0, batch.num_rows, BATCH_ROWS):
-            yield batch.slice(start, BATCH_ROWS)
+    with closing(batches):  # so that a reader who stops early lets go of the file or the cursor at once
+        for batch in batches:
+            for start in range(0, batch.num_rows, BATCH_ROWS):
+                yield batch.slice(start, BATCH_ROWS)
 
 
 def check_names(names: Iterable[str], where: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -71,7 +71,7 @@ class Csv(Source):
             raise SourceError(f"{path} is empty; a CSV file needs a header with the names of its columns")
         return check_names(header, str(path))
 
-    def _read(self) -> Iterator[pa.RecordBatch]:
+    def _read(self) -> Generator[pa.RecordBatch, None, None]:
         names = self.columns()
         for path in self._paths:
             own = self._header(path)

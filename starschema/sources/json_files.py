@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from json.decoder import JSONDecodeError
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -46,7 +46,7 @@ class Json(Source):
         """Return the names of the columns, where they were given."""
         return self._columns
 
-    def _read(self) -> Iterator[pa.RecordBatch]:
+    def _read(self) -> Generator[pa.RecordBatch, None, None]:
         rows = (row for path in self._paths for row in objects(path))
         yield from batches_of(rows, self.name, self._columns, "sources.json(..., columns=[...])")
 

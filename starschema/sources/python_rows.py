@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from starschema.errors import SourceError
@@ -37,7 +37,7 @@ class Rows(Source):
         """Return the names of the columns, where they were given."""
         return self._columns
 
-    def _read(self) -> Iterator[pa.RecordBatch]:
+    def _read(self) -> Generator[pa.RecordBatch, None, None]:
         mappings = as_mappings(self._rows, self.name)
         yield from batches_of(mappings, self.name, self._columns, "sources.rows(..., columns=[...])")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, Select
@@ -39,11 +39,14 @@ class Sql(Source):
         """Return the labels of the selected columns."""
         return check_names(self._select.selected_columns.keys(), self.name)
 
-    def _read(self) -> Iterator[pa.RecordBatch]:
+    def _read(self) -> Generator[pa.RecordBatch, None, None]:
         first_row = 1
         try:
-            with self._engine.connect() as connection:
-                result = connection.execution_options(yield_per=FETCH_ROWS).execute(self._select)
+            # The result is closed before its connection: a server-side cursor has rows on the wire still.
+            with (
+                self._engine.connect() as connection,
+                connection.execution_options(yield_per=FETCH_ROWS).execute(self._select) as result,
+            ):
                 names = check_names(result.keys(), self.name)
                 for rows in result.partitions():
                     yield batch_of(dict(zip(names, zip(*rows, strict=True), strict=True)), first_row, self.name)
