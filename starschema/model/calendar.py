@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, MappedColumn
 from starschema.errors import ModelError
 from starschema.model.calendar_rules import CalendarRules
 from starschema.model.columns import attribute, natural_key
+from starschema.model.declaring import members_of
 from starschema.model.dimension import Dimension
 from starschema.model.hierarchy import hierarchy
 from starschema.model.role import Role
@@ -76,13 +77,12 @@ class Calendar(Dimension):
         Raises:
             ModelError: A rule cannot be computed, or the class declares columns of its own.
         """
-        for base in cls.__mro__[: cls.__mro__.index(Calendar)]:
-            for name, value in vars(base).items():
-                if isinstance(value, MappedColumn | Role) and name not in Calendar.__annotations__:
-                    raise ModelError(
-                        f"{cls.__name__}.{name}: a calendar's columns are all computed; "
-                        "put it on a Dimension, whose natural key may be a date"
-                    )
+        for name, value in members_of(cls).items():
+            if isinstance(value, MappedColumn | Role) and vars(Calendar).get(name) is not value:
+                raise ModelError(
+                    f"{cls.__name__}.{name}: a calendar's columns are all computed; "
+                    "put it on a Dimension, whose natural key may be a date"
+                )
         for option in ("sequence", "journal", "durable_key"):
             if option in kw:
                 raise ModelError(f"{cls.__name__}: a calendar has no versions, so leave out {option}=")

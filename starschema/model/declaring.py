@@ -21,6 +21,9 @@ from starschema.model.storage import check_type, keep_microseconds
 LAST = 1_000_000_000
 """Sort order of the library's own columns, behind every declared one."""
 
+LONGEST = 63
+"""Bytes of the longest name that every database keeps whole: PostgreSQL cuts the rest, so that two names may be one."""
+
 
 def snake_case(name: str) -> str:
     """Return a class name as a table's: `HTTPOrderLine` is `http_order_line`."""
@@ -187,7 +190,9 @@ def finish_table(cls: type[Any], table: Table, known: Collection[str], use: str)
     Raises:
         ModelError: A column is of no type that a load can carry, or was not declared.
     """
+    _check_length(cls, table.name, LONGEST - len(natural_key_name("")), "its table's name")
     for column in table.columns:
+        _check_length(cls, column.name, LONGEST, "a column's name")
         if column.name not in known:
             raise ModelError(f"{cls.__name__}.{column.name} is a plain column; declare it with {use} in the class body")
         check_type(cls.__name__, column)
@@ -195,6 +200,16 @@ def finish_table(cls: type[Any], table: Table, known: Collection[str], use: str)
         column.comment = column.comment or column.doc
     if table.comment is None and cls.__dict__.get("__doc__"):
         table.comment = " ".join(inspect.cleandoc(cls.__doc__ or "").split("\n\n")[0].split())
+
+
+def natural_key_name(table: str) -> str:
+    """Return the name of the unique constraint on the natural key of the dimension kept in `table`."""
+    return f"uq_{table}_natural_key"
+
+
+def _check_length(cls: type[Any], name: str, longest: int, what: str) -> None:
+    if len(name.encode()) > longest:
+        raise ModelError(f"{cls.__name__}: {name!r} is {what} and longer than {longest} bytes; shorten it")
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from starschema.model.declaring import (
     is_to_be_mapped,
     members_of,
     name_table,
+    natural_key_name,
     physical_of,
     snake_case,
     undone_on_error,
@@ -204,7 +205,7 @@ class _Plan:
             add_mapped_attribute(cls, name, cast("MapperProperty[Any]", side))
         unique = [*self.keys, *(("valid_from",) if self.versioned else ())]
         table.append_constraint(
-            UniqueConstraint(*(table.c[name] for name in unique), name=f"uq_{table.name}_natural_key")
+            UniqueConstraint(*(table.c[name] for name in unique), name=natural_key_name(table.name))
         )
 
         def column(name: str | None) -> Column[Any] | None:

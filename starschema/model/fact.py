@@ -47,6 +47,9 @@ RESERVED: dict[str, str] = dict.fromkeys(("key", "load_id"), "the library's own 
 class TransactionFact:
     """Base of a fact with one row per event: mix it with your declarative base, `class Sale(TransactionFact, Mart)`.
 
+    The library adds `load_id` and each role's `<role>_key`; declare `customer_key: Mapped[int]`, and for loader options
+    `customer_member: Mapped[Customer]`, in the class body if editors and type checkers should know them.
+
     Args:
         grain: What one row is, in words, such as "one row per order line".
         physical: Hints for the physical design.

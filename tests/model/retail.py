@@ -65,6 +65,8 @@ class Sale(TransactionFact, Mart, grain="one row per order line"):
     line_no: Mapped[int] = degenerate(grain=True)
     sold_at: Mapped[datetime] = degenerate()
     order_date = role(Day, source="sold_at")
+    customer_key: Mapped[int]
+    customer_member: Mapped[Customer]
     customer = role(Customer, as_of="sold_at", durable=True)
     ship_to = role(Customer, source="ship_to_id", as_of="sold_at", null="not applicable")
     product = role(Product, source=("store", "sku"), missing="reject")

@@ -31,6 +31,14 @@ def a_column_on_a_calendar() -> object:
     return Week
 
 
+@mistake("Week.month: a calendar's columns are all computed; put it on a Dimension")
+def a_column_of_ones_own_in_place_of_a_computed_one() -> object:
+    class Week(Calendar, Mart):
+        month: Mapped[int | None] = attribute()
+
+    return Week
+
+
 @mistake("Week: a calendar has no versions, so leave out durable_key=")
 def a_durable_key_on_a_calendar() -> object:
     class Week(Calendar, Mart, durable_key=True):

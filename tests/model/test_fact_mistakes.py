@@ -24,6 +24,23 @@ from tests.model.mistakes import Customer, Make, Mart, Mistakes, OtherDay, Produ
 mistake = Mistakes()
 
 
+@mistake("View.load_id: the declared column clashes with the library's own column of the same name; rename one of them")
+def a_column_with_the_name_of_the_load() -> object:
+    class View(TransactionFact, Mart, grain="one row per view"):
+        view_id: Mapped[int] = degenerate(grain=True)
+        load_id: Mapped[int] = measure()
+
+    return View
+
+
+@mistake("View.key: the declared column clashes with the library's own column of the same name; rename one of them")
+def a_column_named_key() -> object:
+    class View(TransactionFact, Mart, grain="one row per view"):
+        key: Mapped[int] = degenerate(grain=True)
+
+    return View
+
+
 @mistake('View does not say its grain; declare class View(..., grain="one row per ...")')
 def no_grain_text() -> object:
     class View(TransactionFact, Mart):

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import create_engine, event, func, insert, select
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy import String, create_engine, event, func, insert, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, aliased, selectinload
 
+from starschema import Dimension, TransactionFact, degenerate, natural_key, role
 from starschema.model.spec import dimension_spec
 from starschema.model.special import special_members
 from tests.model.retail import Customer, Day, Mart, Product, Sale, StockCount
@@ -85,8 +86,8 @@ def test_two_roles_to_one_dimension_are_two_aliases(session: Session) -> None:
 
 def test_the_order_of_the_joins_is_of_no_matter() -> None:
     query = select(Sale.line_no).join(Sale.ship_to).join(Sale.product).join(Sale.customer)
-    for role, key in (("ship_to", "customer_key"), ("customer", "customer_key"), ("product", "product_key")):
-        assert f"AS {role} ON {role}.{key} = fact_sale.{role}_key" in str(query)
+    for name, key in (("ship_to", "customer_key"), ("customer", "customer_key"), ("product", "product_key")):
+        assert f"AS {name} ON {name}.{key} = fact_sale.{name}_key" in str(query)
 
 
 def test_a_role_joins_by_an_explicit_condition(session: Session) -> None:
@@ -102,7 +103,7 @@ def test_a_role_joins_by_an_explicit_condition(session: Session) -> None:
 
 def test_an_aliased_fact_joins_its_roles_by_an_explicit_condition() -> None:
     earlier = aliased(Sale)
-    query = select(earlier.amount).join(Sale.customer, earlier.customer_key == Sale.customer.customer_key)  # type: ignore[attr-defined]
+    query = select(earlier.amount).join(Sale.customer, earlier.customer_key == Sale.customer.customer_key)
     assert str(query).endswith("JOIN dim_customer AS customer ON fact_sale_1.customer_key = customer.customer_key")
 
 
@@ -125,6 +126,32 @@ def test_two_facts_do_not_mix_their_roles_to_a_shared_dimension() -> None:
     )
 
 
+def test_facts_that_share_a_role_by_a_mixin_have_an_alias_each() -> None:
+    class Base(DeclarativeBase):
+        pass
+
+    class Shop(Dimension, Base):
+        code: Mapped[str] = natural_key(String(4))
+
+    class InShop:
+        shop = role(Shop, source="code")
+
+    class Visit(InShop, TransactionFact, Base, grain="one row per visit"):
+        visit_id: Mapped[int] = degenerate(grain=True)
+
+    class Theft(InShop, TransactionFact, Base, grain="one row per theft"):
+        theft_id: Mapped[int] = degenerate(grain=True)
+
+    assert Visit.shop is not Theft.shop
+    for query, key in (
+        (select(Visit.visit_id).join(Visit.shop), "fact_visit.shop_key"),
+        (select(Theft.theft_id).join(Theft.shop), "fact_theft.shop_key"),
+    ):
+        assert str(query).endswith(f"JOIN dim_shop AS shop ON shop.shop_key = {key}")
+    both = select(Visit.visit_id).join(Theft, Theft.theft_id == Visit.visit_id).join(Theft.shop)
+    assert str(both).endswith("JOIN dim_shop AS shop ON shop.shop_key = fact_theft.shop_key")
+
+
 def test_a_role_is_one_alias_however_often_it_is_asked_for() -> None:
     assert Sale.customer is Sale.customer
     assert str(select(Sale.customer.city)) == "SELECT customer.city \nFROM dim_customer AS customer"
@@ -139,7 +166,7 @@ def test_an_instance_gives_the_member_of_each_role(session: Session) -> None:
 
 
 def test_members_can_be_loaded_in_one_go(session: Session) -> None:
-    query = select(Sale).options(selectinload(Sale.customer_member)).order_by(Sale.line_no)  # type: ignore[attr-defined]
+    query = select(Sale).options(selectinload(Sale.customer_member)).order_by(Sale.line_no)
     sales = session.scalars(query).all()
     sent: list[str] = []
     event.listen(session.get_bind(), "before_cursor_execute", lambda *arguments: sent.append(arguments[2]))

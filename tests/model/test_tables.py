@@ -22,12 +22,12 @@ from starschema import (
     natural_key,
     role,
 )
-from starschema.model.spec import UNSET, DimensionSpec, FactSpec, HierarchySpec
+from starschema.model.spec import UNSET, DimensionSpec, FactSpec, HierarchySpec, dimension_spec
 from tests.model.retail import Customer, Day, Mart, Product, Sale, StockCount
 
 
 def test_a_versioned_dimension_has_the_librarys_columns_around_its_own() -> None:
-    table = Customer.__table__
+    table = Customer.__starschema__.table
     assert table.name == "dim_customer"
     assert table.columns.keys() == [
         "customer_key", "customer_id", "joined_on", "name", "city", "region", "segment", "seen_at",
@@ -45,27 +45,34 @@ def test_a_versioned_dimension_has_the_librarys_columns_around_its_own() -> None
 
 
 def test_an_unversioned_dimension_has_no_version_columns() -> None:
-    assert Product.__table__.columns.keys() == ["product_key", "shop", "sku", "title", "is_inferred", "load_id"]
+    assert Product.__starschema__.table.columns.keys() == [
+        "product_key",
+        "shop",
+        "sku",
+        "title",
+        "is_inferred",
+        "load_id",
+    ]
 
 
 def test_a_natural_key_is_nullable_whatever_its_annotation_and_unique() -> None:
     found = {
         constraint.name: [column.name for column in constraint.columns]
         for cls in (Customer, Product)
-        for constraint in cls.__table__.constraints
+        for constraint in dimension_spec(cls).table.constraints
         if isinstance(constraint, UniqueConstraint)
     }
     assert found == {
         "uq_dim_customer_natural_key": ["customer_id", "valid_from"],
         "uq_dim_product_natural_key": ["shop", "sku"],
     }
-    assert Product.__table__.c.shop.nullable
-    assert not Product.__table__.c.title.nullable
+    assert Product.__starschema__.table.c.shop.nullable
+    assert not Product.__starschema__.table.c.title.nullable
 
 
 def test_a_dimension_is_resolved_to_plain_data() -> None:
     spec = Customer.__starschema__
-    table = Customer.__table__
+    table = Customer.__starschema__.table
     assert isinstance(spec, DimensionSpec)
     assert (spec.cls, spec.name, spec.table, spec.key) == (Customer, "customer", table, table.c.customer_key)
     assert spec.natural_key == (table.c.customer_id,)
@@ -92,7 +99,7 @@ def test_a_dimension_is_resolved_to_plain_data() -> None:
 
 
 def test_the_column_of_the_value_before_or_now_has_the_type_of_the_value() -> None:
-    table = Customer.__table__
+    table = Customer.__starschema__.table
     for name in ("current_region", "previous_segment"):
         of = table.c[name.split("_")[1]].type
         kind = table.c[name].type
@@ -102,21 +109,21 @@ def test_the_column_of_the_value_before_or_now_has_the_type_of_the_value() -> No
 
 
 def test_a_fact_has_its_columns_in_declared_order_and_its_grain_as_primary_key() -> None:
-    table = Sale.__table__
+    table = Sale.__starschema__.table
     assert table.name == "fact_sale"
     assert table.columns.keys() == [
         "order_no", "line_no", "sold_at", "order_date_key", "customer_key", "customer_durable_key", "ship_to_key",
         "product_key", "quantity", "amount", "unit_price", "load_id",
     ]  # fmt: skip
     assert [column.name for column in table.primary_key] == ["order_no", "line_no"]
-    assert [column.name for column in StockCount.__table__.primary_key] == ["product_key", "counted_on_key"]
+    assert [column.name for column in StockCount.__starschema__.table.primary_key] == ["product_key", "counted_on_key"]
     assert {column.name: column.nullable for column in table.columns if column.nullable} == {}
     assert [key.target_fullname for key in table.c.ship_to_key.foreign_keys] == ["dim_customer.customer_key"]
 
 
 def test_a_fact_is_resolved_to_plain_data() -> None:
     spec = Sale.__starschema__
-    table = Sale.__table__
+    table = Sale.__starschema__.table
     assert isinstance(spec, FactSpec)
     assert (spec.name, spec.grain_text) == ("sale", "one row per order line")
     assert spec.grain == (table.c.order_no, table.c.line_no)
@@ -139,15 +146,15 @@ def test_a_fact_is_resolved_to_plain_data() -> None:
 
 
 def test_tables_and_columns_are_commented_from_the_classes() -> None:
-    assert Customer.__table__.comment == "One row per version of a customer."
-    assert Customer.__table__.c.name.comment == "As on the invoice"
-    assert Sale.__table__.comment == "one row per order line"
+    assert Customer.__starschema__.table.comment == "One row per version of a customer."
+    assert Customer.__starschema__.table.c.name.comment == "As on the invoice"
+    assert Sale.__starschema__.table.comment == "one row per order line"
 
 
 @pytest.mark.parametrize("name", ["seen_at", "valid_from", "valid_to"])
 def test_times_keep_microseconds_on_mysql(name: str) -> None:
-    kind = Customer.__table__.c[name].type
-    assert kind.compile(mysql.dialect()) == "DATETIME(6)"  # type: ignore[no-untyped-call]
+    kind = Customer.__starschema__.table.c[name].type
+    assert kind.compile(mysql.dialect()) == "DATETIME(6)"
     assert kind.compile(postgresql.dialect()) == "TIMESTAMP WITHOUT TIME ZONE"  # type: ignore[no-untyped-call]
 
 
@@ -161,7 +168,8 @@ def test_a_time_type_that_the_user_decided_on_stays_as_it_is() -> None:
         starts: Mapped[datetime | None] = attribute(Time)
         ends: Mapped[datetime | None] = attribute(DateTime().with_variant(mysql.DATETIME(fsp=1), "mysql"))
 
-    kinds = [column.type.compile(mysql.dialect()) for column in Shift.__table__.columns][2:5]  # type: ignore[no-untyped-call]
+    dialect = mysql.dialect()
+    kinds = [column.type.compile(dialect) for column in Shift.__starschema__.table.columns][2:5]
     assert kinds == ["DATETIME(3)", "TIME(6)", "DATETIME(1)"]
 
 
@@ -177,10 +185,12 @@ def test_the_users_own_names_schema_and_conventions_stay() -> None:
         request_id: Mapped[int] = degenerate(grain=True)
         http_host = role(HTTPHost, source="host")
 
-    assert HTTPHost.__table__.fullname == "mart.hosts"
+    assert HTTPHost.__starschema__.table.fullname == "mart.hosts"
     assert HTTPHost.__starschema__.key.name == "http_host_key"
-    assert PageView.__table__.fullname == "mart.fact_page_view"
-    assert [key.name for key in PageView.__table__.foreign_key_constraints] == ["fk_fact_page_view_http_host_key"]
+    assert PageView.__starschema__.table.fullname == "mart.fact_page_view"
+    assert [key.name for key in PageView.__starschema__.table.foreign_key_constraints] == [
+        "fk_fact_page_view_http_host_key"
+    ]
 
 
 def test_attributes_of_mixins_and_abstract_classes_are_the_dimensions_own() -> None:
@@ -203,9 +213,9 @@ def test_attributes_of_mixins_and_abstract_classes_are_the_dimensions_own() -> N
 
     assert [a.name for a in Shop.__starschema__.attributes] == ["region", "city"]
     assert Shop.__starschema__.hierarchies == (HierarchySpec("geography", ("region", "city")),)
-    assert Depot.__table__.columns.keys()[:3] == ["depot_key", "region", "code"]
+    assert Depot.__starschema__.table.columns.keys()[:3] == ["depot_key", "region", "code"]
     assert Depot.__starschema__.versioned
-    assert Depot.__table__.c.region is not Shop.__table__.c.region
+    assert Depot.__starschema__.table.c.region is not Shop.__starschema__.table.c.region
 
 
 def test_a_base_without_sqlalchemys_metaclass_will_do() -> None:
@@ -216,7 +226,7 @@ def test_a_base_without_sqlalchemys_metaclass_will_do() -> None:
         code: Mapped[str] = natural_key(String(4))
         city: Mapped[str | None] = attribute(String(40), scd=6)
 
-    assert str(select(Shop.__table__.c.current_city)) == "SELECT dim_shop.current_city \nFROM dim_shop"
+    assert str(select(Shop.__starschema__.table.c.current_city)) == "SELECT dim_shop.current_city \nFROM dim_shop"
     assert hasattr(Shop, "current_city")
 
 
