@@ -113,13 +113,12 @@ def first_rows(described: Catalog, *, only_missing: bool) -> list[Insert]:
         found += _inserts(dimension.table, rows, (dimension.key.name,), only_missing=only_missing)
     targets = bookkeeping(described.base.metadata).targets
     for spec in specs_of(described):
-        attributes = [a.name for a in spec.attributes] if isinstance(spec, DimensionSpec) else []
         rows = [
             {
                 "target": spec.table.fullname,
                 "lock": lock,
                 "last_key": 0,
-                "attributes": json.dumps(dict.fromkeys(attributes, 0)),
+                "attributes": "{}",
             }
             for lock in LOCKS
         ]

@@ -68,7 +68,7 @@ class Bookkeeping:
             Column("target", String(200), primary_key=True),
             Column("lock", String(10), primary_key=True, comment="history or members"),
             Column("last_key", BigInteger, nullable=False, comment="Highest surrogate key given so far"),
-            Column("attributes", Text, nullable=False, comment="JSON: attribute to last_key when it was added"),
+            Column("attributes", Text, nullable=False, comment="JSON: attribute to last_key when data first had it"),
             comment="One row per table and lock: loads of one table queue up on it, and take their keys from it",
         )
         self.snapshots = Table(

@@ -1,0 +1,226 @@
+"""What a load asks of a database, and what most of them answer alike."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    FromClause,
+    LargeBinary,
+    Select,
+    Uuid,
+    and_,
+    or_,
+    select,
+)
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+class Backend:
+    """One database, as loads see it.
+
+    Rows are made ready on a workbench, an in-process DuckDB. `write` sends the result of a query there into a table
+    here, `fetch` brings the result of a query here to a table there; both by the database's bulk path.
+
+    Args:
+        engine: The warehouse's engine.
+    """
+
+    name: str
+    in_place = False
+    """Whether the workbench is the warehouse's own connection, so that no row needs to move."""
+    not_a_number = True
+    """Whether a floating-point column can hold NaN and the infinities."""
+    decimal_digits: int | None = None
+    """How many significant digits of an exact number are kept, where that is fewer than SQL's types promise."""
+
+    deletes_by_join = True
+    """Whether a DELETE can name a second table to join with."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Open a connection in a transaction in which a load can run; commit at the end, roll back on any error."""
+        with self.engine.connect() as connection, connection.begin():
+            self.begin(connection)
+            yield connection
+
+    def begin(self, connection: Connection) -> None:
+        """Prepare a transaction that has just begun."""
+
+    def lock(self, connection: Connection, targets: FromClause, wanted: Sequence[tuple[str, str]], *, share: bool) -> None:
+        """Wait for the lock rows `(target, lock)`, in one order for all loads so that none waits in a circle."""
+        condition = or_(*(and_(targets.c.target == target, targets.c.lock == lock) for target, lock in wanted))
+        rows = select(targets.c.target).where(condition).order_by(targets.c.target, targets.c.lock)
+        connection.execute(rows.with_for_update(read=share)).all()
+
+    def write(
+        self, connection: Connection, table: FromClause, columns: Sequence[Column[Any]], duck: duckdb.DuckDBPyConnection,
+        query: str,
+    ) -> int:  # fmt: skip
+        """Append the rows of `query`, run on the workbench, to `table`; return how many.
+
+        Args:
+            connection: The load's connection.
+            table: Target, whose columns of these names are filled.
+            columns: The query's columns in order, with the types they have in the model.
+            duck: The workbench.
+            query: DuckDB SQL.
+        """
+        raise NotImplementedError
+
+    def fetch(
+        self, connection: Connection, query: Select[Any], columns: Sequence[Column[Any]],
+        duck: duckdb.DuckDBPyConnection, name: str,
+    ) -> None:  # fmt: skip
+        """Create the temporary table `name` on the workbench with the rows of `query`, run in the warehouse.
+
+        Args:
+            connection: The load's connection.
+            query: What to read.
+            columns: The query's columns in order, with the types they have in the model.
+            duck: The workbench.
+            name: The temporary table to create.
+        """
+        raise NotImplementedError
+
+    def drop_temporary(self, connection: Connection, name: str) -> None:
+        """Drop a temporary table of this connection."""
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+
+    def outgoing(self, column: Column[Any], value: str) -> str:
+        """Return the DuckDB expression that spells `value` as this database's bulk path reads it."""
+        return value
+
+
+def quoted(name: str) -> str:
+    """Return a DuckDB identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def duckdb_type(column: Column[Any]) -> str:
+    """Return the workbench's type for values of a model's column."""
+    from starschema.model.types import arrow_type
+
+    return arrow_to_duckdb(str(arrow_type(column)))
+
+
+def arrow_to_duckdb(arrow: str) -> str:
+    """Return DuckDB's name for an Arrow type that the model's types map to."""
+    if arrow.startswith("decimal"):
+        inside = arrow[arrow.index("(") + 1 : -1]
+        return f"DECIMAL({inside})"
+    return _DUCKDB_TYPES[arrow]
+
+
+_DUCKDB_TYPES = {
+    "bool": "BOOLEAN",
+    "int16": "SMALLINT",
+    "int32": "INTEGER",
+    "int64": "BIGINT",
+    "double": "DOUBLE",
+    "string": "VARCHAR",
+    "date32[day]": "DATE",
+    "timestamp[us]": "TIMESTAMP",
+    "time64[us]": "TIME",
+    "binary": "BLOB",
+}
+
+
+def incoming(column: Column[Any], value: str) -> str:
+    """Return the DuckDB expression that reads `value`, in the spelling of `fetch`'s query, as the column's type."""
+    if isinstance(column.type, LargeBinary):
+        return f"unhex({value})"
+    if isinstance(column.type, Uuid):
+        return f"lower(CAST(CAST({value} AS UUID) AS VARCHAR))"
+    if isinstance(column.type, Boolean):
+        return f"CAST({value} AS BOOLEAN)"
+    return f"CAST({value} AS {duckdb_type(column)})"
+
+
+@contextmanager
+def csv_pipe(duck: duckdb.DuckDBPyConnection, query: str, text: Sequence[str]) -> Iterator[str]:
+    """Yield the path of a pipe from which the rows of `query` can be read as CSV while DuckDB computes them.
+
+    NULL is the bare word NULL; the columns named in `text` are always quoted, so that no value of theirs can be
+    taken for it.
+    """
+    with tempfile.TemporaryDirectory(prefix="starschema-") as folder:
+        pipe = os.path.join(folder, "rows.csv")
+        os.mkfifo(pipe)
+        failure: list[BaseException] = []
+        force = f", FORCE_QUOTE ({', '.join(quoted(name) for name in text)})" if text else ""
+        statement = (
+            f"COPY ({query}) TO '{pipe}' "
+            f"(FORMAT csv, HEADER false, NULLSTR 'NULL', QUOTE '\"', ESCAPE '\"', DELIMITER ','{force})"
+        )
+
+        def produce() -> None:
+            try:
+                duck.execute(statement)
+            except BaseException as error:  # noqa: BLE001 - carried over to the reading thread
+                failure.append(error)
+                _release(pipe)
+
+        producer = threading.Thread(target=produce, name="starschema-rows", daemon=True)
+        producer.start()
+        try:
+            yield pipe
+        except BaseException:
+            duck.interrupt()
+            _drain(pipe)
+            raise
+        finally:
+            producer.join()
+        if failure:
+            raise failure[0]
+
+
+def _release(pipe: str) -> None:
+    """Let a reader that waits for the pipe's first writer go on to its end."""
+    try:
+        os.close(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
+    except OSError:
+        pass
+
+
+def _drain(pipe: str) -> None:
+    """Read what is left, so that a writer that waits for its reader comes to its end."""
+    try:
+        descriptor = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    except OSError:
+        return
+    with os.fdopen(descriptor, "rb", buffering=0) as rest:
+        while rest.read(1 << 20):
+            pass
+
+def gather(
+    duck: duckdb.DuckDBPyConnection, name: str, columns: Sequence[Column[Any]], chunks: Iterator[Sequence[Any]]
+) -> None:
+    """Create the temporary table `name` on the workbench from chunks of driver rows."""
+    import pyarrow as pa
+
+    types = ", ".join(f"{quoted(c.name)} {duckdb_type(c)}" for c in columns)
+    duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} ({types})")
+    read = ", ".join(incoming(column, f"c{i}") for i, column in enumerate(columns))
+    for chunk in chunks:
+        if not chunk:
+            break
+        arrays = [pa.array(values, from_pandas=False) for values in zip(*chunk, strict=True)]
+        batch = pa.table(arrays, names=[f"c{i}" for i in range(len(columns))])
+        duck.register("fetched_rows", batch)
+        duck.execute(f"INSERT INTO {quoted(name)} SELECT {read} FROM fetched_rows")
+        duck.unregister("fetched_rows")

@@ -1,0 +1,66 @@
+"""DuckDB: the workbench is the warehouse, so no row moves.
+
+One process at a time can write to a database file; within it, loads take turns on a lock of the process's own,
+since DuckDB answers a second writer with a conflict where others make it wait.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, Connection, Engine, FromClause, Select
+
+from starschema.backends.base import Backend, quoted
+
+if TYPE_CHECKING:
+    import duckdb
+
+_turns: dict[str, threading.RLock] = {}
+_turns_guard = threading.Lock()
+
+
+class DuckDBBackend(Backend):
+    """The embedded warehouse."""
+
+    name = "duckdb"
+    in_place = True
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        place = engine.url.database or ":memory:"
+        key = f"{place}#{id(engine)}" if place == ":memory:" else place
+        with _turns_guard:
+            self._turn = _turns.setdefault(key, threading.RLock())
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Open a transaction when no other load of this process has one."""
+        with self._turn, super().transaction() as connection:
+            yield connection
+
+    def lock(self, connection: Connection, targets: FromClause, wanted: Sequence[tuple[str, str]], *, share: bool) -> None:
+        """Do nothing: `transaction` has let in one load only."""
+
+    def write(
+        self, connection: Connection, table: FromClause, columns: Sequence[Column[Any]], duck: duckdb.DuckDBPyConnection,
+        query: str,
+    ) -> int:  # fmt: skip
+        """Append the rows of `query` by INSERT … SELECT."""
+        preparer = connection.dialect.identifier_preparer
+        name = preparer.format_table(table)  # type: ignore[arg-type]
+        into = ", ".join(quoted(column.name) for column in columns)
+        values = ", ".join(self.outgoing(column, quoted(column.name)) for column in columns)
+        counted = duck.execute(f"INSERT INTO {name} ({into}) SELECT {values} FROM ({query}) AS rows").fetchone()
+        return int(counted[0]) if counted else 0
+
+    def fetch(
+        self, connection: Connection, query: Select[Any], columns: Sequence[Column[Any]],
+        duck: duckdb.DuckDBPyConnection, name: str,
+    ) -> None:  # fmt: skip
+        """Keep the rows of `query` in a temporary table beside the warehouse's own."""
+        sql = query.compile(connection, compile_kwargs={"literal_binds": True})
+        names = ", ".join(quoted(column.name) for column in columns)
+        duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} ({names}) AS {sql}")

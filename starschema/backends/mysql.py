@@ -1,0 +1,123 @@
+"""MariaDB and MySQL: LOAD DATA LOCAL in, and every warning it gives is an error.
+
+LOCAL turns what it cannot store into warnings ('abc' becomes 0, text is cut, a duplicate is skipped), so the warnings
+are read after each use. What it cuts without even a warning (fractions of a second) has been cut by the cast before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Boolean, Column, Connection, FromClause, LargeBinary, Select, String, Uuid, cast, func, select
+from sqlalchemy.dialects.mysql import CHAR
+
+from starschema.backends.base import Backend, csv_pipe, gather, quoted
+from starschema.errors import LoadError, StarSchemaError
+
+if TYPE_CHECKING:
+    import duckdb
+
+FETCH_ROWS = 50_000
+"""Rows taken from an unbuffered cursor at a time: a few MB, and few calls."""
+
+LOCK_WAIT_SECONDS = 3600
+"""How long a load waits for its turn; InnoDB's default of 50 s is less than a large load takes."""
+
+
+class MySQLBackend(Backend):
+    """MariaDB or MySQL through PyMySQL."""
+
+    name = "mysql"
+    not_a_number = False
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Open a transaction that sees what the load before it committed once it has its lock."""
+        with self.engine.connect() as connection:
+            connection = connection.execution_options(isolation_level="READ COMMITTED")
+            with connection.begin():
+                connection.exec_driver_sql(f"SET SESSION innodb_lock_wait_timeout = {LOCK_WAIT_SECONDS}")
+                yield connection
+
+    def write(
+        self, connection: Connection, table: FromClause, columns: Sequence[Column[Any]], duck: duckdb.DuckDBPyConnection,
+        query: str,
+    ) -> int:  # fmt: skip
+        """Append the rows of `query` by LOAD DATA LOCAL INFILE."""
+        preparer = connection.dialect.identifier_preparer
+        values = ", ".join(f"{self.outgoing(c, quoted(c.name))} AS {quoted(c.name)}" for c in columns)
+        text = [c.name for c in columns if isinstance(c.type, String)]
+        into: list[str] = []
+        computed: list[str] = []
+        for i, column in enumerate(columns):
+            name = preparer.quote(column.name)
+            if isinstance(column.type, LargeBinary):
+                into.append(f"@v{i}")
+                computed.append(f"{name} = UNHEX(@v{i})")
+            else:
+                into.append(name)
+        setting = f" SET {', '.join(computed)}" if computed else ""
+        driver: Any = connection.connection.driver_connection
+        with csv_pipe(duck, f"SELECT {values} FROM ({query}) AS rows", text) as pipe, driver.cursor() as cursor:
+            statement = (
+                f"LOAD DATA LOCAL INFILE '{pipe}' INTO TABLE {preparer.format_table(table)} "  # type: ignore[arg-type]
+                "CHARACTER SET utf8mb4 FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '\"' ESCAPED BY '' "
+                f"LINES TERMINATED BY '\\n' ({', '.join(into)}){setting}"
+            )
+            try:
+                written = int(cursor.execute(statement))
+            except Exception as error:
+                if getattr(error, "args", (0,))[0] in (1148, 3948, 4166, 2068):
+                    raise StarSchemaError(
+                        "the server or the driver refuses LOAD DATA LOCAL: set local_infile=ON on the server "
+                        "and add ?local_infile=1 to the URL"
+                    ) from error
+                raise
+            cursor.execute("SHOW WARNINGS")
+            warnings = cursor.fetchall()
+        if warnings:
+            level, code, message = next(iter(warnings))
+            raise LoadError(f"{table}: the database would have changed a value: {level} {code}: {message}")
+        return written
+
+    def drop_temporary(self, connection: Connection, name: str) -> None:
+        """Drop a temporary table; without the word TEMPORARY, the statement would commit the transaction."""
+        connection.exec_driver_sql(f"DROP TEMPORARY TABLE IF EXISTS {name}")
+
+    def outgoing(self, column: Column[Any], value: str) -> str:
+        """Spell booleans as 0 and 1, bytes as hex, and a UUID as its column stores it."""
+        if isinstance(column.type, Boolean):
+            return f"CAST({value} AS TINYINT)"
+        if isinstance(column.type, LargeBinary):
+            return f"hex({value})"
+        if isinstance(column.type, Uuid) and not self.engine.dialect.supports_native_uuid:
+            return f"replace({value}, '-', '')"
+        return value
+
+    def fetch(
+        self, connection: Connection, query: Select[Any], columns: Sequence[Column[Any]],
+        duck: duckdb.DuckDBPyConnection, name: str,
+    ) -> None:  # fmt: skip
+        """Bring the rows of `query` through an unbuffered cursor, numbers and times as text for DuckDB to read."""
+        from pymysql.cursors import SSCursor
+
+        inner = query.subquery()
+        spelt = select(*(_spelt(column, value) for column, value in zip(columns, inner.c, strict=True)))
+        sql = str(spelt.compile(connection, compile_kwargs={"literal_binds": True})).replace("%%", "%")
+        driver: Any = connection.connection.driver_connection
+        with driver.cursor(SSCursor) as cursor:
+            cursor.execute(sql)
+            gather(duck, name, columns, iter(lambda: cursor.fetchmany(FETCH_ROWS), ()))
+
+
+def _spelt(column: Column[Any], value: Any) -> Any:
+    if isinstance(column.type, LargeBinary):
+        return func.hex(value)
+    if isinstance(column.type, Boolean):
+        return value + 0
+    if isinstance(column.type, String):
+        return value
+    return cast(value, CHAR(60))
+

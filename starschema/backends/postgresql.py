@@ -1,0 +1,86 @@
+"""PostgreSQL: COPY in both directions, as CSV; rows are locked by SELECT … FOR UPDATE."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, Connection, DateTime, FromClause, LargeBinary, Select, String
+from sqlalchemy.dialects import postgresql
+
+from starschema.backends.base import Backend, csv_pipe, incoming, quoted
+
+if TYPE_CHECKING:
+    import duckdb
+
+CHUNK = 1 << 20
+"""Bytes handed to the driver at a time: large enough that the calls do not count, small enough to hold two."""
+
+_OFFLINE = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
+"""Compiles statements for COPY, which takes no parameters: `named` leaves percent signs as they are."""
+
+
+class PostgreSQLBackend(Backend):
+    """PostgreSQL through psycopg 3."""
+
+    name = "postgresql"
+
+    def write(
+        self, connection: Connection, table: FromClause, columns: Sequence[Column[Any]], duck: duckdb.DuckDBPyConnection,
+        query: str,
+    ) -> int:  # fmt: skip
+        """Append the rows of `query` by COPY … FROM STDIN."""
+        preparer = _OFFLINE.identifier_preparer
+        into = ", ".join(preparer.quote(column.name) for column in columns)
+        values = ", ".join(f"{self.outgoing(c, quoted(c.name))} AS {quoted(c.name)}" for c in columns)
+        text = [c.name for c in columns if isinstance(c.type, String)]
+        copy = f"COPY {preparer.format_table(table)} ({into}) FROM STDIN (FORMAT csv, NULL 'NULL')"  # type: ignore[arg-type]
+        driver: Any = connection.connection.driver_connection
+        with csv_pipe(duck, f"SELECT {values} FROM ({query}) AS rows", text) as pipe, driver.cursor() as cursor:
+            with open(pipe, "rb", buffering=0) as rows, cursor.copy(copy) as target:
+                while chunk := rows.read(CHUNK):
+                    target.write(chunk)
+            return int(cursor.rowcount)
+
+    def outgoing(self, column: Column[Any], value: str) -> str:
+        """Spell bytes as hex, and times with a zone as the UTC that they are."""
+        if isinstance(column.type, LargeBinary):
+            return f"'\\x' || lower(hex({value}))"
+        if isinstance(column.type, DateTime) and column.type.timezone:
+            return f"CAST({value} AS VARCHAR) || '+00'"
+        return value
+
+    def fetch(
+        self, connection: Connection, query: Select[Any], columns: Sequence[Column[Any]],
+        duck: duckdb.DuckDBPyConnection, name: str,
+    ) -> None:  # fmt: skip
+        """Bring the rows of `query` by COPY … TO STDOUT."""
+        inner = query.compile(dialect=_OFFLINE, compile_kwargs={"literal_binds": True})
+        names = [f"c{i}" for i in range(len(columns))]
+        spelt = ", ".join(_spelt(column, n) for column, n in zip(columns, names, strict=True))
+        copy = f"COPY (SELECT {spelt} FROM ({inner}) AS rows ({', '.join(names)})) TO STDOUT (FORMAT csv)"
+        driver: Any = connection.connection.driver_connection
+        with tempfile.TemporaryDirectory(prefix="starschema-") as folder:
+            path = os.path.join(folder, "rows.csv")
+            with open(path, "wb") as file, driver.cursor() as cursor, cursor.copy(copy) as source:
+                for chunk in source:
+                    file.write(chunk)
+            types = ", ".join(f"'{n}': 'VARCHAR'" for n in names)
+            read = ", ".join(
+                f"{incoming(column, n)} AS {quoted(column.name)}" for column, n in zip(columns, names, strict=True)
+            )
+            duck.execute(
+                f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {read} FROM read_csv('{path}', "
+                f"columns = {{{types}}}, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', "
+                "allow_quoted_nulls = false, auto_detect = false, strict_mode = true)"
+            )
+
+
+def _spelt(column: Column[Any], name: str) -> str:
+    if isinstance(column.type, LargeBinary):
+        return f"encode({name}, 'hex')"
+    if isinstance(column.type, DateTime) and column.type.timezone:
+        return f"{name} AT TIME ZONE 'UTC'"
+    return name

@@ -1,0 +1,179 @@
+"""SQLite: one executemany in, plain rows out, and exact money in a database without an exact number type.
+
+SQLite keeps 12.34 as a binary fraction, which stands for it exactly as long as it has at most 15 significant digits;
+more are refused. Sums of such a column are taken over whole numbers of its smallest unit, see `exact_sum`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnClause,
+    Connection,
+    Date,
+    DateTime,
+    Dialect,
+    Engine,
+    FromClause,
+    LargeBinary,
+    Numeric,
+    Select,
+    Time,
+    Uuid,
+    func,
+    select,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import functions
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from starschema.backends.base import Backend, gather, quoted
+
+if TYPE_CHECKING:
+    import duckdb
+
+WRITE_ROWS = 50_000
+"""Rows made ready for one executemany: enough that its overhead does not count, few enough to stay small."""
+
+FETCH_ROWS = 50_000
+"""Rows taken from the cursor at a time."""
+
+BUSY_MILLISECONDS = 3_600_000
+"""How long a load waits for its turn at the file."""
+
+EXACT_DIGITS = 15
+"""Significant decimal digits that a double always gives back (DBL_DIG)."""
+
+
+class ExactNumeric(Numeric[Decimal]):
+    """Reads and writes `Numeric` on SQLite as `Decimal`, exactly, or not at all."""
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        """Return what turns a Decimal into the double that gives it back."""
+
+        def process(value: Any) -> Any:
+            if value is None or isinstance(value, int):
+                return value
+            stored = float(value)
+            if isinstance(value, Decimal) and value.is_finite() and Decimal(repr(stored)) != value:
+                raise ValueError(f"SQLite cannot hold {value} exactly: it keeps {EXACT_DIGITS} significant digits")
+            return stored
+
+        return process
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Return what turns a stored number into the Decimal it stands for."""
+        scale = Decimal(1).scaleb(-(self.scale or 0))
+        as_decimal = self.asdecimal
+
+        def process(value: Any) -> Any:
+            if value is None:
+                return None
+            if not as_decimal:
+                return float(value)
+            number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+            exponent = number.as_tuple().exponent
+            # a sum or a product may have more places than the column: those are kept
+            return number.quantize(scale) if isinstance(exponent, int) and exponent > scale.as_tuple().exponent else number
+
+        return process
+
+
+@compiles(functions.sum, "sqlite")  # type: ignore[no-untyped-call, untyped-decorator]
+def exact_sum(element: functions.sum[Any], compiler: SQLCompiler, **kw: Any) -> str:
+    """Compile `sum(column)` of exact numbers as a sum of whole numbers of the column's last decimal place.
+
+    Only on engines that a warehouse has prepared; other users of SQLite in the process see no difference. A sum too
+    large for a double to show exactly comes as text, which `ExactNumeric` reads as it stands.
+    """
+    arguments = list(element.clauses)
+    plain = compiler.visit_function(element, **kw)
+    if compiler.dialect.colspecs.get(Numeric) is not ExactNumeric or len(arguments) != 1:
+        return plain
+    argument = arguments[0]
+    kind = argument.type
+    if not isinstance(argument, ColumnClause) or not isinstance(kind, Numeric) or not kind.scale:
+        return plain
+    factor = 10**kind.scale
+    whole = f"sum(CAST(round({compiler.process(argument, **kw)} * {factor}) AS INTEGER))"
+    text = f"printf('%s%d.%0{kind.scale}d', CASE WHEN {whole} < 0 THEN '-' ELSE '' END, abs({whole}) / {factor}, abs({whole}) % {factor})"
+    if compiler.preparer._double_percents:
+        text = text.replace("%", "%%")
+    return f"CASE WHEN abs({whole}) < {10**EXACT_DIGITS} THEN {whole} / {factor}.0 ELSE {text} END"
+
+
+class SQLiteBackend(Backend):
+    """SQLite through the standard library's driver."""
+
+    name = "sqlite"
+    decimal_digits = EXACT_DIGITS
+    deletes_by_join = False
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        dialect: Any = engine.dialect
+        if dialect.colspecs.get(Numeric) is not ExactNumeric:
+            dialect.colspecs = {**dialect.colspecs, Numeric: ExactNumeric}
+            dialect._type_memos.clear()
+
+    def begin(self, connection: Connection) -> None:
+        """Take the write lock at once: two loads that both began by reading could never both go on to write."""
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def lock(self, connection: Connection, targets: FromClause, wanted: Sequence[tuple[str, str]], *, share: bool) -> None:
+        """Do nothing: `begin` has locked the whole file."""
+
+    def write(
+        self, connection: Connection, table: FromClause, columns: Sequence[Column[Any]], duck: duckdb.DuckDBPyConnection,
+        query: str,
+    ) -> int:  # fmt: skip
+        """Append the rows of `query` by executemany over columns that Arrow has turned into Python values."""
+        preparer = connection.dialect.identifier_preparer
+        into = ", ".join(preparer.quote(column.name) for column in columns)
+        marks = ", ".join("?" for _ in columns)
+        values = ", ".join(f"{self.outgoing(c, quoted(c.name))}" for c in columns)
+        statement = f"INSERT INTO {preparer.format_table(table)} ({into}) VALUES ({marks})"  # type: ignore[arg-type]
+        driver: Any = connection.connection.driver_connection
+        written = 0
+        for batch in duck.execute(f"SELECT {values} FROM ({query}) AS rows").to_arrow_reader(WRITE_ROWS):
+            rows = zip(*(column.to_pylist() for column in batch.columns), strict=True)
+            driver.executemany(statement, rows)
+            written += batch.num_rows
+        return written
+
+    def outgoing(self, column: Column[Any], value: str) -> str:
+        """Spell times as SQLAlchemy's types for SQLite read them, exact numbers as doubles, a UUID as 32 digits."""
+        kind = column.type
+        if isinstance(kind, DateTime):
+            return f"strftime({value}, '%Y-%m-%d %H:%M:%S.%f')"
+        if isinstance(kind, Date | Time):
+            return f"strftime({value}, '%Y-%m-%d')" if isinstance(kind, Date) else f"strftime(DATE '2000-01-01' + {value}, '%H:%M:%S.%f')"
+        if isinstance(kind, Boolean):
+            return f"CAST({value} AS TINYINT)"
+        if isinstance(kind, Numeric) and kind.asdecimal:
+            return f"CAST({value} AS DOUBLE)"
+        if isinstance(kind, Uuid):
+            return f"replace({value}, '-', '')"
+        return value
+
+    def fetch(
+        self, connection: Connection, query: Select[Any], columns: Sequence[Column[Any]],
+        duck: duckdb.DuckDBPyConnection, name: str,
+    ) -> None:  # fmt: skip
+        """Bring the rows of `query` as SQLite holds them; DuckDB reads times and numbers from their spelling."""
+        inner = query.subquery()
+        spelt = select(
+            *(func.hex(v) if isinstance(c.type, LargeBinary) else v for c, v in zip(columns, inner.c, strict=True))
+        )
+        sql = str(spelt.compile(connection, compile_kwargs={"literal_binds": True}))
+        cursor: Any = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
+        cursor.execute(sql)
+        chunks: Iterator[Sequence[Any]] = iter(lambda: cursor.fetchmany(FETCH_ROWS), [])
+        gather(duck, name, columns, chunks)
+        cursor.close()

@@ -1,0 +1,60 @@
+"""Facts follow: when versions move, facts already loaded are pointed to the version of their time."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, FromClause, MetaData, Table, and_, or_, select, update
+
+from starschema.load.merge import Merge
+from starschema.load.run import Context
+from starschema.model.catalog import Catalog
+from starschema.model.spec import DimensionSpec
+from starschema.model.storage import timestamp
+from starschema.sql import match
+
+
+def follow(context: Context, catalog: Catalog, spec: DimensionSpec, merged: Merge, versions: FromClause) -> int:
+    """Point the facts of every role that `spec` plays to the versions of their times; return how many keys moved.
+
+    A role without an event time keeps the key it was given, unless that version is no more.
+    """
+    roles = catalog.roles_to(spec)
+    if not roles:
+        return 0
+    bench = context.bench
+    moves = bench.keep("moves", match.repointing(spec, merged.keyed, versions))
+    if not bench.count(moves):
+        return 0
+    columns: list[Column[object]] = [
+        Column("_old_key", BigInteger),
+        Column("_new_key", BigInteger),
+        Column("_from", timestamp()),
+        Column("_to", timestamp()),
+        Column("_first", Boolean),
+    ]
+    shape = Table("starschema_moves", MetaData(), *columns)
+    sent = bench.send_new(shape, select(*(moves.c[c.name] for c in columns)))
+    moved = 0
+    for fact, role in roles:
+        key = fact.table.c[role.column.name]
+        where = [key == sent.c["_old_key"]]
+        if role.as_of is None:
+            vanished = bench.send_new(
+                Table("starschema_gone", MetaData(), Column("_key", BigInteger)),
+                select(merged.gone.c[spec.key.name].label("_key")),
+            )
+            where += [
+                key.in_(select(vanished.c["_key"])),
+                sent.c["_first"],
+            ]
+        else:
+            time = fact.table.c[role.as_of]
+            where += [
+                or_(sent.c["_from"].is_(None), time >= sent.c["_from"]),
+                or_(sent.c["_to"].is_(None), time < sent.c["_to"]),
+            ]
+        result = context.connection.execute(
+            update(fact.table).values({key: sent.c["_new_key"]}).where(and_(*where))
+        )
+        moved += max(int(result.rowcount), 0)
+    return moved
+

@@ -1,0 +1,174 @@
+"""The load log: a row for every load, begun before it and ended with it, so that a killed one leaves a trace too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from starschema.backends import Backend
+from starschema.errors import LoadError, Rejection
+from starschema.load.result import LoadResult
+from starschema.model.bookkeeping import COUNTS, Bookkeeping
+
+ATTEMPTS = 50
+"""How often to try for the next load number; as many loads must start in the same instant for the last to fail."""
+
+ERROR_CHARACTERS = 2000
+"""How much of an error's text is kept: enough for its cause, not the whole of a large statement."""
+
+
+class LoadLog:
+    """Writes `starschema_load` and the quarantine.
+
+    Args:
+        backend: The warehouse's database.
+        tables: The library's own tables there.
+    """
+
+    def __init__(self, backend: Backend, tables: Bookkeeping) -> None:
+        self.backend = backend
+        self.tables = tables
+
+    def start(self, target: str, load_key: str | None, source: str) -> int:
+        """Log that a load begins, in a transaction of its own, and return its number."""
+        loads = self.tables.loads
+        for _ in range(ATTEMPTS):
+            try:
+                with self.backend.transaction() as connection:
+                    highest = connection.execute(select(func.max(loads.c.load_id))).scalar()
+                    load_id = (highest or 0) + 1
+                    connection.execute(
+                        insert(loads).values(
+                            load_id=load_id,
+                            target=target,
+                            load_key=load_key,
+                            status="running",
+                            source=source,
+                            started_at=now(),
+                            **dict.fromkeys(COUNTS, 0),
+                        )
+                    )
+                return load_id
+            except IntegrityError:
+                continue  # another load took the number
+        raise LoadError(f"{target}: could not get a load number in {ATTEMPTS} attempts; try again")
+
+    def earlier(self, connection: Connection, target: str, load_key: str | None, name: str) -> LoadResult | None:
+        """Return what the load of this key did, if it has been done."""
+        if load_key is None:
+            return None
+        loads = self.tables.loads
+        row = (
+            connection.execute(
+                select(loads)
+                .where(loads.c.target == target, loads.c.load_key == load_key, loads.c.status == "done")
+                .order_by(loads.c.load_id)
+                .limit(1)
+            )
+            .mappings()
+            .first()
+        )
+        if row is None or row["load_key"] != load_key:
+            return None
+        counts = {count: int(row[count]) for count in COUNTS}
+        return LoadResult(
+            name, load_id=row["load_id"], seconds=row["seconds"] or 0.0, load_key=load_key, repeated=True, **counts
+        )
+
+    def forget(self, connection: Connection, load_id: int) -> None:
+        """Take back that a load began, because there was nothing to do."""
+        connection.execute(delete(self.tables.loads).where(self.tables.loads.c.load_id == load_id))
+
+    def finish(self, connection: Connection, result: LoadResult, rejections: Sequence[Rejection], target: str) -> None:
+        """Log what the load did and set its rejected rows aside, in the load's own transaction."""
+        loads = self.tables.loads
+        if rejections:
+            connection.execute(
+                insert(self.tables.quarantine),
+                [
+                    {
+                        "load_id": result.load_id,
+                        "target": target,
+                        "row_number": rejection.row,
+                        "column_name": rejection.column,
+                        "value": rejection.value,
+                        "reason": rejection.reason,
+                        "record": rejection.record,
+                    }
+                    for rejection in rejections
+                ],
+            )
+        connection.execute(
+            update(loads)
+            .where(loads.c.load_id == result.load_id)
+            .values(
+                status="done",
+                finished_at=now(),
+                seconds=result.seconds,
+                **{count: getattr(result, count) for count in COUNTS},
+            )
+        )
+
+    def fail(self, load_id: int, error: BaseException, seconds: float) -> None:
+        """Log that the load failed, in a transaction of its own."""
+        loads = self.tables.loads
+        text = f"{type(error).__name__}: {error}"[:ERROR_CHARACTERS]
+        with self.backend.transaction() as connection:
+            connection.execute(
+                update(loads)
+                .where(loads.c.load_id == load_id)
+                .values(status="failed", finished_at=now(), seconds=seconds, error=text)
+            )
+
+    def runs(self, connection: Connection, limit: int) -> list[dict[str, Any]]:
+        """Return the newest loads, newest first."""
+        loads = self.tables.loads
+        rows = connection.execute(select(loads).order_by(loads.c.load_id.desc()).limit(limit))
+        return [dict(row) for row in rows.mappings()]
+
+
+class Keys:
+    """Gives out surrogate keys of one dimension, while its members lock is held.
+
+    Args:
+        connection: The load's connection.
+        tables: The library's own tables.
+        target: The dimension's table.
+    """
+
+    def __init__(self, connection: Connection, tables: Bookkeeping, target: str) -> None:
+        self.connection = connection
+        self.rows = tables.targets
+        self.where = (self.rows.c.target == target, self.rows.c.lock == "members")
+        row = connection.execute(select(self.rows.c.last_key, self.rows.c.attributes).where(*self.where)).first()
+        if row is None:
+            raise LoadError(f"{target} is not in this warehouse; run Warehouse.create_all() first")
+        self.last = int(row[0])
+        self.added_at: dict[str, int] = json.loads(row[1])
+
+    def take(self, count: int) -> None:
+        """Mark the next `count` keys as given."""
+        self.last += count
+        self._save()
+
+    def know(self, attributes: Sequence[str]) -> None:
+        """Remember that data now has these attributes; the versions that exist now were never told the new ones."""
+        new = [name for name in attributes if name not in self.added_at]
+        if new:
+            self.added_at |= dict.fromkeys(new, self.last)
+            self._save()
+
+    def _save(self) -> None:
+        self.connection.execute(
+            update(self.rows).where(*self.where).values(last_key=self.last, attributes=json.dumps(self.added_at))
+        )
+
+
+def now() -> datetime:
+    """Return the time, as all times are kept: naive UTC, to the microsecond."""
+    return datetime.now(UTC).replace(tzinfo=None)

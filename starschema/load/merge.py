@@ -1,0 +1,264 @@
+"""Merging changes into a dimension: which versions there should be, how they differ from those on record, and writing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    FromClause,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+)
+
+from starschema.load.workbench import Workbench
+from starschema.model.spec import UNKNOWN_KEY, DimensionSpec
+from starschema.model.special import special_members
+from starschema.sql import history, match
+from starschema.sql.compare import Query, equal
+from starschema.sql.records import Group, Known, attribute_groups, records, sightings
+
+
+@dataclass(frozen=True)
+class Merge:
+    """What a load makes of a dimension, on the workbench.
+
+    Args:
+        keyed: Every version that the affected members should have, with its `_key`.
+        new: Of these, the ones that are not on record.
+        updated: Of these, the ones whose row on record differs.
+        gone: Versions on record that should not be.
+        journal: Records that the versions do not show, or None without a journal.
+        new_keys: How many surrogate keys were given.
+    """
+
+    keyed: FromClause
+    new: FromClause
+    updated: FromClause
+    gone: FromClause
+    journal: FromClause | None
+    new_keys: int
+
+
+def written_columns(spec: DimensionSpec) -> list[Column[Any]]:
+    """Return the columns of a dimension's table that a merge derives: all but the key and `load_id`."""
+    return [c for c in spec.table.columns if c is not spec.key and c is not spec.load_id]
+
+
+def merge(
+    bench: Workbench,
+    spec: DimensionSpec,
+    known: Known,
+    members: FromClause,
+    *,
+    last_key: int,
+    added_at: Mapping[str, int],
+    load_id: int,
+) -> Merge:
+    """Derive the affected members' versions from everything known of them, and pair them with those on record.
+
+    Args:
+        bench: The load's workbench.
+        spec: The dimension.
+        known: What is known of the affected members.
+        members: Their natural keys and `_member` numbers.
+        last_key: The highest surrogate key given so far.
+        added_at: For attributes added to the model later, the highest key at that time.
+        load_id: The load's number.
+    """
+    lists = [known.given]
+    for rows in (known.journal, known.snapshots):
+        if rows is not None:
+            lists += [row[0] for row in bench.rows(select(rows.c["_given"]).distinct())]
+    groups = attribute_groups(spec, lists, added_at)
+    if known.snapshots is not None:
+        known = replace(known, sightings=_settled_sightings(bench, spec, known, groups))
+    lined_up = bench.keep("records", records(spec, known, groups))
+    placed = bench.keep("positions", history.positions(spec, lined_up, groups))
+    filled = bench.keep("carried", history.carried(lined_up, placed, groups))
+    runs = bench.keep("runs", history.runs(spec, filled))
+    found = bench.keep("intervals", history.intervals(spec, lined_up, runs, groups, members))
+    intervals = bench.keep("derived", _completed(spec, found, runs, known.versions))
+    keyed, new, count = _paired(bench, spec, known, intervals, last_key)
+    names = [c.name for c in written_columns(spec) if c.name in keyed.c]
+    updated = bench.keep("updated", match.changed(spec, keyed, known.versions, names))
+    gone = bench.keep("gone", match.unpaired_versions(spec, known.versions, keyed))
+    journal = None
+    if known.journal is not None:
+        journal = bench.keep("unshown", history.unshown(spec, lined_up, placed, intervals, groups, load_id))
+    return Merge(keyed, new, updated, gone, journal, count)
+
+
+def _settled_sightings(bench: Workbench, spec: DimensionSpec, known: Known, groups: Sequence[Group]) -> FromClause:
+    """Return what earlier snapshots saw, overwritten attributes as they were then."""
+    lined_up = bench.keep("past_records", sightings(spec, known, groups))
+    placed = bench.keep("past_positions", history.positions(spec, lined_up, groups))
+    assert known.snapshots is not None
+    return bench.keep("sightings", history.seen(lined_up, placed, groups, known.snapshots))
+
+
+def _completed(spec: DimensionSpec, found: FromClause, runs: FromClause, versions: FromClause) -> Query:
+    """Select the versions with the columns that depend on the member's other versions, or on nothing being known."""
+    placeholder = next(row for row in special_members(spec) if row[spec.key.name] == UNKNOWN_KEY)
+    joined: FromClause = found
+    columns: list[ColumnElement[Any]] = []
+    filled = {a.name: a for a in spec.attributes if not a.column.nullable}
+    for column in found.c:
+        if column.name in filled:
+            otherwise = literal(placeholder[column.name], filled[column.name].column.type)
+            value: ColumnElement[Any] = case((found.c["is_inferred"], otherwise), else_=column)
+            columns.append(value.label(column.name))
+        else:
+            columns.append(column)
+    for attribute in spec.attributes:
+        if attribute.previous is None:
+            continue
+        told = history.previous_values(attribute.name, runs).subquery(f"previous_{attribute.name}")
+        before = (
+            select(versions.c["_member"], func.max(versions.c[attribute.previous.name]).label("_previous"))
+            .group_by(versions.c["_member"])
+            .subquery(f"before_{attribute.name}")
+        )
+        joined = joined.outerjoin(told, told.c["_member"] == found.c["_member"])
+        joined = joined.outerjoin(before, before.c["_member"] == found.c["_member"])
+        value = case((told.c["_member"].is_not(None), told.c["_previous"]), else_=before.c["_previous"])
+        columns.append(value.label(attribute.previous.name))
+    return select(*columns).select_from(joined)
+
+
+def _paired(
+    bench: Workbench, spec: DimensionSpec, known: Known, intervals: FromClause, last_key: int
+) -> tuple[FromClause, FromClause, int]:
+    """Give every interval its surrogate key: the one on record where it is the same version, else the next."""
+    pairs = bench.keep("pairs", match.agreeing(spec, intervals, known.versions))
+    for step, pairing in (("moved", match.moved), ("replaced", match.replaced)):
+        left = bench.keep(f"{step}_intervals", match.unpaired_intervals(intervals, pairs))
+        if not bench.count(left):
+            break
+        free = bench.keep(f"{step}_versions", match.unpaired_versions(spec, known.versions, pairs))
+        more = bench.keep(f"{step}_pairs", pairing(spec, left, free))
+        pairs = bench.keep("pairs", select(*pairs.c).union_all(select(*more.c)))
+    left = bench.keep("new_intervals", match.unpaired_intervals(intervals, pairs))
+    order = bench.keep(
+        "first_rows",
+        select(known.changes.c["_member"], func.min(known.changes.c["_row"]).label("_first")).group_by(
+            known.changes.c["_member"]
+        ),
+    )
+    if spec.calendar is not None:
+        given = bench.keep("given_keys", match.day_keys(spec, left))
+    else:
+        given = bench.keep("given_keys", match.new_keys(left, order, last_key))
+    every = bench.keep("every_pair", select(*pairs.c).union_all(select(*given.c)))
+    keyed = bench.keep("keyed", match.keyed(intervals, every))
+    if spec.durable_key is not None:
+        lasting = bench.keep("lasting", match.durable_keys(spec, keyed, known.versions))
+        keyed = bench.keep(
+            "keyed_durably",
+            select(*keyed.c, lasting.c["_durable"].label(spec.durable_key.name)).join_from(
+                keyed, lasting, lasting.c["_member"] == keyed.c["_member"]
+            ),
+        )
+    new = bench.keep("new", select(*keyed.c).where(keyed.c["_key"].in_(select(given.c["_key"]))))
+    return keyed, new, bench.count(given)
+
+
+def write_versions(bench: Workbench, spec: DimensionSpec, merged: Merge, load_id: int) -> None:
+    """Bring the dimension's table to what the merge found; `delete_gone` removes what facts no longer need.
+
+    A version whose start moves may move to where another one started, so these are first parked out of the way of the
+    unique key.
+    """
+    columns = [c for c in written_columns(spec) if c.name in merged.keyed.c]
+    updated, new = merged.updated, merged.new
+    if spec.versioned:
+        _park(bench, spec, merged)
+    if bench.count(updated):
+        rows = select(
+            updated.c["_key"].label(spec.key.name),
+            *(updated.c[c.name] for c in columns),
+            cast(literal(load_id), BigInteger).label(spec.load_id.name),
+        )
+        bench.update(spec.table, spec.key, [*columns, spec.load_id], rows)
+    if bench.count(new):
+        bench.write(
+            spec.table,
+            select(
+                new.c["_key"].label(spec.key.name),
+                *(new.c[c.name] for c in columns),
+                cast(literal(load_id), BigInteger).label(spec.load_id.name),
+            ),
+            [spec.key, *columns, spec.load_id],
+        )
+
+
+def _park(bench: Workbench, spec: DimensionSpec, merged: Merge) -> None:
+    assert spec.valid_from is not None
+    moving = bench.keep("moving", match.moving(spec, merged.updated, merged.gone))
+    if bench.count(moving):
+        bench.update(
+            spec.table,
+            spec.key,
+            [spec.valid_from],
+            select(moving.c["_key"].label(spec.key.name), moving.c["_parked"].label(spec.valid_from.name)),
+        )
+
+
+def delete_gone(bench: Workbench, spec: DimensionSpec, merged: Merge) -> None:
+    """Delete the versions that are no more."""
+    if bench.count(merged.gone):
+        bench.delete(spec.table, [spec.key], select(merged.gone.c[spec.key.name]))
+
+
+def write_journal(
+    bench: Workbench,
+    spec: DimensionSpec,
+    table: FromClause,
+    wanted: FromClause,
+    on_record: FromClause,
+    members: FromClause,
+) -> None:
+    """Bring the journal of the affected members to the records that their versions do not show."""
+    compared = ["_member", "_time", "_sequence", "_deleted", "_given", *(a.name for a in spec.attributes)]
+    here = select(*(wanted.c[n] for n in compared))
+    there = select(*(on_record.c[n] for n in compared))
+    wanting, surplus = here.except_all(there).subquery(), there.except_all(here).subquery()
+    both = select(*wanting.c).union_all(select(*surplus.c)).subquery()
+    touched = bench.keep("touched", select(both.c["_member"], both.c["_time"]).distinct())
+    if not bench.count(touched):
+        return
+    keys = [table.c[c.name] for c in spec.natural_key]
+    doomed = (
+        select(*(members.c[c.name] for c in spec.natural_key), touched.c["_time"].label("changed_at"))
+        .join_from(touched, members, members.c["_member"] == touched.c["_member"])
+        .join(on_record, equal(touched, on_record, ["_member", "_time"]))
+        .distinct()
+    )
+    bench.delete(table, [*keys, table.c["changed_at"]], doomed)
+    rows = (
+        select(*(members.c[c.name] for c in spec.natural_key), *journal_columns(spec, wanted))
+        .join_from(wanted, members, members.c["_member"] == wanted.c["_member"])
+        .join(touched, equal(touched, wanted, ["_member", "_time"]))
+    )
+    bench.write(table, rows, list(table.c))  # type: ignore[arg-type]
+
+
+def journal_columns(spec: DimensionSpec, rows: FromClause) -> list[ColumnElement[Any]]:
+    """Return a record's working columns under the journal's names, in the journal's order."""
+    return [
+        rows.c["_time"].label("changed_at"),
+        rows.c["_sequence"].label("change_sequence"),
+        rows.c["_deleted"].label("is_deletion"),
+        *((rows.c[a.name] if a.name in rows.c else cast(null(), a.column.type)).label(a.name) for a in spec.attributes),
+        rows.c["_given"].label("given_attributes"),
+        rows.c["_load"].label("load_id"),
+    ]
+

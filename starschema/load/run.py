@@ -1,0 +1,93 @@
+"""One load from beginning to end: logged, locked, done at most once per key, all of it or nothing."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from starschema.backends import Backend
+from starschema.load.log import LoadLog
+from starschema.load.result import LoadResult, Outcome
+from starschema.load.workbench import Workbench, workbench
+from starschema.model.bookkeeping import Bookkeeping
+
+logger = logging.getLogger("starschema")
+
+
+class _DryRun(Exception):
+    """Carries the result of a dry run out of the transaction that it rolls back."""
+
+    def __init__(self, result: LoadResult) -> None:
+        self.result = result
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to load, and what to hold while doing so.
+
+    Args:
+        name: Name of the model class.
+        target: Full name of its table.
+        source: What the log shows of the input.
+        work: The set logic: it reads the input, writes the tables and returns what it did.
+        shared: Lock rows that other loads of the kind may hold at the same time.
+        exclusive: Lock rows that this load holds alone.
+    """
+
+    name: str
+    target: str
+    source: str
+    work: Callable[[Context], Outcome]
+    shared: Sequence[tuple[str, str]] = ()
+    exclusive: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the set logic of a load works with."""
+
+    backend: Backend
+    connection: Connection
+    bench: Workbench
+    tables: Bookkeeping
+    load_id: int
+    dry_run: bool
+
+
+def run(backend: Backend, tables: Bookkeeping, job: Job, *, load_key: str | None, dry_run: bool = False) -> LoadResult:
+    """Run a load and return what it did; whatever it raises has changed nothing but the log."""
+    log = LoadLog(backend, tables)
+    started = time.perf_counter()
+    load_id = 0 if dry_run else log.start(job.target, load_key, job.source)
+    try:
+        with backend.transaction() as connection:
+            if job.shared:
+                backend.lock(connection, tables.targets, job.shared, share=True)
+            backend.lock(connection, tables.targets, job.exclusive, share=False)
+            earlier = log.earlier(connection, job.target, load_key, job.name)
+            if earlier is not None:
+                if not dry_run:
+                    log.forget(connection, load_id)
+                return earlier
+            with workbench(backend, connection) as bench:
+                outcome = job.work(Context(backend, connection, bench, tables, load_id, dry_run))
+                result = LoadResult(
+                    job.name, load_id=load_id, load_key=load_key, samples=outcome.samples, **outcome.counts
+                ).balanced()
+                if dry_run:
+                    raise _DryRun(result)
+            result = result.timed(time.perf_counter() - started)
+            log.finish(connection, result, outcome.rejections, job.target)
+    except _DryRun as done:
+        return done.result.timed(time.perf_counter() - started)
+    except BaseException as error:
+        if not dry_run:
+            log.fail(load_id, error, time.perf_counter() - started)
+        logger.error("%s: load %d failed: %s", job.name, load_id, type(error).__name__)
+        raise
+    logger.info("%s", result)
+    return result

@@ -1,0 +1,179 @@
+"""From the input to the stage: batches read, cast to the model's types and set down on the workbench."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, Column, Enum, FromClause, Numeric, String, Uuid
+
+from starschema.backends import Backend
+from starschema.errors import RejectedRows, Rejection
+from starschema.load.workbench import Workbench
+from starschema.model.types import arrow_type
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from starschema.load.cast import Field
+    from starschema.sources import Source
+
+KEPT_FOR_MESSAGE = 20
+"""Rejections kept beyond `reject_limit`, so that the error can show the first of them."""
+
+
+@dataclass
+class Rejects:
+    """Rows set aside so far, and how many may be.
+
+    Args:
+        target: Name of the model class.
+        limit: `reject_limit` of the load.
+    """
+
+    target: str
+    limit: int
+    count: int = 0
+    kept: list[Rejection] = field(default_factory=list)
+
+    def add(self, rejections: Sequence[Rejection]) -> None:
+        """Set rows aside."""
+        self.count += len(rejections)
+        room = self.limit + KEPT_FOR_MESSAGE - len(self.kept)
+        self.kept.extend(rejections[: max(room, 0)])
+
+    def check(self) -> None:
+        """Raise if more rows were set aside than the load allows.
+
+        Raises:
+            RejectedRows: They were.
+        """
+        if self.count > self.limit:
+            raise RejectedRows(self.target, self.count, self.limit, sorted(self.kept, key=lambda r: r.row))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The input on the workbench.
+
+    Args:
+        table: `_row` and a column for each field that the data has.
+        read: Rows read, rejected ones included.
+        names: Names of the fields that the data has.
+    """
+
+    table: FromClause
+    read: int
+    names: frozenset[str]
+
+
+def field_for(column: Column[Any], label: str, *, source: str | None = None, **options: Any) -> Field:
+    """Return what the stage's column for a model's column takes."""
+    from starschema.load.cast import Field
+
+    kind = column.type
+    length = kind.length if isinstance(kind, String) and not isinstance(kind, Enum) else None
+    return Field(
+        name=options.pop("name", column.name),
+        source=source or column.name,
+        type=arrow_type(column),
+        label=label,
+        max_length=length,
+        enum=tuple(kind.enums) if isinstance(kind, Enum) else None,
+        uuid=isinstance(kind, Uuid),
+        **options,
+    )
+
+
+def stage(
+    bench: Workbench,
+    source: Source,
+    fields: Sequence[Field],
+    columns: Sequence[Column[Any]],
+    rejects: Rejects,
+    *,
+    zone: str,
+    progress: Callable[[int], None] | None = None,
+) -> Stage:
+    """Read the whole source into a working table, casting as it goes.
+
+    Args:
+        bench: The load's workbench.
+        source: The input.
+        fields: What the stage's columns take.
+        columns: A column for each field, in the same order, for its type.
+        rejects: Takes the rows that do not fit.
+        zone: The zone of times that name none.
+        progress: Told after each batch how many rows have been read.
+
+    Raises:
+        SourceError: The data lacks a column that must be there.
+        RejectedRows: More rows than allowed do not fit.
+    """
+    from starschema.load.cast import Caster, present_fields
+
+    by_name = dict(zip((f.name for f in fields), columns, strict=True))
+    row_number: Column[Any] = Column("_row", BigInteger)
+    table: FromClause | None = None
+    caster: Caster | None = None
+    present: list[Field] = []
+    read = 0
+    for batch in source.batches():
+        if caster is None:
+            present = present_fields(fields, batch.schema.names, rejects.target)
+            caster = Caster(present, zone=zone)
+            table = bench.empty("stage", [row_number, *(_named(by_name[f.name], f.name) for f in present)])
+        good, bad = caster.cast(batch, read + 1)
+        read += batch.num_rows
+        rejects.add(bad)
+        if good.num_rows:
+            bench.append("stage", _renamed(good))
+        if progress is not None:
+            progress(read)
+    if table is None:
+        names = source.columns()
+        present = list(fields) if names is None else present_fields(fields, names, rejects.target)
+        table = bench.empty("stage", [row_number, *(_named(by_name[f.name], f.name) for f in present)])
+    kept = frozenset(f.name for f in present)
+    rejects.add(_unholdable(bench, bench.backend, [by_name[f.name] for f in present], [f.name for f in present], table))
+    rejects.check()
+    return Stage(table, read, kept)
+
+
+def _named(column: Column[Any], name: str) -> Column[Any]:
+    return Column(name, column.type)
+
+
+def _renamed(batch: pa.RecordBatch) -> pa.RecordBatch:
+    return batch.rename_columns(["_row", *batch.schema.names[1:]])
+
+
+def _unholdable(
+    bench: Workbench, backend: Backend, columns: Sequence[Column[Any]], names: Sequence[str], table: FromClause
+) -> list[Rejection]:
+    """Take from the stage the rows with a value that this database would not give back, and return them."""
+    rejections: list[Rejection] = []
+    for column, name in zip(columns, names, strict=True):
+        quoted = '"' + name.replace('"', '""') + '"'
+        if backend.decimal_digits is not None and isinstance(column.type, Numeric) and column.type.asdecimal:
+            if (column.type.precision or 0) <= backend.decimal_digits:
+                continue
+            exact = f"CAST(CAST(CAST({quoted} AS DOUBLE) AS VARCHAR) AS DECIMAL({column.type.precision}, {column.type.scale}))"
+            bad = f"TRY({exact}) IS DISTINCT FROM {quoted}"
+            reason = (
+                f"{backend.name} keeps {backend.decimal_digits} significant digits of a number; "
+                "store the value in parts, or use another database"
+            )
+        elif not backend.not_a_number and str(arrow_type(column)) == "double":
+            bad = f"isnan({quoted}) OR isinf({quoted})"
+            reason = f"{backend.name} has no NaN and no infinity; give NULL instead"
+        else:
+            continue
+        found = bench.duck.execute(
+            f"SELECT _row, CAST({quoted} AS VARCHAR), CAST(to_json(stage) AS VARCHAR) FROM stage WHERE {bad}"
+        ).fetchall()
+        if found:
+            bench.duck.execute(f"DELETE FROM stage WHERE {bad}")
+        rejections += [Rejection(row, name, value, reason, record) for row, value, record in found]
+    return rejections

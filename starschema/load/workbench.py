@@ -1,0 +1,200 @@
+"""The workbench: an in-process DuckDB on which a load's set logic runs.
+
+On a DuckDB warehouse it is the warehouse's own connection. On any other it is a database in memory that spills to
+disk, to which the warehouse's side of a comparison is fetched and from which finished rows are written back.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    CreateTableAs,
+    FromClause,
+    MetaData,
+    Table,
+    and_,
+    column,
+    create_engine,
+    delete,
+    false,
+    func,
+    select,
+    table,
+    tuple_,
+    update,
+)
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import CreateTable
+from sqlalchemy.types import TypeEngine
+
+from starschema.backends import Backend
+from starschema.backends.base import duckdb_type, quoted
+from starschema.sql.compare import Query
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+MEMORY_LIMIT = "256MB"
+"""What DuckDB may hold before it spills; the whole process stays well below 600 MB with it, at any input size."""
+
+_numbers = count(1)
+"""Tells the temporary tables of one pooled connection apart, whatever became of earlier loads on it."""
+
+
+class Workbench:
+    """Working tables of one load, and both ends of the way to the warehouse.
+
+    Args:
+        backend: The warehouse's database.
+        warehouse: The load's connection to it.
+        connection: SQLAlchemy's connection to the workbench; `warehouse` itself on DuckDB.
+    """
+
+    def __init__(self, backend: Backend, warehouse: Connection, connection: Connection) -> None:
+        self.backend = backend
+        self.warehouse = warehouse
+        self.connection = connection
+        self.duck: duckdb.DuckDBPyConnection = connection.connection.driver_connection  # type: ignore[assignment]
+        self._made: list[str] = []
+        self._sent: list[str] = []
+
+    def keep(self, name: str, query: Query) -> FromClause:
+        """Run `query` here and keep its rows as a working table."""
+        sql = query.compile(self.connection, compile_kwargs={"literal_binds": True})
+        self.duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {sql}")
+        return self.made(name, [(c.name, c.type) for c in query.selected_columns])
+
+    def empty(self, name: str, columns: Sequence[Column[Any]]) -> FromClause:
+        """Make an empty working table."""
+        types = ", ".join(f"{quoted(c.name)} {duckdb_type(c)}" for c in columns)
+        self.duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} ({types})")
+        return self.made(name, [(c.name, c.type) for c in columns])
+
+    def made(self, name: str, columns: Sequence[tuple[str, TypeEngine[Any]]]) -> FromClause:
+        """Return the working table `name`, that now exists, for use in queries."""
+        self._made.append(name)
+        return table(name, *(column(n, kind) for n, kind in columns))
+
+    def scalar(self, query: Query) -> Any:
+        """Run `query` here and return its one value."""
+        return self.rows(query)[0][0]
+
+    def rows(self, query: Query) -> list[tuple[Any, ...]]:
+        """Run `query` here and return its rows; for a handful."""
+        sql = query.compile(self.connection, compile_kwargs={"literal_binds": True})
+        return self.duck.execute(str(sql)).fetchall()
+
+    def count(self, rows: FromClause) -> int:
+        """Return how many rows a working table has."""
+        return int(self.scalar(select(func.count()).select_from(rows)))
+
+    def sql(self, query: Query) -> str:
+        """Return `query` as DuckDB SQL."""
+        return str(query.compile(self.connection, compile_kwargs={"literal_binds": True}))
+
+    def append(self, name: str, batch: pa.RecordBatch) -> None:
+        """Append an Arrow batch to a working table, column by name."""
+        import pyarrow as pa
+
+        self.duck.register("incoming_batch", pa.Table.from_batches([batch]))
+        names = ", ".join(quoted(n) for n in batch.schema.names)
+        self.duck.execute(f"INSERT INTO {quoted(name)} ({names}) SELECT {names} FROM incoming_batch")
+        self.duck.unregister("incoming_batch")
+
+    def fetch(self, name: str, query: Query, columns: Sequence[Column[Any]]) -> FromClause:
+        """Bring the rows of a warehouse query here as a working table with the columns' names."""
+        self.backend.fetch(self.warehouse, query, columns, self.duck, name)
+        return self.made(name, [(c.name, c.type) for c in columns])
+
+    def write(self, target: FromClause, query: Query, columns: Sequence[Column[Any]]) -> int:
+        """Append the rows of a query here to a table of the warehouse."""
+        return self.backend.write(self.warehouse, target, columns, self.duck, self.sql(query))
+
+    def send(self, like: Table, columns: Sequence[Column[Any]], query: Query) -> FromClause:
+        """Bring the rows of a query here to a temporary table beside `like`, with its columns' types and collations."""
+        name = f"starschema_sent_{next(_numbers)}"
+        if self.backend.in_place:
+            return self.keep(name, query)
+        shape = select(*(like.c[c.name] for c in columns)).where(false())
+        self.warehouse.execute(CreateTableAs(shape, name, temporary=True))
+        return self._filled(name, columns, query)
+
+    def send_new(self, shape: Table, query: Query) -> FromClause:
+        """Bring the rows of a query here to a temporary table of the given shape in the warehouse."""
+        name = f"{shape.name}_{next(_numbers)}"
+        if self.backend.in_place:
+            return self.keep(name, query)
+        temporary = Table(name, MetaData(), *(Column(c.name, c.type) for c in shape.columns), prefixes=["TEMPORARY"])
+        self.warehouse.execute(CreateTable(temporary))
+        return self._filled(name, list(shape.columns), query)
+
+    def _filled(self, name: str, columns: Sequence[Column[Any]], query: Query) -> FromClause:
+        self._sent.append(name)
+        sent = table(name, *(column(c.name, c.type) for c in columns))
+        self.backend.write(self.warehouse, sent, columns, self.duck, self.sql(query))
+        return sent
+
+    def update(self, target: Table, key: Column[Any], columns: Sequence[Column[Any]], query: Query) -> None:
+        """Set the columns of the warehouse's rows to those of a query here with the same key."""
+        sent = self.send(target, [key, *columns], query)
+        values = {target.c[c.name]: sent.c[c.name] for c in columns}
+        self.warehouse.execute(update(target).values(values).where(target.c[key.name] == sent.c[key.name]))
+
+    def delete(self, target: Table, key: Sequence[Column[Any]], query: Query) -> None:
+        """Delete the warehouse's rows with a key that a query here selects."""
+        sent = self.send(target, key, query)
+        if self.backend.deletes_by_join:
+            same = and_(*(target.c[c.name] == sent.c[c.name] for c in key))
+            self.warehouse.execute(delete(target).using(sent).where(same))
+        else:
+            named = select(*(sent.c[c.name] for c in key))
+            self.warehouse.execute(delete(target).where(tuple_(*(target.c[c.name] for c in key)).in_(named)))
+
+    def drop_all(self) -> None:
+        """Drop every working table; on a DuckDB warehouse the connection goes back to a pool."""
+        for name in dict.fromkeys(self._made):
+            self.duck.execute(f"DROP TABLE IF EXISTS temp.main.{quoted(name)}")
+        self._made.clear()
+
+    def drop_sent(self) -> None:
+        """Drop the temporary tables in the warehouse, as far as its connection is still good for it."""
+        for name in self._sent:
+            with suppress(DBAPIError):
+                self.backend.drop_temporary(self.warehouse, name)
+        self._sent.clear()
+
+
+@contextmanager
+def workbench(backend: Backend, warehouse: Connection) -> Iterator[Workbench]:
+    """Open a workbench for one load and leave nothing of it behind."""
+    if backend.in_place:
+        bench = Workbench(backend, warehouse, warehouse)
+        try:
+            yield bench
+        except BaseException:
+            raise  # the rollback of the load takes the working tables with it
+        else:
+            bench.drop_all()
+        return
+    with tempfile.TemporaryDirectory(prefix="starschema-") as folder:
+        engine = create_engine("duckdb:///:memory:")
+        try:
+            with engine.connect() as connection:
+                bench = Workbench(backend, warehouse, connection)
+                bench.duck.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+                bench.duck.execute(f"SET temp_directory = '{folder}'")
+                bench.duck.execute("SET preserve_insertion_order = false")
+                try:
+                    yield bench
+                finally:
+                    bench.drop_sent()
+        finally:
+            engine.dispose()

@@ -1,0 +1,109 @@
+"""From staged rows to changes: repeats counted once, contradictions set aside, idle rows told from real changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal, null, or_, select
+
+from starschema.sql.compare import Query, equal, numbered, same
+
+DUPLICATE = "duplicate"
+CONTRADICTION = "contradiction"
+
+
+def repeated_keys(stage: FromClause, key: Sequence[str]) -> Query:
+    """Select the keys that more than one staged row has; usually none, which spares the rest of the work."""
+    columns = [stage.c[name] for name in key]
+    return select(*columns).group_by(*columns).having(func.count() > 1)
+
+
+def verdicts(
+    stage: FromClause, repeated: FromClause, key: Sequence[str], values: Sequence[str], deleted: str | None = None
+) -> Query:
+    """Select `_row` and `_verdict` of the rows that share their key with another row.
+
+    A row that says what an earlier one of its key says is a duplicate. Where distinct rows of one key remain,
+    nothing tells which is right: all of them are contradictions. What a deleted row says besides is of no account.
+    """
+    told: list[ColumnElement[Any]] = [stage.c[name] for name in values]
+    if deleted is not None:
+        told = [case((stage.c[deleted], null()), else_=column) for column in told] + [stage.c[deleted]]
+    columns = [stage.c[name] for name in key]
+    copies = (
+        select(stage.c["_row"], *columns, numbered([*columns, *told], [stage.c["_row"]]).label("_copy"))
+        .join_from(stage, repeated, same(stage, repeated, key))
+        .subquery()
+    )
+    first = case((copies.c["_copy"] == 1, 1), else_=0)
+    versions = func.sum(first).over(partition_by=[copies.c[name] for name in key])
+    judged = select(copies.c["_row"], copies.c["_copy"], versions.label("_versions")).subquery()
+    return select(
+        judged.c["_row"],
+        case((judged.c["_copy"] > 1, DUPLICATE), else_=CONTRADICTION).label("_verdict"),
+    ).where(or_(judged.c["_copy"] > 1, judged.c["_versions"] > 1))
+
+
+def members(sources: Sequence[FromClause], natural_key: Sequence[str]) -> Query:
+    """Select every natural key in `sources` once, with a `_member` number to join on."""
+    united = sources[0].select().with_only_columns(*(sources[0].c[name] for name in natural_key))
+    keys = united.union(*(select(*(s.c[name] for name in natural_key)) for s in sources[1:])).subquery()
+    columns = [keys.c[name] for name in natural_key]
+    return select(*columns, func.row_number().over(order_by=columns).label("_member"))
+
+
+def with_member(rows: FromClause, members: FromClause, natural_key: Sequence[str]) -> Query:
+    """Select `rows` with their `_member` number; rows of other members are left out."""
+    return select(members.c["_member"], *rows.c).join_from(rows, members, equal(rows, members, natural_key))
+
+
+def idle(
+    changes: FromClause,
+    versions: FromClause,
+    *,
+    compared: Sequence[str],
+    first_seen: Sequence[str],
+    sequence: str | None,
+) -> Query:
+    """Select `_row`, `_member` and `_starts` of the changes that the version in force already shows.
+
+    Such a row is the only change of its member, is no older than that version and agrees with it, so it can be
+    passed over without deriving the member's history.
+
+    Args:
+        changes: Changes with `_member`, `_time`, `_sequence`, `_deleted`.
+        versions: Versions of the same members, with `_member`.
+        compared: Attributes in the data whose difference is a change.
+        first_seen: Attributes in the data that only fill a NULL (type 0).
+        sequence: The version's own sequence column, where it has one.
+    """
+    alone = select(changes.c["_member"]).group_by(changes.c["_member"]).having(func.count() == 1).subquery()
+    starts = changes.c["_time"] == versions.c["valid_from"]
+    conditions = [
+        ~changes.c["_deleted"],
+        versions.c["is_current"],
+        ~versions.c["is_inferred"],
+        changes.c["_time"] >= versions.c["valid_from"],
+        same(changes, versions, compared),
+        *(or_(versions.c[name].is_not(None), changes.c[name].is_(None)) for name in first_seen),
+    ]
+    if sequence is not None:
+        told_again = versions.c[sequence].is_not_distinct_from(changes.c["_sequence"])
+        conditions.append(or_(~starts, told_again))
+    return (
+        select(changes.c["_row"], changes.c["_member"], case((starts, True), else_=False).label("_starts"))
+        .join_from(changes, alone, changes.c["_member"] == alone.c["_member"])
+        .join(versions, changes.c["_member"] == versions.c["_member"])
+        .where(and_(*conditions))
+    )
+
+
+def without(rows: FromClause, excluded: FromClause, key: str) -> Query:
+    """Select the `rows` whose `key` is not in `excluded`."""
+    return select(*rows.c).where(~select(literal(1)).where(excluded.c[key] == rows.c[key]).exists())
+
+
+def within(rows: FromClause, included: FromClause, key: str) -> Query:
+    """Select the `rows` whose `key` is in `included`."""
+    return select(*rows.c).where(select(literal(1)).where(included.c[key] == rows.c[key]).exists())

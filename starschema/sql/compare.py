@@ -1,0 +1,31 @@
+"""Comparing rows as a warehouse must: NULL is a value, and equals itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Over, Select, and_, false, func, or_, true
+
+Query = Select[*tuple[Any, ...]]
+"""A statement that selects any number of columns of any types."""
+
+
+def same(left: FromClause, right: FromClause, names: Iterable[str]) -> ColumnElement[bool]:
+    """Return whether both rows agree in every column of `names`; NULL agrees with NULL."""
+    return and_(true(), *(left.c[name].is_not_distinct_from(right.c[name]) for name in names))
+
+
+def differs(left: FromClause, right: FromClause, names: Iterable[str]) -> ColumnElement[bool]:
+    """Return whether the rows disagree in any column of `names`; NULL against a value disagrees."""
+    return or_(false(), *(left.c[name].is_distinct_from(right.c[name]) for name in names))
+
+
+def equal(left: FromClause, right: FromClause, names: Iterable[str]) -> ColumnElement[bool]:
+    """Return plain equality in every column of `names`, for keys that are never NULL (it can use an index)."""
+    return and_(true(), *(left.c[name] == right.c[name] for name in names))
+
+
+def numbered(partition: Sequence[ColumnElement[Any]], order: Sequence[ColumnElement[Any]]) -> Over[int]:
+    """Return the row's number within its partition, from 1."""
+    return func.row_number().over(partition_by=list(partition) or None, order_by=list(order))

@@ -1,0 +1,309 @@
+"""From records to versions: what was in force when.
+
+`carried` fills in what a record does not tell from the records before it, `runs` cuts the member's time where
+something versioned changes, and `intervals` turns the runs in which the member existed into versions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    FromClause,
+    String,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+)
+
+from starschema.sql.compare import Query
+from starschema.model.spec import FOREVER, DimensionSpec
+from starschema.sql.records import ABSENCE, ANCHOR, NEW, SIGHTING, Group
+
+def positions(spec: DimensionSpec, records: FromClause, groups: Sequence[Group]) -> Query:
+    """Select for each record where its values come from, as ordinals of the same member's records.
+
+    `_src_<i>` is the newest record up to this one that tells group i, or the first that ever does: what was never
+    known is filled, not versioned. `_newest_<i>` is the member's newest record that tells it, `_before_<i>` the newest
+    strictly before this one. `_final` marks the last record of its time, `_real` the first that tells of the member
+    itself, `_seen_<name>` the first that tells a value of a type 0 attribute.
+    """
+    r = records.c
+    alike = [r["_member"]]
+    columns: list[ColumnElement[Any]] = []
+    for i in range(len(groups)):
+        at = case((r[f"_has_{i}"], r["_ord"]), else_=null())
+        so_far = func.max(at).over(partition_by=alike, order_by=r["_ord"], rows=(None, 0))
+        before = func.max(at).over(partition_by=alike, order_by=r["_ord"], rows=(None, -1))
+        columns += [
+            func.coalesce(so_far, func.min(at).over(partition_by=alike)).label(f"_src_{i}"),
+            func.max(at).over(partition_by=alike).label(f"_newest_{i}"),
+            before.label(f"_before_{i}"),
+        ]
+    for attribute in spec.attributes:
+        if attribute.scd == 0:
+            told = and_(r[f"_has_{group_of(groups, attribute.name)}"], r[attribute.name].is_not(None))
+            first = func.min(case((told, r["_ord"]), else_=null())).over(partition_by=alike)
+            columns.append(first.label(f"_seen_{attribute.name}"))
+    following = func.lead(r["_time"]).over(partition_by=alike, order_by=r["_ord"])
+    real = and_(~r["_deleted"], r["_kind"] != ANCHOR)
+    return select(
+        *r,
+        *columns,
+        case((following == r["_time"], False), else_=True).label("_final"),
+        func.min(case((real, r["_ord"]), else_=null())).over(partition_by=alike).label("_real"),
+    )
+
+
+def group_of(groups: Sequence[Group], name: str) -> int:
+    """Return the number of the group that holds the attribute."""
+    return next(i for i, group in enumerate(groups) if name in group.names)
+
+
+def carried(records: FromClause, positions: FromClause, groups: Sequence[Group]) -> Query:
+    """Select each record with the values in force at it, told or carried forward."""
+    joined: FromClause = positions
+    values: list[ColumnElement[Any]] = []
+    for i, group in enumerate(groups):
+        source = records.alias(f"source_{i}")
+        joined = joined.outerjoin(
+            source,
+            and_(
+                source.c["_member"] == positions.c["_member"],
+                source.c["_ord"] == positions.c[f"_src_{i}"],
+            ),
+        )
+        values += [source.c[name].label(name) for name in group.names]
+    own = [c for c in positions.c if c.name.startswith("_")]
+    return select(*own, *values).select_from(joined)
+
+
+def runs(spec: DimensionSpec, carried: FromClause) -> Query:
+    """Select the last record of each time, numbered by `_run`: a run ends where anything versioned changes.
+
+    An absence is left out where it says nothing: before the member was known, or outside the snapshot's slice.
+    """
+    c = carried.c
+    column = c["_slice_column"]
+    value = case(*((column == a.name, cast(c[a.name], String)) for a in spec.attributes), else_=c["_slice_value"])
+    idle_absence = and_(
+        c["_kind"] == ABSENCE,
+        or_(
+            c["_real"].is_(None),
+            c["_ord"] < c["_real"],
+            and_(column.is_not(None), value.is_distinct_from(c["_slice_value"])),
+        ),
+    )
+    kept = select(*c).where(c["_final"], ~idle_absence).subquery()
+    order = {"partition_by": kept.c["_member"], "order_by": kept.c["_ord"]}
+    changes = [
+        func.lag(kept.c["_ord"]).over(**order).is_(None),
+        func.lag(kept.c["_deleted"]).over(**order) != kept.c["_deleted"],
+        *(
+            func.lag(kept.c[a.name]).over(**order).is_distinct_from(kept.c[a.name])
+            for a in spec.attributes
+            if a.versioned
+        ),
+    ]
+    starts = select(*kept.c, case((or_(*changes), 1), else_=0).label("_starts")).subquery()
+    number = func.sum(starts.c["_starts"]).over(
+        partition_by=starts.c["_member"], order_by=starts.c["_ord"], rows=(None, 0)
+    )
+    return select(*starts.c, number.label("_run"))
+
+
+def intervals(
+    spec: DimensionSpec, records: FromClause, runs: FromClause, groups: Sequence[Group], members: FromClause
+) -> Query:
+    """Select the versions that the runs make, with every column of the table but its key and `load_id`.
+
+    The table's own columns come under their names; `_run` numbers the run and `_told_by` is the row that the
+    load brought for the version's start, if it did.
+    """
+    last = (
+        select(runs.c["_member"], runs.c["_run"], func.max(runs.c["_ord"]).label("_ord"))
+        .group_by(runs.c["_member"], runs.c["_run"])
+        .subquery()
+    )
+    starts = (
+        select(
+            *runs.c,
+            func.lead(runs.c["_time"]).over(partition_by=runs.c["_member"], order_by=runs.c["_ord"]).label("_end"),
+        )
+        .where(runs.c["_starts"] == 1)
+        .subquery()
+    )
+    s = starts.c
+    end = func.coalesce(s["_end"], literal(FOREVER, DateTime))
+    joined: FromClause = starts.join(members, members.c["_member"] == s["_member"]).join(
+        last, and_(last.c["_member"] == s["_member"], last.c["_run"] == s["_run"])
+    )
+    closing_record = runs.alias("closing_record")
+    joined = joined.join(
+        closing_record,
+        and_(closing_record.c["_member"] == last.c["_member"], closing_record.c["_ord"] == last.c["_ord"]),
+    )
+    values: dict[str, ColumnElement[Any]] = {}
+    for i, group in enumerate(groups):
+        newest = records.alias(f"newest_{i}")
+        joined = joined.outerjoin(
+            newest, and_(newest.c["_member"] == s["_member"], newest.c["_ord"] == s[f"_newest_{i}"])
+        )
+        for name in group.names:
+            attribute = next(a for a in spec.attributes if a.name == name)
+            if attribute.versioned:
+                values[name] = s[name]
+            elif attribute.scd == 0:
+                first = records.alias(f"first_{name}")
+                joined = joined.outerjoin(
+                    first, and_(first.c["_member"] == s["_member"], first.c["_ord"] == s[f"_seen_{name}"])
+                )
+                values[name] = first.c[name]
+            else:
+                values[name] = closing_record.c[name] if attribute.scope == "current" else newest.c[name]
+            if attribute.current is not None:
+                values[attribute.current.name] = newest.c[name]
+    return (
+        select(
+            s["_member"],
+            s["_run"],
+            s["_row"].label("_told_by"),
+            *(members.c[c.name] for c in spec.natural_key),
+            *(value.label(name) for name, value in values.items()),
+            s["_time"].label("valid_from"),
+            end.label("valid_to"),
+            case((s["_end"].is_(None), True), else_=False).label("is_current"),
+            case((s["_real"].is_(None), True), else_=False).label("is_inferred"),
+            *([] if spec.sequence is None else [s["_sequence"].label(spec.sequence.name)]),
+        )
+        .select_from(joined)
+        .where(~s["_deleted"])
+    )
+
+
+def previous_values(name: str, runs: FromClause) -> Query:
+    """Select `_member` and `_previous`, what the overwritten attribute was before its last change, if it changed."""
+    order = {"partition_by": runs.c["_member"], "order_by": runs.c["_ord"]}
+    told = (
+        select(
+            runs.c["_member"],
+            runs.c["_ord"],
+            runs.c[name].label("_value"),
+            func.lag(runs.c[name]).over(**order).label("_previous"),
+            func.lag(runs.c["_ord"]).over(**order).label("_earlier"),
+        )
+        .where(~runs.c["_deleted"])
+        .subquery()
+    )
+    changed = (
+        select(
+            told.c["_member"],
+            told.c["_previous"],
+            func.row_number().over(partition_by=told.c["_member"], order_by=told.c["_ord"].desc()).label("_back"),
+        )
+        .where(told.c["_earlier"].is_not(None), told.c["_value"].is_distinct_from(told.c["_previous"]))
+        .subquery()
+    )
+    return select(changed.c["_member"], changed.c["_previous"]).where(changed.c["_back"] == 1)
+
+
+def unshown(
+    spec: DimensionSpec,
+    records: FromClause,
+    positions: FromClause,
+    intervals: FromClause,
+    groups: Sequence[Group],
+    load_id: int,
+) -> Query:
+    """Select the records that the versions do not show, as the journal keeps them.
+
+    A record needs no journal row if it is the only one of its time that counts and either a version starts there
+    and shows all of its values, or it deletes and a version ends there, or a snapshot saw what was in force anyway.
+    """
+    p = positions.c
+    introduced = [i for i, group in enumerate(groups) if group.added_at is not None]
+    complete = or_(p["_deleted"], and_(true(), *(p[f"_has_{i}"] for i in introduced)))
+    at_once = [p["_member"], p["_time"]]
+    last = func.max(p["_ord"]).over(partition_by=at_once)
+    counts = [p["_ord"] == last]
+    for i in range(len(groups)):
+        newest = func.max(case((p[f"_has_{i}"], p["_ord"]), else_=null())).over(partition_by=at_once)
+        counts.append(and_(p[f"_has_{i}"], p["_ord"] == newest))
+    telling = select(*p, complete.label("_complete"), case((or_(*counts), True), else_=False).label("_counts"))
+    judged = telling.where(p["_kind"].not_in((ANCHOR, ABSENCE))).subquery()
+    j = judged.c
+    kept = select(*j, func.count().over(partition_by=[j["_member"], j["_time"]]).label("_together")).where(j["_counts"])
+    k = kept.subquery()
+    start, ending = intervals.alias("start"), intervals.alias("ending")
+    overwritten = [a for a in spec.attributes if a.scd in (1, 3)]
+    started = and_(start.c["_member"] == k.c["_member"], start.c["valid_from"] == k.c["_time"])
+    ended = and_(ending.c["_member"] == k.c["_member"], ending.c["valid_to"] == k.c["_time"])
+    joined: FromClause = k.outerjoin(start, started).outerjoin(ending, ended)
+    unchanged: list[ColumnElement[bool]] = []
+    for i, group in enumerate(groups):
+        names = [a.name for a in overwritten if a.name in group.names]
+        if names:
+            before = records.alias(f"before_{i}")
+            joined = joined.outerjoin(
+                before,
+                and_(before.c["_member"] == k.c["_member"], before.c["_ord"] == k.c[f"_before_{i}"]),
+            )
+            agree = and_(true(), *(before.c[n].is_not_distinct_from(k.c[n]) for n in names))
+            unchanged.append(or_(~k.c[f"_has_{i}"], and_(before.c["_ord"].is_not(None), agree)))
+    starts_there = start.c["valid_from"].is_not(None)
+    by_version = and_(
+        ~k.c["_deleted"],
+        k.c["_complete"],
+        starts_there,
+        *(start.c[a.name].is_not_distinct_from(k.c[a.name]) for a in overwritten),
+    )
+    by_end = and_(
+        k.c["_deleted"], ending.c["valid_to"].is_not(None), ~starts_there, k.c["_sequence"].is_(None)
+    )
+    by_snapshot = and_(k.c["_sighted"], ~k.c["_deleted"], ~starts_there, true(), *unchanged)
+    hidden = or_(k.c["_together"] > 1, ~func.coalesce(or_(by_version, by_end, by_snapshot), false()))
+    given: ColumnElement[Any] = literal(",")
+    for attribute in spec.attributes:
+        told = k.c[f"_has_{group_of(groups, attribute.name)}"]
+        given = given + case((told, f"{attribute.name},"), else_="")
+    return (
+        select(
+            k.c["_member"],
+            k.c["_time"],
+            k.c["_sequence"],
+            k.c["_deleted"],
+            given.label("_given"),
+            case((k.c["_kind"] == NEW, load_id), else_=k.c["_load"]).label("_load"),
+            *(case((k.c["_deleted"], null()), else_=k.c[a.name]).label(a.name) for a in spec.attributes),
+        )
+        .select_from(joined)
+        .where(hidden)
+    )
+
+
+
+def seen(records: FromClause, positions: FromClause, groups: Sequence[Group], snapshots: FromClause) -> Query:
+    """Select the sightings among `records` as full records, values carried to them where the first pass left them open."""
+    filled = carried(records, positions, groups).subquery()
+    given = (
+        select(snapshots.c["_time"], func.max(snapshots.c["_given"]).label("_given"))
+        .group_by(snapshots.c["_time"])
+        .subquery()
+    )
+    names = [name for group in groups for name in group.names]
+    return select(
+        filled.c["_member"],
+        filled.c["_time"],
+        *(given.c["_given"].contains(g.mark).label(f"_has_{i}") for i, g in enumerate(groups)),
+        *(filled.c[name] for name in names),
+    ).join_from(filled, given, given.c["_time"] == filled.c["_time"]).where(filled.c["_kind"] == SIGHTING)

@@ -1,0 +1,244 @@
+"""Which versions are which: a version keeps its surrogate key for life, though its bounds and values may move.
+
+`agreeing`, `moved` and `replaced` pair derived intervals with versions on record, in that order, each from what the
+earlier left over. What is left at last is new on the one side and gone on the other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    FromClause,
+    and_,
+    case,
+    cast,
+    extract,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
+
+from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
+from starschema.sql.compare import Query, differs, numbered, same
+
+
+def _versioned(spec: DimensionSpec) -> list[str]:
+    return [a.name for a in spec.attributes if a.versioned]
+
+
+def agreeing(spec: DimensionSpec, intervals: FromClause, versions: FromClause) -> Query:
+    """Pair what starts at the same time with the same values."""
+    return select(intervals.c["_member"], intervals.c["_run"], versions.c[spec.key.name].label("_key")).join_from(
+        intervals,
+        versions,
+        and_(
+            intervals.c["_member"] == versions.c["_member"],
+            intervals.c["valid_from"] == versions.c["valid_from"],
+            same(intervals, versions, _versioned(spec)),
+        ),
+    )
+
+
+def moved(spec: DimensionSpec, intervals: FromClause, versions: FromClause) -> Query:
+    """Pair what has the same values at overlapping times, the earliest with the earliest."""
+    pairs = (
+        select(
+            intervals.c["_member"],
+            intervals.c["_run"],
+            versions.c[spec.key.name].label("_key"),
+            numbered(
+                [intervals.c["_member"], intervals.c["_run"]],
+                [versions.c["valid_from"], versions.c[spec.key.name]],
+            ).label("_of_run"),
+            numbered([versions.c[spec.key.name]], [intervals.c["valid_from"]]).label("_of_key"),
+        )
+        .join_from(
+            intervals,
+            versions,
+            and_(
+                intervals.c["_member"] == versions.c["_member"],
+                intervals.c["valid_from"] < versions.c["valid_to"],
+                versions.c["valid_from"] < intervals.c["valid_to"],
+                same(intervals, versions, _versioned(spec)),
+            ),
+        )
+        .subquery()
+    )
+    return select(pairs.c["_member"], pairs.c["_run"], pairs.c["_key"]).where(
+        pairs.c["_of_run"] == 1, pairs.c["_of_key"] == 1
+    )
+
+
+def replaced(spec: DimensionSpec, intervals: FromClause, versions: FromClause) -> Query:
+    """Pair what starts at the same time with other values: the version is corrected in place."""
+    return select(intervals.c["_member"], intervals.c["_run"], versions.c[spec.key.name].label("_key")).join_from(
+        intervals,
+        versions,
+        and_(
+            intervals.c["_member"] == versions.c["_member"],
+            intervals.c["valid_from"] == versions.c["valid_from"],
+        ),
+    )
+
+
+def unpaired_intervals(intervals: FromClause, pairs: FromClause) -> Query:
+    """Select the intervals that no pair holds."""
+    paired = select(literal(1)).where(
+        pairs.c["_member"] == intervals.c["_member"], pairs.c["_run"] == intervals.c["_run"]
+    )
+    return select(*intervals.c).where(~paired.exists())
+
+
+def unpaired_versions(spec: DimensionSpec, versions: FromClause, pairs: FromClause) -> Query:
+    """Select the versions that no pair holds."""
+    paired = select(literal(1)).where(pairs.c["_key"] == versions.c[spec.key.name])
+    return select(*versions.c).where(~paired.exists())
+
+
+def new_keys(intervals: FromClause, order: FromClause, last_key: int) -> Query:
+    """Give the intervals that are left the next keys, members in the order in which the data names them."""
+    place = func.row_number().over(
+        order_by=[order.c["_first"], intervals.c["_member"], intervals.c["valid_from"]]
+    )
+    return select(
+        intervals.c["_member"], intervals.c["_run"], cast(place + last_key, BigInteger).label("_key")
+    ).join_from(intervals, order, order.c["_member"] == intervals.c["_member"])
+
+
+def day_keys(spec: DimensionSpec, intervals: FromClause) -> Query:
+    """Give the days of a calendar their number, 20240229, as the key."""
+    day = intervals.c[spec.natural_key[0].name]
+    number = extract("year", day) * 10_000 + extract("month", day) * 100 + extract("day", day)
+    return select(intervals.c["_member"], intervals.c["_run"], cast(number, BigInteger).label("_key"))
+
+
+def keyed(intervals: FromClause, pairs: FromClause) -> Query:
+    """Select the intervals with their keys."""
+    return select(*intervals.c, pairs.c["_key"]).join_from(
+        intervals,
+        pairs,
+        and_(intervals.c["_member"] == pairs.c["_member"], intervals.c["_run"] == pairs.c["_run"]),
+    )
+
+
+def moving(spec: DimensionSpec, updated: FromClause, gone: FromClause) -> Query:
+    """Select the keys whose start moves or that go, each with a time before every real one to wait at."""
+    assert spec.valid_from is not None
+    keys = select(updated.c["_key"]).where(updated.c["_moved"]).union_all(select(gone.c[spec.key.name])).subquery()
+    place = func.row_number().over(order_by=keys.c["_key"])
+    waiting = cast(literal(BEGINNING, DateTime), DateTime) + place * literal_column("INTERVAL 1 MICROSECOND")
+    return select(keys.c["_key"], waiting.label("_parked"))
+
+
+def durable_keys(spec: DimensionSpec, keyed: FromClause, versions: FromClause) -> Query:
+    """Select one key per member that outlives its versions: the one on record, else its first version's key."""
+    assert spec.durable_key is not None
+    known = (
+        select(versions.c["_member"], func.min(versions.c[spec.durable_key.name]).label("_durable"))
+        .group_by(versions.c["_member"])
+        .subquery()
+    )
+    first = (
+        select(keyed.c["_member"], func.min(keyed.c["_key"]).label("_key")).group_by(keyed.c["_member"]).subquery()
+    )
+    return select(first.c["_member"], func.coalesce(known.c["_durable"], first.c["_key"]).label("_durable")).join_from(
+        first, known, known.c["_member"] == first.c["_member"], isouter=True
+    )
+
+
+def changed(spec: DimensionSpec, keyed: FromClause, versions: FromClause, names: list[str]) -> Query:
+    """Select the keyed intervals whose version on record differs in any column of `names`; `_moved` if it starts then."""
+    moved = keyed.c["valid_from"] != versions.c["valid_from"]
+    return select(*keyed.c, moved.label("_moved")).join_from(
+        keyed,
+        versions,
+        and_(keyed.c["_key"] == versions.c[spec.key.name], differs(keyed, versions, names)),
+    )
+
+
+def outcomes(
+    changes: FromClause,
+    keyed: FromClause,
+    new: FromClause,
+    updated: FromClause,
+    versions: FromClause,
+) -> Query:
+    """Select `_row` and `_outcome` of every change: what the row it stands for has done.
+
+    One outcome a row: `closed` if a version ends where it deletes, `inserted` if it brings the first version of a
+    member not known before, `versioned` if a new version starts with it, `updated` if it changes one in place,
+    else `unchanged`.
+    """
+    c = changes.c
+    member = c["_member"]
+    newest_first = [case((c["_sequence"].is_(None), 1), else_=0), c["_sequence"].desc()]
+    last_of_time = numbered([member, c["_time"]], [*newest_first, c["_row"].desc()])
+    newest = numbered([member], [c["_deleted"], c["_time"].desc(), *newest_first, c["_row"].desc()])
+    placed = select(*c, last_of_time.label("_back"), newest.label("_newest")).subquery()
+    p = placed.c
+
+    def some(rows: FromClause, *conditions: Any) -> Any:
+        return select(literal(1)).where(rows.c["_member"] == p["_member"], *conditions).exists()
+
+    earlier = new.alias("earlier")
+    closes = some(keyed, keyed.c["valid_to"] == p["_time"])
+    closed_before = some(versions, versions.c["valid_to"] == p["_time"])
+    starts = some(new, new.c["valid_from"] == p["_time"])
+    first = ~some(earlier, earlier.c["valid_from"] < p["_time"])
+    corrects = or_(some(updated, updated.c["valid_from"] == p["_time"]), and_(p["_newest"] == 1, some(updated)))
+    return select(
+        p["_row"],
+        case(
+            (p["_back"] > 1, "unchanged"),
+            (and_(p["_deleted"], closes, ~closed_before), "closed"),
+            (p["_deleted"], "unchanged"),
+            (and_(starts, first, ~some(versions)), "inserted"),
+            (starts, "versioned"),
+            (corrects, "updated"),
+            else_="unchanged",
+        ).label("_outcome"),
+    )
+
+
+def repointing(spec: DimensionSpec, keyed: FromClause, versions: FromClause) -> Query:
+    """Select which facts must follow: `_old_key`, the time from `_from` to before `_to`, and the `_new_key` there.
+
+    A version answers for the time from its start to the start of the next, so that gaps belong to the version
+    before them, and the first one for all time before it, as in the lookup of facts. `_first` marks the row for facts
+    that are not told apart by time.
+    """
+
+    def reach(rows: FromClause, key: str) -> Any:
+        order: dict[str, Any] = {"partition_by": rows.c["_member"], "order_by": rows.c["valid_from"]}
+        first = func.lag(rows.c["valid_from"]).over(**order).is_(None)
+        return select(
+            rows.c["_member"],
+            rows.c[key].label("_key"),
+            case((first, literal(None, DateTime)), else_=rows.c["valid_from"]).label("_from"),
+            func.lead(rows.c["valid_from"]).over(**order).label("_to"),
+        ).subquery()
+
+    old, now = reach(versions, spec.key.name), reach(keyed, "_key")
+    far = literal(FOREVER, DateTime)
+    place = numbered([old.c["_key"]], [case((now.c["_from"].is_(None), 0), else_=1), now.c["_from"]])
+    return select(
+        old.c["_key"].label("_old_key"),
+        now.c["_key"].label("_new_key"),
+        now.c["_from"],
+        now.c["_to"],
+        case((place == 1, True), else_=False).label("_first"),
+    ).join_from(
+        old,
+        now,
+        and_(
+            old.c["_member"] == now.c["_member"],
+            old.c["_key"] != now.c["_key"],
+            or_(old.c["_from"].is_(None), func.coalesce(now.c["_to"], far) > old.c["_from"]),
+            or_(now.c["_from"].is_(None), func.coalesce(old.c["_to"], far) > now.c["_from"]),
+        ),
+    )

@@ -1,0 +1,295 @@
+"""`Warehouse`: one database, one model, and what one does with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import Engine, create_engine, event, make_url
+
+from starschema.backends import backend_for
+from starschema.errors import SourceError, StarSchemaError
+from starschema.model.bookkeeping import bookkeeping
+from starschema.model.catalog import configure
+from starschema.model.spec import DimensionSpec, FactSpec
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import DeclarativeBase
+
+    from starschema.ddl.design import ForeignKeys
+    from starschema.load.result import LoadResult
+    from starschema.load.run import Job
+    from starschema.sources import Source
+
+__all__ = ["Warehouse"]
+
+Effective = dt.date | dt.datetime | str | None
+
+
+class Warehouse:
+    """A star schema in a database.
+
+    Args:
+        database: A SQLAlchemy URL such as `duckdb:///retail.db`, or an engine.
+        base: The declarative base that the model classes share.
+
+    Raises:
+        ModelError: The model cannot be kept.
+        StarSchemaError: No load can run on that database.
+    """
+
+    def __init__(self, database: str | Engine, base: type[DeclarativeBase]) -> None:
+        self.engine = database if isinstance(database, Engine) else _engine(database)
+        self.base = base
+        self.catalog = configure(base)
+        self._backend = backend_for(self.engine)
+        self._tables = bookkeeping(base.metadata)
+
+    def __repr__(self) -> str:
+        return f"<Warehouse of {self.base.__name__} at {self.engine.url.render_as_string(hide_password=True)}>"
+
+    def create_all(self, *, foreign_keys: ForeignKeys = "declared") -> None:
+        """Create what is missing: tables, special members, and the library's own tables.
+
+        Args:
+            foreign_keys: `enforced` by the database, `declared` where it can hold them unchecked, or `none`. A load
+                cannot write a dangling key, so the default costs no load any time.
+        """
+        from starschema.ddl.execute import create_all
+
+        with self._backend.transaction() as connection:
+            create_all(connection, self.catalog, foreign_keys=foreign_keys)
+
+    def drop_all(self) -> None:
+        """Drop the model's tables and, if no other model uses them, the library's own."""
+        from starschema.ddl.execute import drop_all
+
+        with self._backend.transaction() as connection:
+            drop_all(connection, self.catalog)
+
+    def load(
+        self,
+        model: type[Any],
+        data: Any = None,
+        *,
+        effective: Effective = None,
+        snapshot: bool | str = False,
+        on_missing: Literal["close", "ignore"] = "close",
+        close_limit: float = 0.2,
+        sequence: str | None = None,
+        deleted: str | None = None,
+        zone: str = "UTC",
+        on_duplicate: Literal["error", "ignore", "replace"] = "error",
+        load_key: str | None = None,
+        reject_limit: int = 0,
+        repoint: bool = True,
+        dry_run: bool = False,
+        progress: bool = False,
+        start: dt.date | str | None = None,
+        end: dt.date | str | None = None,
+    ) -> LoadResult:
+        """Load a dimension or a fact, in one transaction: all of it or nothing.
+
+        Args:
+            model: The class to load.
+            data: A path or glob, Arrow data, an iterable of dicts or dataclasses, `(engine, select)`, or a
+                `starschema.sources` object.
+            effective: For dimensions, when the changes took effect: a date, a time, or the name of the column that
+                says so; now by default.
+            snapshot: For dimensions, whether the data is the whole membership, so that members it lacks are closed;
+                a column's name limits that to the slices with a value in the data.
+            on_missing: Whether members that a snapshot lacks are closed or ignored.
+            close_limit: The greatest share of members that a snapshot may close.
+            sequence: For dimensions, the column that orders changes of one time.
+            deleted: For dimensions, the column that says whether the member is gone.
+            zone: IANA name of the time zone of times that carry none.
+            on_duplicate: For facts, what a row does whose grain is already there.
+            load_key: Makes the load exactly-once: the same key again returns the first result and changes nothing.
+            reject_limit: How many rows may go to the quarantine before the load fails.
+            repoint: For dimensions, whether facts already loaded follow when versions move.
+            dry_run: Tell what would be done, and change nothing.
+            progress: Show a progress bar on the terminal.
+            start: For a calendar, its first day.
+            end: For a calendar, its last day.
+
+        Returns:
+            What was done, in counts that balance.
+
+        Raises:
+            SourceError: The data cannot be read or lacks a column.
+            RejectedRows: More rows than `reject_limit` cannot be loaded.
+            OutOfOrder: A change is older than what a dimension without a journal has on record.
+            TooManyClosed: A snapshot would close more members than `close_limit` allows.
+        """
+        spec = self.catalog.spec(model)
+        with self._progress(progress, model.__name__) as told:
+            if isinstance(spec, DimensionSpec):
+                job = self._dimension_job(
+                    spec,
+                    self._calendar(spec, data, start, end) if spec.calendar is not None else self._source(model, data),
+                    effective=_moment(effective, zone),
+                    snapshot=snapshot,
+                    on_missing=on_missing,
+                    close_limit=close_limit,
+                    sequence=sequence,
+                    deleted=deleted,
+                    zone=zone,
+                    reject_limit=reject_limit,
+                    repoint=repoint,
+                    progress=told,
+                )
+            else:
+                self._only_for_dimensions(
+                    model, effective=effective, snapshot=snapshot, sequence=sequence, deleted=deleted
+                )
+                job = self._fact_job(
+                    spec,
+                    self._source(model, data),
+                    zone=zone,
+                    on_duplicate=on_duplicate,
+                    reject_limit=reject_limit,
+                    progress=told,
+                )
+            from starschema.load.run import run
+
+            return run(self._backend, self._tables, job, load_key=load_key, dry_run=dry_run)
+
+    def keys(self, model: type[Any], values: Any, *, as_of: dt.date | dt.datetime | None = None) -> list[int]:
+        """Look up surrogate keys, all in one query.
+
+        Args:
+            model: A dimension.
+            values: Natural keys; tuples where the natural key is composite.
+            as_of: The time whose version is meant; now by default.
+
+        Returns:
+            A key for each value in its order: of the version in force then, as a fact of that time would get it, -1
+            for a value that no member has and for None.
+        """
+        from starschema.load.lookup import look_up
+
+        spec = self.catalog.spec(model)
+        if not isinstance(spec, DimensionSpec):
+            raise StarSchemaError(f"{model.__name__} is a fact; keys() looks up members of a dimension")
+        moment = _moment(as_of, "UTC")
+        assert isinstance(moment, dt.datetime)
+        return look_up(self._backend, spec, list(values), moment if as_of is not None else None)
+
+    def runs(self, limit: int = 20) -> list[dict[str, Any]]:
+        """Return the newest loads from the load log, newest first, one dict a load."""
+        from starschema.load.log import LoadLog
+
+        with self.engine.connect() as connection:
+            return LoadLog(self._backend, self._tables).runs(connection, limit)
+
+    def _dimension_job(self, spec: DimensionSpec, source: Source, **options: Any) -> Job:
+        from starschema.load.dimension import DimensionLoad, DimensionOptions
+        from starschema.load.run import Job
+
+        target = spec.table.fullname
+        work = DimensionLoad(self.catalog, spec, source, DimensionOptions(**options))
+        locks = [(target, "history"), (target, "members")]
+        return Job(spec.cls.__name__, target, source.name, work, exclusive=locks)
+
+    def _fact_job(self, spec: FactSpec, source: Source, **options: Any) -> Job:
+        from starschema.load.fact import FactLoad, FactOptions
+        from starschema.load.run import Job
+
+        target = spec.table.fullname
+        dimensions = sorted({role.dimension.table.fullname for role in spec.roles})
+        return Job(
+            spec.cls.__name__,
+            target,
+            source.name,
+            FactLoad(spec, source, FactOptions(**options)),
+            shared=[(name, "history") for name in dimensions],
+            exclusive=[(target, "history")],
+        )
+
+    def _source(self, model: type[Any], data: Any) -> Source:
+        from starschema.sources import open_source
+
+        if data is None:
+            raise SourceError(f"{model.__name__}: there is nothing to load; give data, such as a path or rows")
+        return open_source(data)
+
+    def _calendar(self, spec: DimensionSpec, data: Any, start: Any, end: Any) -> Source:
+        from starschema.sources import arrow
+
+        name = spec.cls.__name__
+        if data is not None or start is None or end is None:
+            raise SourceError(f"{name} is a calendar: give start= and end= instead of data")
+        first, last = _day(start), _day(end)
+        if first > last:
+            raise SourceError(f"{name}: start {first} is after end {last}; swap them")
+        rows = spec.calendar.rows(first, last, "_key").drop_columns(["_key"])
+        source = arrow(rows)
+        source.name = f"calendar {first} to {last}"
+        return source
+
+    def _only_for_dimensions(self, model: type[Any], **options: Any) -> None:
+        given = [f"{name}=" for name, value in options.items() if value not in (None, False)]
+        if given:
+            raise StarSchemaError(f"{model.__name__} is a fact: leave out {', '.join(given)}, which dimensions take")
+
+    def _progress(self, wanted: bool, name: str) -> Any:
+        if not wanted:
+            return nullcontext(None)
+        from starschema.load.progress import progress_bar
+
+        return progress_bar(name)
+
+
+def _engine(url: str) -> Engine:
+    """Make an engine that can do what loads need."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() in ("mysql", "mariadb"):
+        query = {"local_infile": "1", "charset": "utf8mb4", **parsed.query}
+        parsed = parsed.set(query=query)
+    engine = create_engine(parsed)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _patient)
+    return engine
+
+
+def _patient(connection: Any, _record: Any) -> None:
+    """Let readers wait for a writer's commit instead of failing."""
+    connection.execute("PRAGMA busy_timeout = 60000")
+
+
+def _day(value: dt.date | str) -> dt.date:
+    if isinstance(value, str):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            raise SourceError(f"{value!r} is no date; write it as 2024-01-31") from None
+    return value.date() if isinstance(value, dt.datetime) else value
+
+
+def _moment(value: Effective, zone: str) -> dt.datetime | str:
+    """Return a constant time as naive UTC, and the name of a column as it is."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    if not isinstance(value, dt.datetime):
+        value = dt.datetime(value.year, value.month, value.day)
+    if value.tzinfo is None:
+        if zone == "UTC":
+            return value
+        try:
+            value = _unambiguous(value, ZoneInfo(zone))
+        except ZoneInfoNotFoundError:
+            raise SourceError(f"the time zone {zone!r} is unknown; use an IANA name such as 'Europe/Berlin'") from None
+    return value.astimezone(dt.UTC).replace(tzinfo=None)
+
+
+def _unambiguous(value: dt.datetime, zone: ZoneInfo) -> dt.datetime:
+    early, late = (value.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if early.utcoffset() != late.utcoffset():
+        raise SourceError(f"{value} is ambiguous or does not exist in {zone}; give it with an offset")
+    return early
+
+
