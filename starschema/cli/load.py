@@ -90,8 +90,8 @@ def run(options: argparse.Namespace) -> None:
     warehouse = opened(options.url, base_of(cls), table=None if options.create else table.name, schema=table.schema)
     if options.create:
         warehouse.create_all()
-    # A bar is for people: in a log file it would be noise.
-    result = warehouse.load(cls, progress=sys.stderr.isatty(), **arguments)
+    # A bar is for people: in a file it would be noise.
+    result = warehouse.load(cls, progress=sys.stdout.isatty(), **arguments)
     print(result)
 
 
@@ -103,12 +103,14 @@ def _arguments(cls: type[Any], options: argparse.Namespace) -> dict[str, Any]:
     """
     spec = spec_of(cls)
     common = {"load_key": options.load_key, "reject_limit": options.reject_limit}
-    if isinstance(spec, DimensionSpec) and spec.calendar is not None and options.data is None:
+    if isinstance(spec, DimensionSpec) and spec.calendar is not None:
+        if options.data is not None:
+            raise UsageError(f"{cls.__name__} is a calendar, whose days are computed: give no files")
         if options.start is None or options.end is None:
             raise UsageError(f"{cls.__name__} is a calendar: give --start and --end, such as --start 2020-01-01")
         return {"start": options.start, "end": options.end, **common}
     if options.start is not None or options.end is not None:
-        raise UsageError(f"--start and --end are for calendars loaded without DATA, {cls.__name__} has another source")
+        raise UsageError(f"--start and --end are for calendars, and {cls.__name__} is none")
     if options.data is None:
         hint = f"; or write --snapshot last: it took {options.snapshot!r}" if isinstance(options.snapshot, str) else ""
         raise UsageError(f"give the files to load, such as customers.csv or 'sales/*.parquet'{hint}")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
+from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import DeclarativeBase
 
 from starschema.cli.naming import base_named
@@ -49,16 +49,18 @@ def run(options: argparse.Namespace) -> None:
     base = base_named(options.model) if options.model else Nothing
     log = bookkeeping(base.metadata).loads
     warehouse = opened(options.url, base, table=log.name, schema=log.schema)
-    # Failed loads are few among many, so all must be read to find the last of them.
-    found = warehouse.runs(limit=None if options.failed else options.limit)
-    chosen = [row for row in found if not options.failed or row["status"] == "failed"][: options.limit]
+    newest = select(log).order_by(log.c.load_id.desc()).limit(options.limit)
+    if options.failed:
+        newest = newest.where(log.c.status == "failed")
+    with warehouse.engine.connect() as connection:
+        chosen = connection.execute(newest).mappings().all()
     if not chosen:
         print("no failed loads" if options.failed else "no loads yet")
         return
     show(chosen)
 
 
-def show(rows: Sequence[Mapping[str, Any]]) -> None:
+def show(rows: Sequence[RowMapping]) -> None:
     """Print rows of the load log as a table."""
     used = [name for name in COUNTS if any(row[name] for row in rows)]
     shown = table("load", "table", "status", "started", "seconds", *used, "source / error", right=("seconds", *used))

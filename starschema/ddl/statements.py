@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,6 @@ from sqlalchemy.schema import (
 from starschema.ddl.design import ForeignKeys, design_for, offline_dialect
 from starschema.ddl.physical import catalog_of, physical_metadata, specs_of
 from starschema.model.bookkeeping import bookkeeping
-from starschema.model.spec import DimensionSpec
 from starschema.model.special import special_members
 
 if TYPE_CHECKING:
@@ -113,15 +111,8 @@ def first_rows(described: Catalog, *, only_missing: bool) -> list[Insert]:
         found += _inserts(dimension.table, rows, (dimension.key.name,), only_missing=only_missing)
     targets = bookkeeping(described.base.metadata).targets
     for spec in specs_of(described):
-        rows = [
-            {
-                "target": spec.table.fullname,
-                "lock": lock,
-                "last_key": 0,
-                "attributes": "{}",
-            }
-            for lock in LOCKS
-        ]
+        # A dimension's attributes enter when data first has them.
+        rows = [{"target": spec.table.fullname, "lock": lock, "last_key": 0, "attributes": "{}"} for lock in LOCKS]
         found += _inserts(targets, rows, ("target", "lock"), only_missing=only_missing)
     return found
 

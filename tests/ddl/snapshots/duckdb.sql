@@ -197,7 +197,7 @@ COMMENT ON COLUMN starschema_target.lock IS 'history or members';
 
 COMMENT ON COLUMN starschema_target.last_key IS 'Highest surrogate key given so far';
 
-COMMENT ON COLUMN starschema_target.attributes IS 'JSON: attribute to last_key when it was added';
+COMMENT ON COLUMN starschema_target.attributes IS 'JSON: attribute to last_key when data first had it';
 
 CREATE TABLE starschema_snapshot (
 	target VARCHAR(200) NOT NULL, 
@@ -251,17 +251,17 @@ INSERT INTO dim_product (product_key, code, name, weight, is_inferred, load_id) 
 
 INSERT INTO dim_product (product_key, code, name, weight, is_inferred, load_id) VALUES (-2, NULL, 'Not applicable', NULL, false, 0);
 
-INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_day', 'history', 0, '{"day_of_month": 0, "day_of_year": 0, "day_of_week": 0, "day_name": 0, "is_weekend": 0, "iso_week": 0, "iso_year": 0, "month": 0, "month_name": 0, "month_start": 0, "year_month": 0, "quarter": 0, "year": 0, "fiscal_year": 0, "fiscal_quarter": 0, "fiscal_month": 0, "is_holiday": 0, "holiday_name": 0}');
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_day', 'history', 0, '{}');
 
-INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_day', 'members', 0, '{"day_of_month": 0, "day_of_year": 0, "day_of_week": 0, "day_name": 0, "is_weekend": 0, "iso_week": 0, "iso_year": 0, "month": 0, "month_name": 0, "month_start": 0, "year_month": 0, "quarter": 0, "year": 0, "fiscal_year": 0, "fiscal_quarter": 0, "fiscal_month": 0, "is_holiday": 0, "holiday_name": 0}');
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_day', 'members', 0, '{}');
 
-INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_customer', 'history', 0, '{"joined_on": 0, "name": 0, "city": 0, "region": 0}');
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_customer', 'history', 0, '{}');
 
-INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_customer', 'members', 0, '{"joined_on": 0, "name": 0, "city": 0, "region": 0}');
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_customer', 'members', 0, '{}');
 
-INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_product', 'history', 0, '{"name": 0, "weight": 0}');
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_product', 'history', 0, '{}');
 
-INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_product', 'members', 0, '{"name": 0, "weight": 0}');
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_product', 'members', 0, '{}');
 
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('fact_sale', 'history', 0, '{}');
 

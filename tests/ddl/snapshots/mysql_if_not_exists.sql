@@ -105,7 +105,7 @@ CREATE TABLE IF NOT EXISTS starschema_target (
 	target VARCHAR(200) COLLATE utf8mb4_0900_bin NOT NULL, 
 	`lock` VARCHAR(10) COLLATE utf8mb4_0900_bin NOT NULL COMMENT 'history or members', 
 	last_key BIGINT NOT NULL COMMENT 'Highest surrogate key given so far', 
-	attributes LONGTEXT NOT NULL COMMENT 'JSON: attribute to last_key when it was added', 
+	attributes LONGTEXT NOT NULL COMMENT 'JSON: attribute to last_key when data first had it', 
 	PRIMARY KEY (target, `lock`)
 )ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='One row per table and lock: loads of one table queue up on it, and take their keys from it' COLLATE utf8mb4_0900_bin;
 
@@ -163,32 +163,32 @@ WHERE NOT (EXISTS (SELECT 1 AS anon_1
 FROM dim_product 
 WHERE dim_product.product_key = -2));
 
-INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_day' AS target, 'history' AS `lock`, 0 AS last_key, '{"day_of_month": 0, "day_of_year": 0, "day_of_week": 0, "day_name": 0, "is_weekend": 0, "iso_week": 0, "iso_year": 0, "month": 0, "month_name": 0, "month_start": 0, "year_month": 0, "quarter": 0, "year": 0, "fiscal_year": 0, "fiscal_quarter": 0, "fiscal_month": 0, "is_holiday": 0, "holiday_name": 0}' AS attributes FROM DUAL 
+INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_day' AS target, 'history' AS `lock`, 0 AS last_key, '{}' AS attributes FROM DUAL 
 WHERE NOT (EXISTS (SELECT 1 AS anon_1 
 FROM starschema_target 
 WHERE starschema_target.target = 'dim_day' AND starschema_target.`lock` = 'history'));
 
-INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_day' AS target, 'members' AS `lock`, 0 AS last_key, '{"day_of_month": 0, "day_of_year": 0, "day_of_week": 0, "day_name": 0, "is_weekend": 0, "iso_week": 0, "iso_year": 0, "month": 0, "month_name": 0, "month_start": 0, "year_month": 0, "quarter": 0, "year": 0, "fiscal_year": 0, "fiscal_quarter": 0, "fiscal_month": 0, "is_holiday": 0, "holiday_name": 0}' AS attributes FROM DUAL 
+INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_day' AS target, 'members' AS `lock`, 0 AS last_key, '{}' AS attributes FROM DUAL 
 WHERE NOT (EXISTS (SELECT 1 AS anon_1 
 FROM starschema_target 
 WHERE starschema_target.target = 'dim_day' AND starschema_target.`lock` = 'members'));
 
-INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_customer' AS target, 'history' AS `lock`, 0 AS last_key, '{"joined_on": 0, "name": 0, "city": 0, "region": 0}' AS attributes FROM DUAL 
+INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_customer' AS target, 'history' AS `lock`, 0 AS last_key, '{}' AS attributes FROM DUAL 
 WHERE NOT (EXISTS (SELECT 1 AS anon_1 
 FROM starschema_target 
 WHERE starschema_target.target = 'dim_customer' AND starschema_target.`lock` = 'history'));
 
-INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_customer' AS target, 'members' AS `lock`, 0 AS last_key, '{"joined_on": 0, "name": 0, "city": 0, "region": 0}' AS attributes FROM DUAL 
+INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_customer' AS target, 'members' AS `lock`, 0 AS last_key, '{}' AS attributes FROM DUAL 
 WHERE NOT (EXISTS (SELECT 1 AS anon_1 
 FROM starschema_target 
 WHERE starschema_target.target = 'dim_customer' AND starschema_target.`lock` = 'members'));
 
-INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_product' AS target, 'history' AS `lock`, 0 AS last_key, '{"name": 0, "weight": 0}' AS attributes FROM DUAL 
+INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_product' AS target, 'history' AS `lock`, 0 AS last_key, '{}' AS attributes FROM DUAL 
 WHERE NOT (EXISTS (SELECT 1 AS anon_1 
 FROM starschema_target 
 WHERE starschema_target.target = 'dim_product' AND starschema_target.`lock` = 'history'));
 
-INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_product' AS target, 'members' AS `lock`, 0 AS last_key, '{"name": 0, "weight": 0}' AS attributes FROM DUAL 
+INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_product' AS target, 'members' AS `lock`, 0 AS last_key, '{}' AS attributes FROM DUAL 
 WHERE NOT (EXISTS (SELECT 1 AS anon_1 
 FROM starschema_target 
 WHERE starschema_target.target = 'dim_product' AND starschema_target.`lock` = 'members'));

@@ -198,7 +198,7 @@ COMMENT ON COLUMN starschema_target.lock IS 'history or members';
 
 COMMENT ON COLUMN starschema_target.last_key IS 'Highest surrogate key given so far';
 
-COMMENT ON COLUMN starschema_target.attributes IS 'JSON: attribute to last_key when it was added';
+COMMENT ON COLUMN starschema_target.attributes IS 'JSON: attribute to last_key when data first had it';
 
 CREATE TABLE IF NOT EXISTS starschema_snapshot (
 	target VARCHAR(200) NOT NULL, 
@@ -270,32 +270,32 @@ WHERE NOT (EXISTS (SELECT 1 AS anon_1
 FROM dim_product 
 WHERE dim_product.product_key = -2));
 
-INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_day' AS target, 'history' AS lock, 0 AS last_key, '{"day_of_month": 0, "day_of_year": 0, "day_of_week": 0, "day_name": 0, "is_weekend": 0, "iso_week": 0, "iso_year": 0, "month": 0, "month_name": 0, "month_start": 0, "year_month": 0, "quarter": 0, "year": 0, "fiscal_year": 0, "fiscal_quarter": 0, "fiscal_month": 0, "is_holiday": 0, "holiday_name": 0}' AS attributes 
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_day' AS target, 'history' AS lock, 0 AS last_key, '{}' AS attributes 
 WHERE NOT (EXISTS (SELECT 1 AS anon_1 
 FROM starschema_target 
 WHERE starschema_target.target = 'dim_day' AND starschema_target.lock = 'history'));
 
-INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_day' AS target, 'members' AS lock, 0 AS last_key, '{"day_of_month": 0, "day_of_year": 0, "day_of_week": 0, "day_name": 0, "is_weekend": 0, "iso_week": 0, "iso_year": 0, "month": 0, "month_name": 0, "month_start": 0, "year_month": 0, "quarter": 0, "year": 0, "fiscal_year": 0, "fiscal_quarter": 0, "fiscal_month": 0, "is_holiday": 0, "holiday_name": 0}' AS attributes 
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_day' AS target, 'members' AS lock, 0 AS last_key, '{}' AS attributes 
 WHERE NOT (EXISTS (SELECT 1 AS anon_1 
 FROM starschema_target 
 WHERE starschema_target.target = 'dim_day' AND starschema_target.lock = 'members'));
 
-INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_customer' AS target, 'history' AS lock, 0 AS last_key, '{"joined_on": 0, "name": 0, "city": 0, "region": 0}' AS attributes 
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_customer' AS target, 'history' AS lock, 0 AS last_key, '{}' AS attributes 
 WHERE NOT (EXISTS (SELECT 1 AS anon_1 
 FROM starschema_target 
 WHERE starschema_target.target = 'dim_customer' AND starschema_target.lock = 'history'));
 
-INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_customer' AS target, 'members' AS lock, 0 AS last_key, '{"joined_on": 0, "name": 0, "city": 0, "region": 0}' AS attributes 
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_customer' AS target, 'members' AS lock, 0 AS last_key, '{}' AS attributes 
 WHERE NOT (EXISTS (SELECT 1 AS anon_1 
 FROM starschema_target 
 WHERE starschema_target.target = 'dim_customer' AND starschema_target.lock = 'members'));
 
-INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_product' AS target, 'history' AS lock, 0 AS last_key, '{"name": 0, "weight": 0}' AS attributes 
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_product' AS target, 'history' AS lock, 0 AS last_key, '{}' AS attributes 
 WHERE NOT (EXISTS (SELECT 1 AS anon_1 
 FROM starschema_target 
 WHERE starschema_target.target = 'dim_product' AND starschema_target.lock = 'history'));
 
-INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_product' AS target, 'members' AS lock, 0 AS last_key, '{"name": 0, "weight": 0}' AS attributes 
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_product' AS target, 'members' AS lock, 0 AS last_key, '{}' AS attributes 
 WHERE NOT (EXISTS (SELECT 1 AS anon_1 
 FROM starschema_target 
 WHERE starschema_target.target = 'dim_product' AND starschema_target.lock = 'members'));
