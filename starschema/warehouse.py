@@ -175,7 +175,7 @@ class Warehouse:
             raise StarSchemaError(f"{model.__name__} is a fact; keys() looks up members of a dimension")
         moment = _moment(as_of, "UTC")
         assert isinstance(moment, dt.datetime)
-        return look_up(self._backend, spec, list(values), moment if as_of is not None else None)
+        return look_up(self._backend, self._tables, spec, list(values), moment if as_of is not None else None)
 
     def runs(self, limit: int = 20) -> list[dict[str, Any]]:
         """Return the newest loads from the load log, newest first, one dict a load."""

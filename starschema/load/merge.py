@@ -187,7 +187,7 @@ def write_versions(bench: Workbench, spec: DimensionSpec, merged: Merge, load_id
             *(updated.c[c.name] for c in columns),
             cast(literal(load_id), BigInteger).label(spec.load_id.name),
         )
-        bench.update(spec.table, spec.key, [*columns, spec.load_id], rows)
+        bench.update(spec.table, [spec.key], [*columns, spec.load_id], rows)
     if bench.count(new):
         bench.write(
             spec.table,
@@ -206,7 +206,7 @@ def _park(bench: Workbench, spec: DimensionSpec, merged: Merge) -> None:
     if bench.count(moving):
         bench.update(
             spec.table,
-            spec.key,
+            [spec.key],
             [spec.valid_from],
             select(moving.c["_key"].label(spec.key.name), moving.c["_parked"].label(spec.valid_from.name)),
         )

@@ -36,7 +36,7 @@ from sqlalchemy.types import TypeEngine
 
 from starschema.backends import Backend
 from starschema.backends.base import duckdb_type, quoted
-from starschema.sql.compare import Query
+from starschema.sql.compare import Query, equal
 
 if TYPE_CHECKING:
     import duckdb
@@ -142,11 +142,11 @@ class Workbench:
         self.backend.write(self.warehouse, sent, columns, self.duck, self.sql(query))
         return sent
 
-    def update(self, target: Table, key: Column[Any], columns: Sequence[Column[Any]], query: Query) -> None:
+    def update(self, target: Table, key: Sequence[Column[Any]], columns: Sequence[Column[Any]], query: Query) -> None:
         """Set the columns of the warehouse's rows to those of a query here with the same key."""
-        sent = self.send(target, [key, *columns], query)
+        sent = self.send(target, [*key, *columns], query)
         values = {target.c[c.name]: sent.c[c.name] for c in columns}
-        self.warehouse.execute(update(target).values(values).where(target.c[key.name] == sent.c[key.name]))
+        self.warehouse.execute(update(target).values(values).where(equal(target, sent, [c.name for c in key])))
 
     def delete(self, target: Table, key: Sequence[Column[Any]], query: Query) -> None:
         """Delete the warehouse's rows with a key that a query here selects."""

@@ -1,0 +1,96 @@
+"""The members that facts refer to: their key maps brought to the workbench, and new ones inferred."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import BigInteger, FromClause, cast, func, literal, select
+
+from starschema.backends import Backend
+from starschema.load.log import Keys
+from starschema.load.run import Context
+from starschema.load.workbench import Workbench
+from starschema.model.bookkeeping import Bookkeeping
+from starschema.model.spec import UNKNOWN_KEY, DimensionSpec
+from starschema.model.special import special_members
+from starschema.sql import lookup
+from starschema.sql.compare import equal
+
+WHOLE_MAP_SHARE = 8
+"""From this share of a dimension's keys (an eighth), bringing the whole key map beats looking members up."""
+
+
+def fetch_versions(
+    bench: Workbench, tables: Bookkeeping, spec: DimensionSpec, wanted: FromClause, name: str
+) -> FromClause:
+    """Bring what lookups need of the wanted members' versions; of all members where most are needed anyway."""
+    columns = lookup.key_map_columns(spec)
+    query = select(*columns).where(spec.key > 0)
+    targets = tables.targets
+    last_key = bench.warehouse.execute(
+        select(func.max(targets.c.last_key)).where(targets.c.target == spec.table.fullname)
+    ).scalar()
+    if bench.count(wanted) * WHOLE_MAP_SHARE < (last_key or 0):
+        sent = bench.send(spec.table, spec.natural_key, select(*wanted.c))
+        query = query.join_from(spec.table, sent, equal(spec.table, sent, [c.name for c in spec.natural_key]))
+    return bench.fetch(name, query, columns)
+
+
+def infer(context: Context, backend: Backend, spec: DimensionSpec, unknown: FromClause, name: str) -> int:
+    """Add members that only facts have named so far; return how many.
+
+    Waits for its turn to add members, and looks again for those that another load has added meanwhile.
+    """
+    bench, tables = context.bench, context.tables
+    backend.lock(context.connection, tables.targets, [(spec.table.fullname, "members")], share=False)
+    sent = bench.send(spec.table, spec.natural_key, select(*unknown.c))
+    columns = list(spec.natural_key)
+    names = [c.name for c in columns]
+    meanwhile = bench.fetch(
+        f"{name}_meanwhile",
+        select(*columns).join_from(spec.table, sent, equal(spec.table, sent, names)).where(spec.key > 0),
+        columns,
+    )
+    missing = bench.keep(f"{name}_missing", lookup.unknown_members(spec, unknown, meanwhile))
+    count = bench.count(missing)
+    if not count:
+        return 0
+    if spec.calendar is not None:
+        _add_days(context, spec, missing)
+        return count
+    keys = Keys(context.connection, tables, spec.table.fullname)
+    placeholder = next(row for row in special_members(spec) if row[spec.key.name] == UNKNOWN_KEY)
+    rows = bench.keep(f"{name}_inferred", lookup.inferred_members(spec, missing, keys.last, placeholder))
+    keys.take(count)
+    _write(context, spec, rows)
+    return count
+
+
+def _add_days(context: Context, spec: DimensionSpec, missing: FromClause) -> None:
+    """Add the missing days to a calendar, complete: a day's attributes need no source."""
+    bench = context.bench
+    day = spec.natural_key[0].name
+    years = [row[0] for row in bench.rows(select(func.year(missing.c[day])).distinct().order_by(func.year(missing.c[day])))]
+    rows = bench.empty("days", [c for c in spec.table.columns if c is not spec.load_id])
+    for year in years:
+        computed = spec.calendar.rows(dt.date(year, 1, 1), dt.date(year, 12, 31), spec.key.name)
+        for batch in computed.to_batches():
+            bench.append("days", batch)
+    wanted = bench.keep(
+        "missing_days", select(*rows.c).where(rows.c[day].in_(select(missing.c[day])))
+    )
+    filled = [func.coalesce(c, False).label(c.name) if c.name == spec.is_inferred.name else c for c in wanted.c]
+    _write(context, spec, bench.keep("new_days", select(*filled)))
+
+
+def _write(context: Context, spec: DimensionSpec, rows: FromClause) -> None:
+    columns = [c for c in spec.table.columns if c is not spec.load_id]
+    load_id = cast(literal(context.load_id), BigInteger).label(spec.load_id.name)
+    query = select(*(rows.c[c.name] for c in columns), load_id)
+    context.bench.write(spec.table, query, [*columns, spec.load_id])
+
+
+def source_names(role_number: int, count: int) -> Sequence[str]:
+    """Return the stage's columns for the natural key of a fact's role."""
+    return [f"_role_{role_number}_{i}" for i in range(count)]

@@ -1,0 +1,138 @@
+"""Surrogate-key lookups: which version of a member a fact belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    FromClause,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
+
+from starschema.model.spec import BEGINNING, FOREVER, NOT_APPLICABLE_KEY, UNKNOWN_KEY, DimensionSpec, RoleSpec
+from starschema.sql.compare import Query, equal
+
+
+def key_map_columns(spec: DimensionSpec) -> list[Any]:
+    """Return the columns of the dimension that a lookup needs."""
+    validity = [spec.valid_from, spec.valid_to] if spec.versioned else []
+    durable = [] if spec.durable_key is None else [spec.durable_key]
+    return [spec.key, *spec.natural_key, *validity, *durable]
+
+
+def key_map(spec: DimensionSpec, versions: FromClause) -> Query:
+    """Select the natural key, `_key`, and the time that each version answers for, from `_from` to before `_to`.
+
+    A version answers from its start to the start of the next, so that an event in a gap belongs to the version before
+    it; the first answers for all time before it too (`_from` NULL), the last for all time to come (`_to` NULL).
+    `_starts` and `_ends` are the version's own bounds.
+    """
+    v = versions.c
+    keys = [v[c.name] for c in spec.natural_key]
+    durable = [] if spec.durable_key is None else [v[spec.durable_key.name].label("_durable")]
+    nothing = cast(null(), DateTime)
+    if not spec.versioned:
+        bounds = [nothing.label(name) for name in ("_from", "_to", "_starts", "_ends")]
+        return select(*keys, v[spec.key.name].label("_key"), *durable, *bounds)
+    order: dict[str, Any] = {"partition_by": keys, "order_by": v["valid_from"]}
+    first = func.lag(v["valid_from"]).over(**order).is_(None)
+    return select(
+        *keys,
+        v[spec.key.name].label("_key"),
+        *durable,
+        case((first, nothing), else_=v["valid_from"]).label("_from"),
+        func.lead(v["valid_from"]).over(**order).label("_to"),
+        v["valid_from"].label("_starts"),
+        v["valid_to"].label("_ends"),
+    )
+
+
+def answers(keys: FromClause, time: ColumnElement[Any] | None) -> ColumnElement[bool]:
+    """Return whether a version of the key map answers for an event's time; the last one, where there is no time."""
+    newest = keys.c["_to"].is_(None)
+    if time is None:
+        return newest
+    moment = cast(time, DateTime)
+    within = and_(
+        or_(keys.c["_from"].is_(None), moment >= keys.c["_from"]),
+        or_(keys.c["_to"].is_(None), moment < keys.c["_to"]),
+    )
+    return or_(within, and_(moment.is_(None), newest))
+
+
+def named(columns: Sequence[ColumnElement[Any]]) -> ColumnElement[bool]:
+    """Return whether a natural key is given: every part of it."""
+    return and_(*(column.is_not(None) for column in columns))
+
+
+def role_key(
+    role: RoleSpec,
+    keys: FromClause,
+    source: Sequence[ColumnElement[Any]],
+    time: ColumnElement[Any] | None,
+    key: str = "_key",
+) -> ColumnElement[int]:
+    """Return the surrogate key (or `_durable` key) that a fact's role takes from the joined row of the key map."""
+    absent = NOT_APPLICABLE_KEY if role.null == "not applicable" else UNKNOWN_KEY
+    found = keys.c[key]
+    if role.strict and time is not None and role.dimension.versioned:
+        moment = cast(time, DateTime)
+        outside = or_(moment < keys.c["_starts"], moment >= keys.c["_ends"])
+        found = case((outside, UNKNOWN_KEY), else_=found)
+    return cast(case((~named(source), absent), else_=func.coalesce(found, UNKNOWN_KEY)), BigInteger)
+
+
+def wanted_members(spec: DimensionSpec, rows: FromClause, sources: Sequence[Sequence[str]]) -> Query:
+    """Select every natural key that the rows name, in any of the given lists of columns, once."""
+    names = [c.name for c in spec.natural_key]
+    parts = [
+        select(*(rows.c[column].label(name) for column, name in zip(columns, names, strict=True))).where(
+            named([rows.c[column] for column in columns])
+        )
+        for columns in sources
+    ]
+    every = (parts[0].union_all(*parts[1:]) if len(parts) > 1 else parts[0]).subquery()
+    return select(*every.c).distinct()
+
+
+def unknown_members(spec: DimensionSpec, wanted: FromClause, versions: FromClause) -> Query:
+    """Select the wanted natural keys that no version has."""
+    known = select(literal(1)).where(equal(wanted, versions, [c.name for c in spec.natural_key])).exists()
+    return select(*wanted.c).where(~known)
+
+
+def inferred_members(spec: DimensionSpec, unknown: FromClause, last_key: int, placeholder: dict[str, Any]) -> Query:
+    """Select the rows of members of which nothing is known but the natural key, valid since the beginning."""
+    names = [c.name for c in spec.natural_key]
+    place = func.row_number().over(order_by=[unknown.c[n] for n in names])
+    key = cast(place + last_key, BigInteger)
+    fixed: dict[str, ColumnElement[Any]] = {spec.key.name: key, spec.is_inferred.name: literal(True)}
+    fixed |= {n: unknown.c[n] for n in names}
+    for column, value in ((spec.valid_from, BEGINNING), (spec.valid_to, FOREVER)):
+        if column is not None:
+            fixed[column.name] = cast(literal(value, DateTime), DateTime)
+    if spec.is_current is not None:
+        fixed[spec.is_current.name] = literal(True)
+    if spec.durable_key is not None:
+        fixed[spec.durable_key.name] = key
+    for attribute in spec.attributes:
+        value = None if attribute.column.nullable else placeholder[attribute.name]
+        fixed[attribute.name] = cast(literal(value, attribute.column.type), attribute.column.type)
+    return select(
+        *(
+            fixed.get(c.name, cast(null(), c.type)).label(c.name)
+            for c in spec.table.columns
+            if c is not spec.load_id
+        )
+    )
