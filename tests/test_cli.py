@@ -263,6 +263,28 @@ def test_a_failed_load_is_one_line_and_stays_in_the_log(shop: Path, call: Called
     assert "seven" in call.out
 
 
+def test_a_failed_load_says_so_once_though_the_library_logs_it_too(shop: Path) -> None:
+    (shop / "bad.csv").write_text("customer_id,city\nseven,Oslo\n", encoding="utf-8")
+    command = [sys.executable, "-m", "starschema.cli", "load", "cli_shop:Customer", "bad.csv"]
+    done = subprocess.run([*command, "--url", "duckdb:///shop.db", "--create"], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_driver_that_is_not_installed_comes_with_its_remedy(
+    shop: Path, call: Called, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    call("runs", "--url", "postgresql+psycopg://me@127.0.0.1:1/x").failed(1, "pip install 'starschema[postgresql]'")
+
+
+def test_a_file_that_cannot_be_written_is_named(shop: Path, call: Called) -> None:
+    call("ddl", "cli_shop:Mart", "--dialect", "sqlite", "--out", "no/such/create.sql").failed(
+        1, "No such file or directory: no/such/create.sql"
+    )
+
+
 def test_a_table_that_is_missing_says_how_to_create_it(shop: Path, call: Called) -> None:
     engine = create_engine("sqlite:///empty.db")
     with engine.begin() as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 import traceback
 from collections.abc import Sequence
@@ -16,6 +17,9 @@ from starschema.errors import StarSchemaError
 
 OK, FAILED, USAGE = 0, 1, 2
 """Exit codes."""
+
+DRIVERS = {"psycopg": "postgresql", "pymysql": "mysql"}
+"""Drivers that are not always installed, and the extra that installs them."""
 
 DESCRIPTION = """\
 Keep a star schema that is described once, as SQLAlchemy classes.
@@ -36,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: What follows the command's name; by default the process's own.
     """
     options = _parser().parse_args(arguments)
+    # What the library logs, the command says itself; without a handler Python would print both.
+    logging.getLogger("starschema").addHandler(logging.NullHandler())
     try:
         options.run(options)
     except BrokenPipeError:  # the reader has seen enough, as with `| head`
@@ -46,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (UsageError, ArgumentError) as error:
         return _fail(options, str(error), USAGE)
     except (StarSchemaError, SQLAlchemyError, ImportError, OSError) as error:
-        return _fail(options, str(getattr(error, "orig", None) or error), FAILED)
+        return _fail(options, _said(error), FAILED)
     except Exception as error:
         kind = type(error).__name__
         return _fail(options, f"unexpected {kind}: {error} (--traceback shows where; please report it)", FAILED)
@@ -71,6 +77,18 @@ def _parser() -> argparse.ArgumentParser:
         command.add_arguments(own)
         own.set_defaults(run=command.run)
     return parser
+
+
+def _said(error: Exception) -> str:
+    """Return what went wrong in the words of whoever noticed, and the remedy for a driver that is not installed."""
+    if isinstance(error, ImportError) and error.name in DRIVERS:
+        return f"the driver {error.name} is not installed: pip install 'starschema[{DRIVERS[error.name]}]'"
+    cause = getattr(error, "orig", None) or error
+    match getattr(cause, "args", ()):
+        case (int(number), str(words)):  # as MySQL's driver and the operating system put it
+            place = getattr(cause, "filename", None)
+            return f"{words}: {place}" if place else f"{words} (error {number})"
+    return str(cause)
 
 
 def _fail(options: argparse.Namespace, message: str, code: int) -> int:
