@@ -291,5 +291,3 @@ def _unambiguous(value: dt.datetime, zone: ZoneInfo) -> dt.datetime:
     if early.utcoffset() != late.utcoffset():
         raise SourceError(f"{value} is ambiguous or does not exist in {zone}; give it with an offset")
     return early
-
-

@@ -61,7 +61,9 @@ class Backend:
     def begin(self, connection: Connection) -> None:
         """Prepare a transaction that has just begun."""
 
-    def lock(self, connection: Connection, targets: FromClause, wanted: Sequence[tuple[str, str]], *, share: bool) -> None:
+    def lock(
+        self, connection: Connection, targets: FromClause, wanted: Sequence[tuple[str, str]], *, share: bool
+    ) -> None:
         """Wait for the lock rows `(target, lock)`, in one order for all loads so that none waits in a circle."""
         condition = or_(*(and_(targets.c.target == target, targets.c.lock == lock) for target, lock in wanted))
         rows = select(targets.c.target).where(condition).order_by(targets.c.target, targets.c.lock)
@@ -206,6 +208,7 @@ def _drain(pipe: str) -> None:
     with os.fdopen(descriptor, "rb", buffering=0) as rest:
         while rest.read(1 << 20):
             pass
+
 
 def gather(
     duck: duckdb.DuckDBPyConnection, name: str, columns: Sequence[Column[Any]], chunks: Iterator[Sequence[Any]]

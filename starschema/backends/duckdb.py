@@ -41,7 +41,9 @@ class DuckDBBackend(Backend):
         with self._turn, super().transaction() as connection:
             yield connection
 
-    def lock(self, connection: Connection, targets: FromClause, wanted: Sequence[tuple[str, str]], *, share: bool) -> None:
+    def lock(
+        self, connection: Connection, targets: FromClause, wanted: Sequence[tuple[str, str]], *, share: bool
+    ) -> None:
         """Do nothing: `transaction` has let in one load only."""
 
     def write(

@@ -120,4 +120,3 @@ def _spelt(column: Column[Any], value: Any) -> Any:
     if isinstance(column.type, String):
         return value
     return cast(value, CHAR(60))
-

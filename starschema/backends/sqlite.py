@@ -79,7 +79,9 @@ class ExactNumeric(Numeric[Decimal]):
             number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
             exponent = number.as_tuple().exponent
             # a sum or a product may have more places than the column: those are kept
-            return number.quantize(scale) if isinstance(exponent, int) and exponent > scale.as_tuple().exponent else number
+            return (
+                number.quantize(scale) if isinstance(exponent, int) and exponent > scale.as_tuple().exponent else number
+            )
 
         return process
 
@@ -126,7 +128,9 @@ class SQLiteBackend(Backend):
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    def lock(self, connection: Connection, targets: FromClause, wanted: Sequence[tuple[str, str]], *, share: bool) -> None:
+    def lock(
+        self, connection: Connection, targets: FromClause, wanted: Sequence[tuple[str, str]], *, share: bool
+    ) -> None:
         """Do nothing: `begin` has locked the whole file."""
 
     def write(
@@ -153,7 +157,11 @@ class SQLiteBackend(Backend):
         if isinstance(kind, DateTime):
             return f"strftime({value}, '%Y-%m-%d %H:%M:%S.%f')"
         if isinstance(kind, Date | Time):
-            return f"strftime({value}, '%Y-%m-%d')" if isinstance(kind, Date) else f"strftime(DATE '2000-01-01' + {value}, '%H:%M:%S.%f')"
+            return (
+                f"strftime({value}, '%Y-%m-%d')"
+                if isinstance(kind, Date)
+                else f"strftime(DATE '2000-01-01' + {value}, '%H:%M:%S.%f')"
+            )
         if isinstance(kind, Boolean):
             return f"CAST({value} AS TINYINT)"
         if isinstance(kind, Numeric) and kind.asdecimal:

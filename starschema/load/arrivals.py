@@ -130,7 +130,9 @@ def _changes(
     name = spec.cls.__name__
     if isinstance(effective, str):
         outside = or_(c["_time"] <= literal(BEGINNING, DateTime), c["_time"] >= literal(FOREVER, DateTime))
-        reason = f"the time lies outside {BEGINNING:%Y}-{BEGINNING:%m-%d} to 9999-12-31, which mark open ends; correct it"
+        reason = (
+            f"the time lies outside {BEGINNING:%Y}-{BEGINNING:%m-%d} to 9999-12-31, which mark open ends; correct it"
+        )
         rejects.add(set_aside(bench, changes, outside, effective, c["_time"], reason))
     for attribute in spec.attributes:
         if attribute.name in given and not attribute.column.nullable:
@@ -183,9 +185,7 @@ def set_aside(
     """Take the rows that meet `condition` out of a working table and return them as rejections."""
     name = rows.name  # type: ignore[attr-defined]
     shown = cast(null(), String) if value is None else cast(value, String)
-    found = bench.rows(
-        select(rows.c["_row"], shown, cast(func.to_json(_whole(name)), String)).where(condition)
-    )
+    found = bench.rows(select(rows.c["_row"], shown, cast(func.to_json(_whole(name)), String)).where(condition))
     if found:
         doomed = bench.keep("doomed", select(rows.c["_row"]).where(condition))
         bench.duck.execute(f'DELETE FROM "{name}" WHERE _row IN (SELECT _row FROM {doomed.name})')  # type: ignore[attr-defined]

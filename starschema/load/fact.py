@@ -64,7 +64,10 @@ class FactLoad:
         present = [c.name for c in self.own if c.name in staged.names]
         grain = [n for c in self.spec.grain for n in self._stage_names(c)]
         rest = [*present, *(n for names in self.sources.values() for n in names)]
-        counts = {"read": staged.read, "duplicates": settle(bench, rows, grain, [n for n in rest if n not in grain], rejects)}
+        counts = {
+            "read": staged.read,
+            "duplicates": settle(bench, rows, grain, [n for n in rest if n not in grain], rejects),
+        }
         maps, counts["inferred"] = self._key_maps(context, rows, rejects)
         ready = self._ready(context, staged, maps)
         counts |= self._on_record(context, rows, ready, rejects)
@@ -213,9 +216,7 @@ class FactLoad:
         there = bench.fetch(
             "there", select(*columns).join_from(fact.table, sent, equal(fact.table, sent, names)), columns
         )
-        met = bench.keep(
-            "met", select(numbered.c["_row"]).join_from(numbered, there, equal(numbered, there, names))
-        )
+        met = bench.keep("met", select(numbered.c["_row"]).join_from(numbered, there, equal(numbered, there, names)))
         count = bench.count(met)
         if not count:
             return nothing
@@ -233,14 +234,18 @@ class FactLoad:
             changed = bench.keep(
                 "changed_facts",
                 select(*numbered.c).join_from(
-                    numbered, there, and_(equal(numbered, there, names), differs(numbered, there, [c.name for c in others]))
+                    numbered,
+                    there,
+                    and_(equal(numbered, there, names), differs(numbered, there, [c.name for c in others])),
                 ),
             )
             counts["updated"] = bench.count(changed)
             counts["unchanged"] = count - counts["updated"]
             if counts["updated"]:
                 written = [*others, fact.load_id]
-                bench.update(fact.table, fact.grain, written, select(*(changed.c[c.name] for c in [*fact.grain, *written])))
+                bench.update(
+                    fact.table, fact.grain, written, select(*(changed.c[c.name] for c in [*fact.grain, *written]))
+                )
         else:
             counts["ignored"] = count
         bench.duck.execute('DELETE FROM "stage" WHERE _row IN (SELECT _row FROM met)')
@@ -249,4 +254,3 @@ class FactLoad:
     @property
     def _replaces(self) -> bool:
         return self.options.on_duplicate == "replace"
-

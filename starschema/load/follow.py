@@ -52,9 +52,6 @@ def follow(context: Context, catalog: Catalog, spec: DimensionSpec, merged: Merg
                 or_(sent.c["_from"].is_(None), time >= sent.c["_from"]),
                 or_(sent.c["_to"].is_(None), time < sent.c["_to"]),
             ]
-        result = context.connection.execute(
-            update(fact.table).values({key: sent.c["_new_key"]}).where(and_(*where))
-        )
+        result = context.connection.execute(update(fact.table).values({key: sent.c["_new_key"]}).where(and_(*where)))
         moved += max(int(result.rowcount), 0)
     return moved
-

@@ -24,7 +24,9 @@ def check_versions(context: Context, spec: DimensionSpec, members: FromClause) -
         return
     sent = context.bench.send(spec.table, spec.natural_key, select(*(members.c[n] for n in names)))
     touched = (
-        select(*(spec.table.c[n] for n in names), spec.table.c.valid_from, spec.table.c.valid_to, spec.table.c.is_current)
+        select(
+            *(spec.table.c[n] for n in names), spec.table.c.valid_from, spec.table.c.valid_to, spec.table.c.is_current
+        )
         .join_from(spec.table, sent, equal(spec.table, sent, names))
         .where(spec.key > 0)
         .subquery()

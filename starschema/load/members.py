@@ -71,15 +71,15 @@ def _add_days(context: Context, spec: DimensionSpec, missing: FromClause) -> Non
     """Add the missing days to a calendar, complete: a day's attributes need no source."""
     bench = context.bench
     day = spec.natural_key[0].name
-    years = [row[0] for row in bench.rows(select(func.year(missing.c[day])).distinct().order_by(func.year(missing.c[day])))]
+    years = [
+        row[0] for row in bench.rows(select(func.year(missing.c[day])).distinct().order_by(func.year(missing.c[day])))
+    ]
     rows = bench.empty("days", [c for c in spec.table.columns if c is not spec.load_id])
     for year in years:
         computed = spec.calendar.rows(dt.date(year, 1, 1), dt.date(year, 12, 31), spec.key.name)
         for batch in computed.to_batches():
             bench.append("days", batch)
-    wanted = bench.keep(
-        "missing_days", select(*rows.c).where(rows.c[day].in_(select(missing.c[day])))
-    )
+    wanted = bench.keep("missing_days", select(*rows.c).where(rows.c[day].in_(select(missing.c[day]))))
     filled = [func.coalesce(c, False).label(c.name) if c.name == spec.is_inferred.name else c for c in wanted.c]
     _write(context, spec, bench.keep("new_days", select(*filled)))
 

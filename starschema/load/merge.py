@@ -23,7 +23,7 @@ from starschema.load.workbench import Workbench
 from starschema.model.spec import UNKNOWN_KEY, DimensionSpec
 from starschema.model.special import special_members
 from starschema.sql import history, match
-from starschema.sql.compare import Query, equal
+from starschema.sql.compare import Query, union
 from starschema.sql.records import Group, Known, attribute_groups, records, sightings
 
 
@@ -145,7 +145,7 @@ def _paired(
             break
         free = bench.keep(f"{step}_versions", match.unpaired_versions(spec, known.versions, pairs))
         more = bench.keep(f"{step}_pairs", pairing(spec, left, free))
-        pairs = bench.keep("pairs", select(*pairs.c).union_all(select(*more.c)))
+        pairs = bench.keep("pairs", union(select(*pairs.c), select(*more.c)))
     left = bench.keep("new_intervals", match.unpaired_intervals(intervals, pairs))
     order = bench.keep(
         "first_rows",
@@ -157,7 +157,7 @@ def _paired(
         given = bench.keep("given_keys", match.day_keys(spec, left))
     else:
         given = bench.keep("given_keys", match.new_keys(left, order, last_key))
-    every = bench.keep("every_pair", select(*pairs.c).union_all(select(*given.c)))
+    every = bench.keep("every_pair", union(select(*pairs.c), select(*given.c)))
     keyed = bench.keep("keyed", match.keyed(intervals, every))
     if spec.durable_key is not None:
         lasting = bench.keep("lasting", match.durable_keys(spec, keyed, known.versions))
@@ -216,49 +216,3 @@ def delete_gone(bench: Workbench, spec: DimensionSpec, merged: Merge) -> None:
     """Delete the versions that are no more."""
     if bench.count(merged.gone):
         bench.delete(spec.table, [spec.key], select(merged.gone.c[spec.key.name]))
-
-
-def write_journal(
-    bench: Workbench,
-    spec: DimensionSpec,
-    table: FromClause,
-    wanted: FromClause,
-    on_record: FromClause,
-    members: FromClause,
-) -> None:
-    """Bring the journal of the affected members to the records that their versions do not show."""
-    compared = ["_member", "_time", "_sequence", "_deleted", "_given", *(a.name for a in spec.attributes)]
-    here = select(*(wanted.c[n] for n in compared))
-    there = select(*(on_record.c[n] for n in compared))
-    wanting, surplus = here.except_all(there).subquery(), there.except_all(here).subquery()
-    both = select(*wanting.c).union_all(select(*surplus.c)).subquery()
-    touched = bench.keep("touched", select(both.c["_member"], both.c["_time"]).distinct())
-    if not bench.count(touched):
-        return
-    keys = [table.c[c.name] for c in spec.natural_key]
-    doomed = (
-        select(*(members.c[c.name] for c in spec.natural_key), touched.c["_time"].label("changed_at"))
-        .join_from(touched, members, members.c["_member"] == touched.c["_member"])
-        .join(on_record, equal(touched, on_record, ["_member", "_time"]))
-        .distinct()
-    )
-    bench.delete(table, [*keys, table.c["changed_at"]], doomed)
-    rows = (
-        select(*(members.c[c.name] for c in spec.natural_key), *journal_columns(spec, wanted))
-        .join_from(wanted, members, members.c["_member"] == wanted.c["_member"])
-        .join(touched, equal(touched, wanted, ["_member", "_time"]))
-    )
-    bench.write(table, rows, list(table.c))  # type: ignore[arg-type]
-
-
-def journal_columns(spec: DimensionSpec, rows: FromClause) -> list[ColumnElement[Any]]:
-    """Return a record's working columns under the journal's names, in the journal's order."""
-    return [
-        rows.c["_time"].label("changed_at"),
-        rows.c["_sequence"].label("change_sequence"),
-        rows.c["_deleted"].label("is_deletion"),
-        *((rows.c[a.name] if a.name in rows.c else cast(null(), a.column.type)).label(a.name) for a in spec.attributes),
-        rows.c["_given"].label("given_attributes"),
-        rows.c["_load"].label("load_id"),
-    ]
-

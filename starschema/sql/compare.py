@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Over, Select, and_, false, func, or_, true
+from sqlalchemy import ColumnElement, FromClause, Over, Select, and_, false, func, or_, select, true, union_all
 
 Query = Select[*tuple[Any, ...]]
 """A statement that selects any number of columns of any types."""
@@ -29,3 +29,10 @@ def equal(left: FromClause, right: FromClause, names: Iterable[str]) -> ColumnEl
 def numbered(partition: Sequence[ColumnElement[Any]], order: Sequence[ColumnElement[Any]]) -> Over[int]:
     """Return the row's number within its partition, from 1."""
     return func.row_number().over(partition_by=list(partition) or None, order_by=list(order))
+
+
+def union(first: Query, *others: Query) -> Query:
+    """Select the rows of all queries, repeats included."""
+    if not others:
+        return first
+    return select(*union_all(first, *others).subquery().c)

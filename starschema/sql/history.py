@@ -30,6 +30,7 @@ from starschema.sql.compare import Query
 from starschema.model.spec import FOREVER, DimensionSpec
 from starschema.sql.records import ABSENCE, ANCHOR, NEW, SIGHTING, Group
 
+
 def positions(spec: DimensionSpec, records: FromClause, groups: Sequence[Group]) -> Query:
     """Select for each record where its values come from, as ordinals of the same member's records.
 
@@ -267,9 +268,7 @@ def unshown(
         starts_there,
         *(start.c[a.name].is_not_distinct_from(k.c[a.name]) for a in overwritten),
     )
-    by_end = and_(
-        k.c["_deleted"], ending.c["valid_to"].is_not(None), ~starts_there, k.c["_sequence"].is_(None)
-    )
+    by_end = and_(k.c["_deleted"], ending.c["valid_to"].is_not(None), ~starts_there, k.c["_sequence"].is_(None))
     by_snapshot = and_(k.c["_sighted"], ~k.c["_deleted"], ~starts_there, true(), *unchanged)
     hidden = or_(k.c["_together"] > 1, ~func.coalesce(or_(by_version, by_end, by_snapshot), false()))
     given: ColumnElement[Any] = literal(",")
@@ -291,7 +290,6 @@ def unshown(
     )
 
 
-
 def seen(records: FromClause, positions: FromClause, groups: Sequence[Group], snapshots: FromClause) -> Query:
     """Select the sightings among `records` as full records, values carried to them where the first pass left them open."""
     filled = carried(records, positions, groups).subquery()
@@ -301,9 +299,13 @@ def seen(records: FromClause, positions: FromClause, groups: Sequence[Group], sn
         .subquery()
     )
     names = [name for group in groups for name in group.names]
-    return select(
-        filled.c["_member"],
-        filled.c["_time"],
-        *(given.c["_given"].contains(g.mark).label(f"_has_{i}") for i, g in enumerate(groups)),
-        *(filled.c[name] for name in names),
-    ).join_from(filled, given, given.c["_time"] == filled.c["_time"]).where(filled.c["_kind"] == SIGHTING)
+    return (
+        select(
+            filled.c["_member"],
+            filled.c["_time"],
+            *(given.c["_given"].contains(g.mark).label(f"_has_{i}") for i, g in enumerate(groups)),
+            *(filled.c[name] for name in names),
+        )
+        .join_from(filled, given, given.c["_time"] == filled.c["_time"])
+        .where(filled.c["_kind"] == SIGHTING)
+    )

@@ -130,9 +130,5 @@ def inferred_members(spec: DimensionSpec, unknown: FromClause, last_key: int, pl
         value = None if attribute.column.nullable else placeholder[attribute.name]
         fixed[attribute.name] = cast(literal(value, attribute.column.type), attribute.column.type)
     return select(
-        *(
-            fixed.get(c.name, cast(null(), c.type)).label(c.name)
-            for c in spec.table.columns
-            if c is not spec.load_id
-        )
+        *(fixed.get(c.name, cast(null(), c.type)).label(c.name) for c in spec.table.columns if c is not spec.load_id)
     )

@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    distinct,
     extract,
     func,
     literal,
@@ -102,9 +103,7 @@ def unpaired_versions(spec: DimensionSpec, versions: FromClause, pairs: FromClau
 
 def new_keys(intervals: FromClause, order: FromClause, last_key: int) -> Query:
     """Give the intervals that are left the next keys, members in the order in which the data names them."""
-    place = func.row_number().over(
-        order_by=[order.c["_first"], intervals.c["_member"], intervals.c["valid_from"]]
-    )
+    place = func.row_number().over(order_by=[order.c["_first"], intervals.c["_member"], intervals.c["valid_from"]])
     return select(
         intervals.c["_member"], intervals.c["_run"], cast(place + last_key, BigInteger).label("_key")
     ).join_from(intervals, order, order.c["_member"] == intervals.c["_member"])
@@ -143,9 +142,7 @@ def durable_keys(spec: DimensionSpec, keyed: FromClause, versions: FromClause) -
         .group_by(versions.c["_member"])
         .subquery()
     )
-    first = (
-        select(keyed.c["_member"], func.min(keyed.c["_key"]).label("_key")).group_by(keyed.c["_member"]).subquery()
-    )
+    first = select(keyed.c["_member"], func.min(keyed.c["_key"]).label("_key")).group_by(keyed.c["_member"]).subquery()
     return select(first.c["_member"], func.coalesce(known.c["_durable"], first.c["_key"]).label("_durable")).join_from(
         first, known, known.c["_member"] == first.c["_member"], isouter=True
     )
@@ -242,3 +239,15 @@ def repointing(spec: DimensionSpec, keyed: FromClause, versions: FromClause) -> 
             or_(now.c["_from"].is_(None), func.coalesce(old.c["_to"], far) > now.c["_from"]),
         ),
     )
+
+
+def closed_unnamed(changes: FromClause, keyed: FromClause, versions: FromClause) -> Query:
+    """Select how many members that no change names have a version that ends where none of theirs ended before."""
+
+    def some(rows: FromClause, *columns: str) -> Any:
+        return select(literal(1)).where(*(rows.c[n] == keyed.c[n] for n in columns)).exists()
+
+    closed = select(keyed.c["_member"]).where(
+        ~keyed.c["is_current"], ~some(changes, "_member"), ~some(versions, "_member", "valid_to")
+    )
+    return select(func.count(distinct(closed.subquery().c["_member"])))

@@ -172,10 +172,7 @@ def _record(
         column("slice_column", cast(null(), String)),
         column("slice_value", cast(null(), String)),
         *(cast(have, Boolean).label(f"_has_{i}") for i, have in enumerate(told)),
-        *(
-            (rows.c[a.name] if a.name in rows.c else cast(null(), a.column.type)).label(a.name)
-            for a in spec.attributes
-        ),
+        *((rows.c[a.name] if a.name in rows.c else cast(null(), a.column.type)).label(a.name) for a in spec.attributes),
     )
 
 
