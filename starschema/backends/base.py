@@ -6,7 +6,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -70,9 +70,13 @@ class Backend:
         connection.execute(rows.with_for_update(read=share)).all()
 
     def write(
-        self, connection: Connection, table: FromClause, columns: Sequence[Column[Any]], duck: duckdb.DuckDBPyConnection,
+        self,
+        connection: Connection,
+        table: FromClause,
+        columns: Sequence[Column[Any]],
+        duck: duckdb.DuckDBPyConnection,
         query: str,
-    ) -> int:  # fmt: skip
+    ) -> int:
         """Append the rows of `query`, run on the workbench, to `table`; return how many.
 
         Args:
@@ -85,9 +89,13 @@ class Backend:
         raise NotImplementedError
 
     def fetch(
-        self, connection: Connection, query: Select[Any], columns: Sequence[Column[Any]],
-        duck: duckdb.DuckDBPyConnection, name: str,
-    ) -> None:  # fmt: skip
+        self,
+        connection: Connection,
+        query: Select[Any],
+        columns: Sequence[Column[Any]],
+        duck: duckdb.DuckDBPyConnection,
+        name: str,
+    ) -> None:
         """Create the temporary table `name` on the workbench with the rows of `query`, run in the warehouse.
 
         Args:
@@ -173,7 +181,7 @@ def csv_pipe(duck: duckdb.DuckDBPyConnection, query: str, text: Sequence[str]) -
         def produce() -> None:
             try:
                 duck.execute(statement)
-            except BaseException as error:  # noqa: BLE001 - carried over to the reading thread
+            except BaseException as error:
                 failure.append(error)
                 _release(pipe)
 
@@ -193,10 +201,8 @@ def csv_pipe(duck: duckdb.DuckDBPyConnection, query: str, text: Sequence[str]) -
 
 def _release(pipe: str) -> None:
     """Let a reader that waits for the pipe's first writer go on to its end."""
-    try:
+    with suppress(OSError):
         os.close(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
-    except OSError:
-        pass
 
 
 def _drain(pipe: str) -> None:

@@ -47,21 +47,29 @@ class DuckDBBackend(Backend):
         """Do nothing: `transaction` has let in one load only."""
 
     def write(
-        self, connection: Connection, table: FromClause, columns: Sequence[Column[Any]], duck: duckdb.DuckDBPyConnection,
+        self,
+        connection: Connection,
+        table: FromClause,
+        columns: Sequence[Column[Any]],
+        duck: duckdb.DuckDBPyConnection,
         query: str,
-    ) -> int:  # fmt: skip
+    ) -> int:
         """Append the rows of `query` by INSERT … SELECT."""
         preparer = connection.dialect.identifier_preparer
-        name = preparer.format_table(table)  # type: ignore[arg-type]
+        name = preparer.format_table(table)
         into = ", ".join(quoted(column.name) for column in columns)
         values = ", ".join(self.outgoing(column, quoted(column.name)) for column in columns)
         counted = duck.execute(f"INSERT INTO {name} ({into}) SELECT {values} FROM ({query}) AS rows").fetchone()
         return int(counted[0]) if counted else 0
 
     def fetch(
-        self, connection: Connection, query: Select[Any], columns: Sequence[Column[Any]],
-        duck: duckdb.DuckDBPyConnection, name: str,
-    ) -> None:  # fmt: skip
+        self,
+        connection: Connection,
+        query: Select[Any],
+        columns: Sequence[Column[Any]],
+        duck: duckdb.DuckDBPyConnection,
+        name: str,
+    ) -> None:
         """Keep the rows of `query` in a temporary table beside the warehouse's own."""
         sql = query.compile(connection, compile_kwargs={"literal_binds": True})
         names = ", ".join(quoted(column.name) for column in columns)

@@ -42,9 +42,13 @@ class MySQLBackend(Backend):
                 yield connection
 
     def write(
-        self, connection: Connection, table: FromClause, columns: Sequence[Column[Any]], duck: duckdb.DuckDBPyConnection,
+        self,
+        connection: Connection,
+        table: FromClause,
+        columns: Sequence[Column[Any]],
+        duck: duckdb.DuckDBPyConnection,
         query: str,
-    ) -> int:  # fmt: skip
+    ) -> int:
         """Append the rows of `query` by LOAD DATA LOCAL INFILE."""
         preparer = connection.dialect.identifier_preparer
         values = ", ".join(f"{self.outgoing(c, quoted(c.name))} AS {quoted(c.name)}" for c in columns)
@@ -62,7 +66,7 @@ class MySQLBackend(Backend):
         driver: Any = connection.connection.driver_connection
         with csv_pipe(duck, f"SELECT {values} FROM ({query}) AS rows", text) as pipe, driver.cursor() as cursor:
             statement = (
-                f"LOAD DATA LOCAL INFILE '{pipe}' INTO TABLE {preparer.format_table(table)} "  # type: ignore[arg-type]
+                f"LOAD DATA LOCAL INFILE '{pipe}' INTO TABLE {preparer.format_table(table)} "
                 "CHARACTER SET utf8mb4 FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '\"' ESCAPED BY '' "
                 f"LINES TERMINATED BY '\\n' ({', '.join(into)}){setting}"
             )
@@ -97,9 +101,13 @@ class MySQLBackend(Backend):
         return value
 
     def fetch(
-        self, connection: Connection, query: Select[Any], columns: Sequence[Column[Any]],
-        duck: duckdb.DuckDBPyConnection, name: str,
-    ) -> None:  # fmt: skip
+        self,
+        connection: Connection,
+        query: Select[Any],
+        columns: Sequence[Column[Any]],
+        duck: duckdb.DuckDBPyConnection,
+        name: str,
+    ) -> None:
         """Bring the rows of `query` through an unbuffered cursor, numbers and times as text for DuckDB to read."""
         from pymysql.cursors import SSCursor
 

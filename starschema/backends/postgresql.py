@@ -28,15 +28,19 @@ class PostgreSQLBackend(Backend):
     name = "postgresql"
 
     def write(
-        self, connection: Connection, table: FromClause, columns: Sequence[Column[Any]], duck: duckdb.DuckDBPyConnection,
+        self,
+        connection: Connection,
+        table: FromClause,
+        columns: Sequence[Column[Any]],
+        duck: duckdb.DuckDBPyConnection,
         query: str,
-    ) -> int:  # fmt: skip
+    ) -> int:
         """Append the rows of `query` by COPY … FROM STDIN."""
         preparer = _OFFLINE.identifier_preparer
         into = ", ".join(preparer.quote(column.name) for column in columns)
         values = ", ".join(f"{self.outgoing(c, quoted(c.name))} AS {quoted(c.name)}" for c in columns)
         text = [c.name for c in columns if isinstance(c.type, String)]
-        copy = f"COPY {preparer.format_table(table)} ({into}) FROM STDIN (FORMAT csv, NULL 'NULL')"  # type: ignore[arg-type]
+        copy = f"COPY {preparer.format_table(table)} ({into}) FROM STDIN (FORMAT csv, NULL 'NULL')"
         driver: Any = connection.connection.driver_connection
         with csv_pipe(duck, f"SELECT {values} FROM ({query}) AS rows", text) as pipe, driver.cursor() as cursor:
             with open(pipe, "rb", buffering=0) as rows, cursor.copy(copy) as target:
@@ -53,9 +57,13 @@ class PostgreSQLBackend(Backend):
         return value
 
     def fetch(
-        self, connection: Connection, query: Select[Any], columns: Sequence[Column[Any]],
-        duck: duckdb.DuckDBPyConnection, name: str,
-    ) -> None:  # fmt: skip
+        self,
+        connection: Connection,
+        query: Select[Any],
+        columns: Sequence[Column[Any]],
+        duck: duckdb.DuckDBPyConnection,
+        name: str,
+    ) -> None:
         """Bring the rows of `query` by COPY … TO STDOUT."""
         inner = query.compile(dialect=_OFFLINE, compile_kwargs={"literal_binds": True})
         names = [f"c{i}" for i in range(len(columns))]

@@ -68,7 +68,8 @@ class ExactNumeric(Numeric[Decimal]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
         """Return what turns a stored number into the Decimal it stands for."""
-        scale = Decimal(1).scaleb(-(self.scale or 0))
+        places = self.scale or 0
+        smallest = Decimal(1).scaleb(-places)
         as_decimal = self.asdecimal
 
         def process(value: Any) -> Any:
@@ -77,16 +78,15 @@ class ExactNumeric(Numeric[Decimal]):
             if not as_decimal:
                 return float(value)
             number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-            exponent = number.as_tuple().exponent
+            if not number.is_finite():
+                return number
             # a sum or a product may have more places than the column: those are kept
-            return (
-                number.quantize(scale) if isinstance(exponent, int) and exponent > scale.as_tuple().exponent else number
-            )
+            return number.quantize(smallest) if int(number.as_tuple().exponent) > -places else number
 
         return process
 
 
-@compiles(functions.sum, "sqlite")  # type: ignore[no-untyped-call, untyped-decorator]
+@compiles(functions.sum, "sqlite")
 def exact_sum(element: functions.sum[Any], compiler: SQLCompiler, **kw: Any) -> str:
     """Compile `sum(column)` of exact numbers as a sum of whole numbers of the column's last decimal place.
 
@@ -103,7 +103,8 @@ def exact_sum(element: functions.sum[Any], compiler: SQLCompiler, **kw: Any) -> 
         return plain
     factor = 10**kind.scale
     whole = f"sum(CAST(round({compiler.process(argument, **kw)} * {factor}) AS INTEGER))"
-    text = f"printf('%s%d.%0{kind.scale}d', CASE WHEN {whole} < 0 THEN '-' ELSE '' END, abs({whole}) / {factor}, abs({whole}) % {factor})"
+    sign = f"CASE WHEN {whole} < 0 THEN '-' ELSE '' END"
+    text = f"printf('%s%d.%0{kind.scale}d', {sign}, abs({whole}) / {factor}, abs({whole}) % {factor})"
     if compiler.preparer._double_percents:
         text = text.replace("%", "%%")
     return f"CASE WHEN abs({whole}) < {10**EXACT_DIGITS} THEN {whole} / {factor}.0 ELSE {text} END"
@@ -134,15 +135,19 @@ class SQLiteBackend(Backend):
         """Do nothing: `begin` has locked the whole file."""
 
     def write(
-        self, connection: Connection, table: FromClause, columns: Sequence[Column[Any]], duck: duckdb.DuckDBPyConnection,
+        self,
+        connection: Connection,
+        table: FromClause,
+        columns: Sequence[Column[Any]],
+        duck: duckdb.DuckDBPyConnection,
         query: str,
-    ) -> int:  # fmt: skip
+    ) -> int:
         """Append the rows of `query` by executemany over columns that Arrow has turned into Python values."""
         preparer = connection.dialect.identifier_preparer
         into = ", ".join(preparer.quote(column.name) for column in columns)
         marks = ", ".join("?" for _ in columns)
         values = ", ".join(f"{self.outgoing(c, quoted(c.name))}" for c in columns)
-        statement = f"INSERT INTO {preparer.format_table(table)} ({into}) VALUES ({marks})"  # type: ignore[arg-type]
+        statement = f"INSERT INTO {preparer.format_table(table)} ({into}) VALUES ({marks})"
         driver: Any = connection.connection.driver_connection
         written = 0
         for batch in duck.execute(f"SELECT {values} FROM ({query}) AS rows").to_arrow_reader(WRITE_ROWS):
@@ -171,9 +176,13 @@ class SQLiteBackend(Backend):
         return value
 
     def fetch(
-        self, connection: Connection, query: Select[Any], columns: Sequence[Column[Any]],
-        duck: duckdb.DuckDBPyConnection, name: str,
-    ) -> None:  # fmt: skip
+        self,
+        connection: Connection,
+        query: Select[Any],
+        columns: Sequence[Column[Any]],
+        duck: duckdb.DuckDBPyConnection,
+        name: str,
+    ) -> None:
         """Bring the rows of `query` as SQLite holds them; DuckDB reads times and numbers from their spelling."""
         inner = query.subquery()
         spelt = select(

@@ -109,7 +109,9 @@ class DimensionLoad:
         noted = None
         if journal is not None:
             # A snapshot's idle rows leave no trace of their own, so the journal of their members is not needed.
-            noted = journal.of(members if snapshot is None else bench.keep("met", sql.without(members, idle, "_member")))
+            noted = journal.of(
+                members if snapshot is None else bench.keep("met", sql.without(members, idle, "_member"))
+            )
             idle = bench.keep("idle_unless_noted", unrecorded(changes, idle, noted))
         busy = bench.keep("busy", sql.without(members, idle, "_member"))
         known = self._known(context, came, changes, versions, noted, busy, snapshot)
@@ -161,9 +163,7 @@ class DimensionLoad:
         time, column = self.options.effective, self.options.snapshot
         if not self._closes or isinstance(time, str):
             return None
-        return Snapshot(
-            context, self.spec, time, column if isinstance(column, str) else None, came.table, came.given
-        )
+        return Snapshot(context, self.spec, time, column if isinstance(column, str) else None, came.table, came.given)
 
     def _versions(self, context: Context, came: Arrivals, keys: Keys) -> FromClause:
         """Bring the versions of the members that the data names; of all members where most are needed anyway."""

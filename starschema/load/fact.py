@@ -198,7 +198,8 @@ class FactLoad:
             found = context.bench.rows(twice)
             if found:
                 raise LoadError(
-                    f"{self.name}: {dimension.cls.__name__} {found[0]!r} has two versions of one time; nothing was loaded"
+                    f"{self.name}: {dimension.cls.__name__} {found[0]!r} has two versions of one time, so no key is "
+                    "right; nothing was loaded"
                 )
 
     def _on_record(self, context: Context, rows: FromClause, ready: Any, rejects: Rejects) -> dict[str, int]:

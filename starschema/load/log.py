@@ -76,8 +76,8 @@ class LoadLog:
         if row is None or row["load_key"] != load_key:
             return None
         counts = {count: int(row[count]) for count in COUNTS}
-        return LoadResult(
-            name, load_id=row["load_id"], seconds=row["seconds"] or 0.0, load_key=load_key, repeated=True, **counts
+        return LoadResult.of(
+            name, counts, load_id=row["load_id"], seconds=row["seconds"] or 0.0, load_key=load_key, repeated=True
         )
 
     def forget(self, connection: Connection, load_id: int) -> None:

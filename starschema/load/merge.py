@@ -1,4 +1,4 @@
-"""Merging changes into a dimension: which versions there should be, how they differ from those on record, and writing it."""
+"""Merging changes into a dimension: which versions there should be, which of them are on record, and the difference."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from sqlalchemy import (
     cast,
     func,
     literal,
-    null,
     select,
 )
 

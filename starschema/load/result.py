@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -61,6 +62,12 @@ class LoadResult:
             f"{self.target}: {self.read:,} read, {', '.join(counts) or 'nothing to do'} "
             f"in {self.seconds:.2f} s (load {self.load_id}){again}"
         )
+
+    @classmethod
+    def of(cls, target: str, counts: Mapping[str, int], **rest: Any) -> LoadResult:
+        """Return the result with counts by name."""
+        named: dict[str, Any] = dict(counts)
+        return replace(cls(target, **rest), **named)
 
     def balanced(self) -> LoadResult:
         """Return the result if its counts add up.

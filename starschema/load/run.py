@@ -75,8 +75,8 @@ def run(backend: Backend, tables: Bookkeeping, job: Job, *, load_key: str | None
                 return earlier
             with workbench(backend, connection) as bench:
                 outcome = job.work(Context(backend, connection, bench, tables, load_id, dry_run))
-                result = LoadResult(
-                    job.name, load_id=load_id, load_key=load_key, samples=outcome.samples, **outcome.counts
+                result = LoadResult.of(
+                    job.name, outcome.counts, load_id=load_id, load_key=load_key, samples=outcome.samples
                 ).balanced()
                 if dry_run:
                     raise _DryRun(result)

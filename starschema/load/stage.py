@@ -159,7 +159,8 @@ def _unholdable(
         if backend.decimal_digits is not None and isinstance(column.type, Numeric) and column.type.asdecimal:
             if (column.type.precision or 0) <= backend.decimal_digits:
                 continue
-            exact = f"CAST(CAST(CAST({quoted} AS DOUBLE) AS VARCHAR) AS DECIMAL({column.type.precision}, {column.type.scale}))"
+            as_kept = f"CAST(CAST({quoted} AS DOUBLE) AS VARCHAR)"
+            exact = f"CAST({as_kept} AS DECIMAL({column.type.precision}, {column.type.scale}))"
             bad = f"TRY({exact}) IS DISTINCT FROM {quoted}"
             reason = (
                 f"{backend.name} keeps {backend.decimal_digits} significant digits of a number; "

@@ -59,7 +59,7 @@ RESERVED: dict[str, str] = dict.fromkeys(
 )
 
 JOURNAL_RESERVED: dict[str, str] = dict.fromkeys(
-    ("effective", "sequence", "deleted", "given"), "the journal's own column"
+    ("changed_at", "change_sequence", "is_deletion", "given_attributes"), "the journal's own column"
 )
 
 

@@ -26,8 +26,8 @@ from sqlalchemy import (
     true,
 )
 
-from starschema.sql.compare import Query
 from starschema.model.spec import FOREVER, DimensionSpec
+from starschema.sql.compare import Query
 from starschema.sql.records import ABSENCE, ANCHOR, NEW, SIGHTING, Group
 
 
@@ -106,15 +106,14 @@ def runs(spec: DimensionSpec, carried: FromClause) -> Query:
         ),
     )
     kept = select(*c).where(c["_final"], ~idle_absence).subquery()
-    order = {"partition_by": kept.c["_member"], "order_by": kept.c["_ord"]}
+
+    def before(name: str) -> ColumnElement[Any]:
+        return func.lag(kept.c[name]).over(partition_by=kept.c["_member"], order_by=kept.c["_ord"])
+
     changes = [
-        func.lag(kept.c["_ord"]).over(**order).is_(None),
-        func.lag(kept.c["_deleted"]).over(**order) != kept.c["_deleted"],
-        *(
-            func.lag(kept.c[a.name]).over(**order).is_distinct_from(kept.c[a.name])
-            for a in spec.attributes
-            if a.versioned
-        ),
+        before("_ord").is_(None),
+        before("_deleted") != kept.c["_deleted"],
+        *(before(a.name).is_distinct_from(kept.c[a.name]) for a in spec.attributes if a.versioned),
     ]
     starts = select(*kept.c, case((or_(*changes), 1), else_=0).label("_starts")).subquery()
     number = func.sum(starts.c["_starts"]).over(
@@ -194,14 +193,17 @@ def intervals(
 
 def previous_values(name: str, runs: FromClause) -> Query:
     """Select `_member` and `_previous`, what the overwritten attribute was before its last change, if it changed."""
-    order = {"partition_by": runs.c["_member"], "order_by": runs.c["_ord"]}
+
+    def before(name: str) -> ColumnElement[Any]:
+        return func.lag(runs.c[name]).over(partition_by=runs.c["_member"], order_by=runs.c["_ord"])
+
     told = (
         select(
             runs.c["_member"],
             runs.c["_ord"],
             runs.c[name].label("_value"),
-            func.lag(runs.c[name]).over(**order).label("_previous"),
-            func.lag(runs.c["_ord"]).over(**order).label("_earlier"),
+            before(name).label("_previous"),
+            before("_ord").label("_earlier"),
         )
         .where(~runs.c["_deleted"])
         .subquery()
@@ -291,7 +293,7 @@ def unshown(
 
 
 def seen(records: FromClause, positions: FromClause, groups: Sequence[Group], snapshots: FromClause) -> Query:
-    """Select the sightings among `records` as full records, values carried to them where the first pass left them open."""
+    """Select the sightings among `records`, with values carried to where the first pass left them open."""
     filled = carried(records, positions, groups).subquery()
     given = (
         select(snapshots.c["_time"], func.max(snapshots.c["_given"]).label("_given"))

@@ -85,7 +85,7 @@ def role_key(
 ) -> ColumnElement[int]:
     """Return the surrogate key (or `_durable` key) that a fact's role takes from the joined row of the key map."""
     absent = NOT_APPLICABLE_KEY if role.null == "not applicable" else UNKNOWN_KEY
-    found = keys.c[key]
+    found: ColumnElement[Any] = keys.c[key]
     if role.strict and time is not None and role.dimension.versioned:
         moment = cast(time, DateTime)
         outside = or_(moment < keys.c["_starts"], moment >= keys.c["_ends"])
@@ -127,8 +127,8 @@ def inferred_members(spec: DimensionSpec, unknown: FromClause, last_key: int, pl
     if spec.durable_key is not None:
         fixed[spec.durable_key.name] = key
     for attribute in spec.attributes:
-        value = None if attribute.column.nullable else placeholder[attribute.name]
-        fixed[attribute.name] = cast(literal(value, attribute.column.type), attribute.column.type)
+        told = None if attribute.column.nullable else placeholder[attribute.name]
+        fixed[attribute.name] = cast(literal(told, attribute.column.type), attribute.column.type)
     return select(
         *(fixed.get(c.name, cast(null(), c.type)).label(c.name) for c in spec.table.columns if c is not spec.load_id)
     )

@@ -149,7 +149,10 @@ def durable_keys(spec: DimensionSpec, keyed: FromClause, versions: FromClause) -
 
 
 def changed(spec: DimensionSpec, keyed: FromClause, versions: FromClause, names: list[str]) -> Query:
-    """Select the keyed intervals whose version on record differs in any column of `names`; `_moved` if it starts then."""
+    """Select the keyed intervals that differ from their version on record in any of `names`.
+
+    `_moved` marks those that start at another time.
+    """
     moved = keyed.c["valid_from"] != versions.c["valid_from"]
     return select(*keyed.c, moved.label("_moved")).join_from(
         keyed,

@@ -33,8 +33,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from starschema.sql.compare import Query
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
+from starschema.sql.compare import Query
 
 EXPLICIT, NEW, CLOSING, ANCHOR, SIGHTING, ABSENCE = "explicit", "new", "closing", "anchor", "sighting", "absence"
 """Kinds of record: on record as such, brought by the load, the end of a version that none follows, an inferred
@@ -156,7 +156,7 @@ def _record(
     """
 
     def column(name: str, otherwise: Any) -> ColumnElement[Any]:
-        found: Any = given.get(name, rows.c[f"_{name}"] if f"_{name}" in rows.c else otherwise)
+        found: ColumnElement[Any] = given.get(name, rows.c.get(f"_{name}", otherwise))
         return found.label(f"_{name}")
 
     return select(
