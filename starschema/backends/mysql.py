@@ -10,7 +10,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Column, Connection, FromClause, LargeBinary, Select, String, Uuid, cast, func, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    FromClause,
+    Integer,
+    LargeBinary,
+    Select,
+    String,
+    Uuid,
+    cast,
+    func,
+    select,
+)
 from sqlalchemy.dialects.mysql import CHAR
 
 from starschema.backends.base import Backend, csv_pipe, gather, quoted
@@ -124,7 +137,7 @@ def _spelt(column: Column[Any], value: Any) -> Any:
     if isinstance(column.type, LargeBinary):
         return func.hex(value)
     if isinstance(column.type, Boolean):
-        return value + 0
+        return cast(value, Integer)
     if isinstance(column.type, String):
         return value
     return cast(value, CHAR(60))
