@@ -1,0 +1,1 @@
+"""Whole programs that use starschema, each in a package of its own."""
