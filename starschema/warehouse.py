@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import DeclarativeBase
 
     from starschema.ddl.design import ForeignKeys
-    from starschema.load.result import LoadResult
-    from starschema.load.run import Job
+    from starschema.load.result import LoadResult, Outcome
+    from starschema.load.run import Context, Job
+    from starschema.load.verify import Verification
     from starschema.sources import Source
 
 __all__ = ["Warehouse"]
@@ -156,6 +158,38 @@ class Warehouse:
 
             return run(self._backend, self._tables, job, load_key=load_key, dry_run=dry_run)
 
+    def rebuild(self, model: type[Any], *, repoint: bool = True) -> LoadResult:
+        """Make a dimension's history again from its versions and its journal, after an attribute's type was changed.
+
+        Versions that are still versions keep their surrogate keys; facts follow. In the result, `versioned` counts
+        versions that are new, `updated` those that changed and `closed` those that are no more.
+
+        Args:
+            model: A dimension with versions.
+            repoint: Whether facts follow.
+
+        Raises:
+            StarSchemaError: The dimension keeps no versions.
+        """
+        from starschema.load.rebuild import Rebuild
+        from starschema.load.run import run
+
+        spec = self.catalog.spec(model)
+        if not isinstance(spec, DimensionSpec):
+            raise StarSchemaError(f"{model.__name__} is a fact; rebuild() makes the history of a dimension again")
+        job = self._versions_job(spec, "rebuild", Rebuild(self.catalog, spec, repoint=repoint))
+        return run(self._backend, self._tables, job, load_key=None)
+
+    def verify(self, model: type[Any]) -> Verification:
+        """Check a dimension's versions and every fact that refers to it, or a fact and what it refers to.
+
+        Set-based and read-only, cheap enough for every night. The result is true if nothing is wrong, and prints well.
+        """
+        from starschema.load.verify import verify
+
+        with self.engine.connect() as connection:
+            return verify(connection, self.catalog, self._tables, self.catalog.spec(model))
+
     def keys(self, model: type[Any], values: Any, *, as_of: dt.date | dt.datetime | None = None) -> list[int]:
         """Look up surrogate keys, all in one query.
 
@@ -186,12 +220,16 @@ class Warehouse:
 
     def _dimension_job(self, spec: DimensionSpec, source: Source, **options: Any) -> Job:
         from starschema.load.dimension import DimensionLoad, DimensionOptions
+
+        work = DimensionLoad(self.catalog, spec, source, DimensionOptions(**options))
+        return self._versions_job(spec, source.name, work)
+
+    def _versions_job(self, spec: DimensionSpec, source: str, work: Callable[[Context], Outcome]) -> Job:
         from starschema.load.run import Job
 
         target = spec.table.fullname
-        work = DimensionLoad(self.catalog, spec, source, DimensionOptions(**options))
         locks = [(target, "history"), (target, "members")]
-        return Job(spec.cls.__name__, target, source.name, work, exclusive=locks)
+        return Job(spec.cls.__name__, target, source, work, exclusive=locks)
 
     def _fact_job(self, spec: FactSpec, source: Source, **options: Any) -> Job:
         from starschema.load.fact import FactLoad, FactOptions

@@ -6,7 +6,7 @@ more are refused. Sums of such a column are taken over whole numbers of its smal
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +53,7 @@ EXACT_DIGITS = 15
 class ExactNumeric(Numeric[Decimal]):
     """Reads and writes `Numeric` on SQLite as `Decimal`, exactly, or not at all."""
 
-    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+    def bind_processor(self, dialect: Dialect) -> Any:
         """Return what turns a Decimal into the double that gives it back."""
 
         def process(value: Any) -> Any:
@@ -66,7 +66,7 @@ class ExactNumeric(Numeric[Decimal]):
 
         return process
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """Return what turns a stored number into the Decimal it stands for."""
         places = self.scale or 0
         smallest = Decimal(1).scaleb(-places)

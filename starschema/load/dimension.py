@@ -16,6 +16,7 @@ from starschema.load.invariants import check_versions
 from starschema.load.journal import Journal, unrecorded
 from starschema.load.log import Keys
 from starschema.load.merge import Merge, delete_gone, merge, write_versions
+from starschema.load.plan import dimension_samples
 from starschema.load.result import Outcome
 from starschema.load.run import Context
 from starschema.load.snapshot import Snapshot, earlier_snapshots
@@ -92,7 +93,7 @@ class DimensionLoad:
         """Load, within the transaction and the locks of `context`."""
         spec, options, bench = self.spec, self.options, context.bench
         keys = Keys(context.connection, context.tables, spec.table.fullname)
-        rejects = Rejects(self.name, options.reject_limit)
+        rejects = Rejects(self.name, options.reject_limit, lenient=context.dry_run)
         came = self._arrivals(context, rejects)
         keys.know(came.given)
         on_record = self._versions(context, came, keys)
@@ -120,7 +121,10 @@ class DimensionLoad:
             if snapshot is not None:
                 snapshot.check_newest()
         merged = merge(bench, spec, known, busy, last_key=keys.last, added_at=keys.added_at, load_id=context.load_id)
-        counts = self._counts(context, known, merged)
+        outcomes = bench.keep(
+            "outcomes", match.outcomes(known.changes, merged.keyed, merged.new, merged.updated, known.versions)
+        )
+        counts = self._counts(context, outcomes, known, merged)
         counts["unchanged"] += bench.count(idle)
         counts |= {"read": came.read, "rejected": rejects.count, "duplicates": came.duplicates}
         if merged.new_keys:
@@ -137,7 +141,7 @@ class DimensionLoad:
             snapshot.record()
         if spec.versioned:
             check_versions(context, spec, busy)
-        return Outcome(counts, rejects.kept)
+        return Outcome(counts, rejects.kept, dimension_samples(context, known, merged, outcomes, rejects))
 
     def _arrivals(self, context: Context, rejects: Rejects) -> Arrivals:
         options = self.options
@@ -254,11 +258,8 @@ class DimensionLoad:
                 "journal=False takes changes in order only; leave out journal=False, or load older changes first"
             )
 
-    def _counts(self, context: Context, known: Known, merged: Merge) -> dict[str, int]:
+    def _counts(self, context: Context, outcomes: FromClause, known: Known, merged: Merge) -> dict[str, int]:
         bench = context.bench
-        outcomes = bench.keep(
-            "outcomes", match.outcomes(known.changes, merged.keyed, merged.new, merged.updated, known.versions)
-        )
         found = dict(bench.rows(select(outcomes.c["_outcome"], func.count()).group_by(outcomes.c["_outcome"])))
         counts = {n: int(found.get(n, 0)) for n in ("inserted", "updated", "versioned", "closed", "unchanged")}
         counts["missing"] = int(bench.scalar(match.closed_unnamed(known.changes, merged.keyed, known.versions)))

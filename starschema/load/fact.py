@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, and_, cast
 from starschema.errors import LoadError, StarSchemaError
 from starschema.load.arrivals import set_aside, settle
 from starschema.load.members import fetch_versions, infer, source_names
+from starschema.load.plan import fact_samples as samples
 from starschema.load.result import Outcome
 from starschema.load.run import Context
 from starschema.load.stage import Rejects, Stage, field_for, stage
@@ -58,7 +59,7 @@ class FactLoad:
     def __call__(self, context: Context) -> Outcome:
         """Load, within the transaction and the locks of `context`."""
         bench = context.bench
-        rejects = Rejects(self.name, self.options.reject_limit)
+        rejects = Rejects(self.name, self.options.reject_limit, lenient=context.dry_run)
         staged = self._stage(context, rejects)
         rows = staged.table
         present = [c.name for c in self.own if c.name in staged.names]
@@ -81,7 +82,7 @@ class FactLoad:
             raise LoadError(f"{self.name}: {expected} rows were ready but {written} were written; the load was undone")
         counts["inserted"] = written
         counts["rejected"] = rejects.count
-        return Outcome(counts, rejects.kept)
+        return Outcome(counts, rejects.kept, samples(context, ready, rejects))
 
     def _durable(self) -> list[Column[Any]]:
         return [role.durable for role in self.spec.roles if role.durable is not None]

@@ -30,10 +30,12 @@ class Rejects:
     Args:
         target: Name of the model class.
         limit: `reject_limit` of the load.
+        lenient: Whether more are counted without an error, as a dry run does.
     """
 
     target: str
     limit: int
+    lenient: bool = False
     count: int = 0
     kept: list[Rejection] = field(default_factory=list)
 
@@ -49,7 +51,7 @@ class Rejects:
         Raises:
             RejectedRows: They were.
         """
-        if self.count > self.limit:
+        if self.count > self.limit and not self.lenient:
             raise RejectedRows(self.target, self.count, self.limit, sorted(self.kept, key=lambda r: r.row))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Column,
     Connection,
     CreateTableAs,
+    Dialect,
     FromClause,
     MetaData,
     Table,
@@ -45,6 +47,32 @@ if TYPE_CHECKING:
 MEMORY_LIMIT = "256MB"
 """What DuckDB may hold before it spills; the whole process stays well below 600 MB with it, at any input size."""
 
+@cache
+def _dialect() -> Dialect:
+    """Return DuckDB's dialect with the types that values have here: those of `arrow_type`, whatever the model's are.
+
+    An enumeration and a UUID are text, and a time with a zone is naive UTC, so that no statement asks for a type that
+    exists in the warehouse only, or reads a time in the zone of the session.
+    """
+    from duckdb_sqlalchemy import Dialect as DuckDB
+    from duckdb_sqlalchemy import DuckDBTypeCompiler
+
+    class WorkingTypes(DuckDBTypeCompiler):
+        def visit_enum(self, type_: Any, **kw: Any) -> str:
+            return "VARCHAR"
+
+        visit_ENUM = visit_uuid = visit_UUID = visit_enum
+
+        def visit_TIMESTAMP(self, type_: Any, **kw: Any) -> str:
+            return "TIMESTAMP"
+
+        visit_DATETIME = visit_TIMESTAMP
+
+    dialect: Dialect = DuckDB(paramstyle="named")  # leaves percent signs as they are
+    dialect.type_compiler_instance = WorkingTypes(dialect)
+    return dialect
+
+
 _numbers = count(1)
 """Tells the temporary tables of one pooled connection apart, whatever became of earlier loads on it."""
 
@@ -68,8 +96,7 @@ class Workbench:
 
     def keep(self, name: str, query: Query) -> FromClause:
         """Run `query` here and keep its rows as a working table."""
-        sql = query.compile(self.connection, compile_kwargs={"literal_binds": True})
-        self.duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {sql}")
+        self.duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {self.sql(query)}")
         return self.made(name, [(c.name, c.type) for c in query.selected_columns])
 
     def empty(self, name: str, columns: Sequence[Column[Any]]) -> FromClause:
@@ -89,8 +116,7 @@ class Workbench:
 
     def rows(self, query: Query) -> list[tuple[Any, ...]]:
         """Run `query` here and return its rows; for a handful."""
-        sql = query.compile(self.connection, compile_kwargs={"literal_binds": True})
-        return self.duck.execute(str(sql)).fetchall()
+        return self.duck.execute(self.sql(query)).fetchall()
 
     def count(self, rows: FromClause) -> int:
         """Return how many rows a working table has."""
@@ -98,7 +124,7 @@ class Workbench:
 
     def sql(self, query: Query) -> str:
         """Return `query` as DuckDB SQL."""
-        return str(query.compile(self.connection, compile_kwargs={"literal_binds": True}))
+        return str(query.compile(dialect=_dialect(), compile_kwargs={"literal_binds": True}))
 
     def append(self, name: str, batch: pa.RecordBatch) -> None:
         """Append an Arrow batch to a working table, column by name."""

@@ -29,7 +29,7 @@ def verdicts(
     """
     told: list[ColumnElement[Any]] = [stage.c[name] for name in values]
     if deleted is not None:
-        told = [case((stage.c[deleted], null()), else_=column) for column in told] + [stage.c[deleted]]
+        told = [*(case((stage.c[deleted], null()), else_=column) for column in told), stage.c[deleted]]
     columns = [stage.c[name] for name in key]
     copies = (
         select(stage.c["_row"], *columns, numbered([*columns, *told], [stage.c["_row"]]).label("_copy"))

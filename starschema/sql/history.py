@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from starschema.model.spec import FOREVER, DimensionSpec
 from starschema.sql.compare import Query
-from starschema.sql.records import ABSENCE, ANCHOR, NEW, SIGHTING, Group
+from starschema.sql.records import ABSENCE, ANCHOR, CLOSING, NEW, SIGHTING, Group
 
 
 def positions(spec: DimensionSpec, records: FromClause, groups: Sequence[Group]) -> Query:
@@ -231,7 +231,8 @@ def unshown(
     """Select the records that the versions do not show, as the journal keeps them.
 
     A record needs no journal row if it is the only one of its time that counts and either a version starts there
-    and shows all of its values, or it deletes and a version ends there, or a snapshot saw what was in force anyway.
+    and shows all of its values, or a version ends there for want of it in a snapshot, or a snapshot saw what was in
+    force anyway.
     """
     p = positions.c
     introduced = [i for i, group in enumerate(groups) if group.added_at is not None]
@@ -270,7 +271,8 @@ def unshown(
         starts_there,
         *(start.c[a.name].is_not_distinct_from(k.c[a.name]) for a in overwritten),
     )
-    by_end = and_(k.c["_deleted"], ending.c["valid_to"].is_not(None), ~starts_there, k.c["_sequence"].is_(None))
+    # A deletion that was told is kept even where a version ends with it: it is what explains the gap that follows.
+    by_end = and_(k.c["_kind"] == CLOSING, ending.c["valid_to"].is_not(None), ~starts_there)
     by_snapshot = and_(k.c["_sighted"], ~k.c["_deleted"], ~starts_there, true(), *unchanged)
     hidden = or_(k.c["_together"] > 1, ~func.coalesce(or_(by_version, by_end, by_snapshot), false()))
     given: ColumnElement[Any] = literal(",")

@@ -103,10 +103,13 @@ def unpaired_versions(spec: DimensionSpec, versions: FromClause, pairs: FromClau
 
 def new_keys(intervals: FromClause, order: FromClause, last_key: int) -> Query:
     """Give the intervals that are left the next keys, members in the order in which the data names them."""
-    place = func.row_number().over(order_by=[order.c["_first"], intervals.c["_member"], intervals.c["valid_from"]])
+    unnamed = case((order.c["_first"].is_(None), 1), else_=0)
+    place = func.row_number().over(
+        order_by=[unnamed, order.c["_first"], intervals.c["_member"], intervals.c["valid_from"]]
+    )
     return select(
         intervals.c["_member"], intervals.c["_run"], cast(place + last_key, BigInteger).label("_key")
-    ).join_from(intervals, order, order.c["_member"] == intervals.c["_member"])
+    ).join_from(intervals, order, order.c["_member"] == intervals.c["_member"], isouter=True)
 
 
 def day_keys(spec: DimensionSpec, intervals: FromClause) -> Query:

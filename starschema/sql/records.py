@@ -47,13 +47,11 @@ class Group:
 
     Args:
         names: The attributes.
-        versioned: Whether their changes start versions.
         added_at: Highest surrogate key when data first had the attribute; versions up to it that show NULL were never
             told it. None if no data ever had it.
     """
 
     names: tuple[str, ...]
-    versioned: bool = True
     added_at: int | None = 0
 
     @property
@@ -74,16 +72,12 @@ def attribute_groups(spec: DimensionSpec, given: Iterable[str], added_at: Mappin
     for attribute in spec.attributes:
         added = added_at.get(attribute.name)
         signature = (
-            attribute.versioned,
             added,
             attribute.name if added else "",  # whether a version was told it depends on the value
             *(framed([attribute.name]) in held for held in lists),
         )
         groups.setdefault(signature, []).append(attribute.name)
-    return tuple(
-        Group(tuple(names), versioned=bool(signature[0]), added_at=added_at.get(names[0]))
-        for signature, names in groups.items()
-    )
+    return tuple(Group(tuple(names), added_at.get(names[0])) for names in groups.values())
 
 
 @dataclass(frozen=True)
@@ -123,15 +117,15 @@ def records(spec: DimensionSpec, known: Known, groups: Sequence[Group]) -> Query
 
 
 def sightings(spec: DimensionSpec, known: Known, groups: Sequence[Group]) -> Query:
-    """Select what is on record, and at each earlier snapshot what it saw, overwritten attributes left open.
+    """Select what is on record, and each time at which an earlier snapshot saw the member, its values left open.
 
-    The version in force at a snapshot's time shows what it saw of versioned attributes. Of overwritten ones it shows
-    the newest value; what was in force at that time is carried forward from the records before it.
+    The snapshot told what was in force anyway, else it would have left a record of its own: so the values are those
+    carried to it from the records before.
     """
     assert known.snapshots is not None
     seen = _seen(spec, known, known.snapshots).subquery()
-    told = [and_(true() if g.versioned else false(), seen.c["_given"].contains(g.mark)) for g in groups]
-    return _in_order([*_recorded(spec, known, groups), _record(spec, groups, SIGHTING, seen, told=told)])
+    open_values = [false() for _ in groups]
+    return _in_order([*_recorded(spec, known, groups), _record(spec, groups, SIGHTING, seen, told=open_values)])
 
 
 def _in_order(parts: Sequence[Query]) -> Query:

@@ -1,0 +1,105 @@
+"""Checking a warehouse from outside: what no load should leave, but a hand or a broken disk may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from starschema.model.bookkeeping import Bookkeeping
+from starschema.model.catalog import Catalog
+from starschema.model.spec import DimensionSpec, FactSpec, RoleSpec
+from starschema.sql import faults
+from starschema.sql.compare import Query
+
+EXAMPLES = 5
+"""Rows shown of each kind of fault."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One kind of fault that was found.
+
+    Args:
+        kind: What is wrong, in words.
+        table: Where.
+        count: How many rows.
+        examples: Some of them.
+    """
+
+    kind: str
+    table: str
+    count: int
+    examples: tuple[dict[str, Any], ...]
+
+    def __str__(self) -> str:
+        shown = "; ".join(", ".join(f"{k}={v}" for k, v in row.items()) for row in self.examples[:2])
+        return f"{self.table}: {self.count:,} {self.kind}, such as {shown}"
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a check found.
+
+    Args:
+        target: Name of the model class.
+        faults: What is wrong; empty if nothing is.
+    """
+
+    target: str
+    faults: tuple[Fault, ...]
+
+    def __bool__(self) -> bool:
+        return not self.faults
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.faults)) or f"{self.target}: no fault found"
+
+
+def verify(
+    connection: Connection, catalog: Catalog, tables: Bookkeeping, spec: DimensionSpec | FactSpec
+) -> Verification:
+    """Check a dimension and the facts that refer to it, or a fact and what it refers to, by a query for each kind."""
+    found: list[Fault] = []
+    if isinstance(spec, DimensionSpec):
+        if spec.versioned:
+            found += _versions(connection, tables, spec)
+        roles = catalog.roles_to(spec)
+    else:
+        roles = [(spec, role) for role in spec.roles]
+    for fact, role in roles:
+        found += _references(connection, fact, role)
+    return Verification(spec.cls.__name__, tuple(found))
+
+
+def _versions(connection: Connection, tables: Bookkeeping, spec: DimensionSpec) -> list[Fault]:
+    name = spec.table.fullname
+    checks = {
+        "versions that reach beyond the start of the next": faults.overlapping(spec, spec.table),
+        "versions that end before they start": faults.inverted(spec, spec.table),
+        "versions whose is_current does not go with their valid_to": faults.misjudged(spec, spec.table),
+        "members with more than one current version": faults.rivalling(spec, spec.table),
+    }
+    if spec.journaled:
+        gaps = faults.unexplained_gaps(spec, spec.table, tables.journal(spec), tables.snapshots)
+        checks["versions that end though no deletion or snapshot says so"] = gaps
+    return [fault for kind, query in checks.items() if (fault := _fault(connection, kind, name, query))]
+
+
+def _references(connection: Connection, fact: FactSpec, role: RoleSpec) -> list[Fault]:
+    name, dimension = fact.table.fullname, role.dimension.cls.__name__
+    checks = {f"rows whose {role.column.name} no {dimension} has": faults.dangling(fact, role)}
+    if role.as_of is not None and role.dimension.versioned:
+        kind = f"rows whose {role.column.name} is not the version of {role.as_of}"
+        checks[kind] = faults.misplaced(fact, role)
+    return [fault for kind, query in checks.items() if (fault := _fault(connection, kind, name, query))]
+
+
+def _fault(connection: Connection, kind: str, table: str, query: Query) -> Fault | None:
+    count = connection.execute(select(func.count()).select_from(query.subquery())).scalar() or 0
+    if not count:
+        return None
+    rows = connection.execute(query.limit(EXAMPLES)).mappings()
+    shown = tuple({k: v for k, v in row.items() if not k.startswith("_")} for row in rows)
+    return Fault(kind, table, count, shown)

@@ -1,0 +1,86 @@
+"""What can be wrong with a history or with the facts that refer to it, as queries that select it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, DateTime, FromClause, Table, and_, cast, func, literal, or_, select
+
+from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec, FactSpec, RoleSpec
+from starschema.sql.compare import Query, equal
+
+
+def _following(spec: DimensionSpec, versions: FromClause) -> FromClause:
+    """Return the versions with the start of the next of their member, `_next`."""
+    v = versions.c
+    order: list[ColumnElement[Any]] = [v[c.name] for c in spec.natural_key]
+    following = func.lead(v["valid_from"]).over(partition_by=order, order_by=v["valid_from"])
+    return select(*v, following.label("_next")).where(v[spec.key.name] > 0).subquery()
+
+
+def overlapping(spec: DimensionSpec, versions: FromClause) -> Query:
+    """Select the versions that reach beyond the start of the next."""
+    row = _following(spec, versions).c
+    return select(*row).where(or_(row["_next"] < row["valid_to"], row["_next"] == row["valid_from"]))
+
+
+def inverted(spec: DimensionSpec, versions: FromClause) -> Query:
+    """Select the versions that end before they start, or at once."""
+    return select(*versions.c).where(versions.c["valid_from"] >= versions.c["valid_to"], versions.c[spec.key.name] > 0)
+
+
+def misjudged(spec: DimensionSpec, versions: FromClause) -> Query:
+    """Select the versions whose mark of being in force does not go with their end."""
+    v, far = versions.c, literal(FOREVER, DateTime)
+    wrong = or_(and_(v["is_current"], v["valid_to"] != far), and_(~v["is_current"], v["valid_to"] == far))
+    return select(*v).where(wrong, v[spec.key.name] > 0)
+
+
+def rivalling(spec: DimensionSpec, versions: FromClause) -> Query:
+    """Select the members with more than one version in force."""
+    key = [versions.c[c.name] for c in spec.natural_key]
+    current = select(*key).where(versions.c["is_current"], versions.c[spec.key.name] > 0)
+    return current.group_by(*key).having(func.count() > 1)
+
+
+def unexplained_gaps(spec: DimensionSpec, versions: FromClause, journal: FromClause, snapshots: FromClause) -> Query:
+    """Select the versions that end with no other following at once, though no deletion or snapshot says so."""
+    row = _following(spec, versions)
+    end = row.c["valid_to"]
+    deleted = select(literal(1)).where(
+        equal(journal, row, [c.name for c in spec.natural_key]),
+        journal.c["changed_at"] == end,
+        journal.c["is_deletion"],
+    )
+    lacking = select(literal(1)).where(snapshots.c["target"] == spec.table.fullname, snapshots.c["effective"] == end)
+    return select(*row.c).where(
+        end < literal(FOREVER, DateTime),
+        or_(row.c["_next"].is_(None), row.c["_next"] > end),
+        ~deleted.exists(),
+        ~lacking.exists(),
+    )
+
+
+def dangling(fact: FactSpec, role: RoleSpec) -> Query:
+    """Select the facts whose key in the role no row of the dimension has."""
+    key = fact.table.c[role.column.name]
+    there = select(literal(1)).where(role.dimension.key == key).exists()
+    return select(*(fact.table.c[c.name] for c in fact.grain), key).where(~there)
+
+
+def misplaced(fact: FactSpec, role: RoleSpec) -> Query:
+    """Select the facts that point to a version though another one of the member was in force at their time."""
+    assert role.as_of is not None
+    held: Table = role.dimension.table
+    other = held.alias("other")
+    time = cast(fact.table.c[role.as_of], DateTime)
+    names = [c.name for c in role.dimension.natural_key]
+    key = fact.table.c[role.column.name]
+    outside = or_(time < held.c["valid_from"], time >= held.c["valid_to"])
+    better = and_(equal(other, held, names), other.c["valid_from"] <= time, time < other.c["valid_to"])
+    return (
+        select(*(fact.table.c[c.name] for c in fact.grain), key)
+        .join_from(fact.table, held, and_(held.c[role.dimension.key.name] == key, key > 0))
+        .join(other, better)
+        .where(outside, held.c["valid_to"] > literal(BEGINNING, DateTime))
+    )
