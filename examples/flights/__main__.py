@@ -91,6 +91,9 @@ def text(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 2 or "--help" in sys.argv or "-h" in sys.argv:
+    if {"-h", "--help"} & {*sys.argv}:
+        print(__doc__)
+    elif len(sys.argv) > 2:
         raise SystemExit(__doc__)
-    main(*sys.argv[1:])
+    else:
+        main(*sys.argv[1:])
