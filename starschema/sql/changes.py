@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal, null, or_, select
 
-from starschema.sql.compare import Query, equal, numbered, same
+from starschema.sql.compare import Query, equal, numbered, same, union
 
 DUPLICATE = "duplicate"
 CONTRADICTION = "contradiction"
@@ -47,9 +47,9 @@ def verdicts(
 
 def members(sources: Sequence[FromClause], natural_key: Sequence[str]) -> Query:
     """Select every natural key in `sources` once, with a `_member` number to join on."""
-    united = sources[0].select().with_only_columns(*(sources[0].c[name] for name in natural_key))
-    keys = united.union(*(select(*(s.c[name] for name in natural_key)) for s in sources[1:])).subquery()
-    columns = [keys.c[name] for name in natural_key]
+    keys = union(*(select(*(s.c[name] for name in natural_key)) for s in sources)).subquery()
+    distinct = select(*keys.c).distinct().subquery()
+    columns = [distinct.c[name] for name in natural_key]
     return select(*columns, func.row_number().over(order_by=columns).label("_member"))
 
 
