@@ -11,6 +11,7 @@ from starschema.model.columns import attribute, degenerate, measure, natural_key
 from starschema.model.dimension import Dimension
 from starschema.model.fact import TransactionFact
 from starschema.model.hierarchy import hierarchy
+from starschema.model.now import as_now
 from starschema.model.role import role
 from starschema.model.spec import Physical
 
@@ -32,6 +33,7 @@ __all__ = [
     "TooManyClosed",
     "TransactionFact",
     "Warehouse",
+    "as_now",
     "attribute",
     "create_ddl",
     "degenerate",
@@ -40,8 +42,6 @@ __all__ = [
     "natural_key",
     "role",
 ]
-
-__version__ = "0.1.0"
 
 __version__ = "0.1.0"
 

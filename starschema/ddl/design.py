@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any, ClassVar, Literal, cast
 
-from sqlalchemy import Column, Connection, Dialect, Enum, ForeignKeyConstraint, String, Table, make_url
+from sqlalchemy import Column, Connection, CreateView, Dialect, Enum, ForeignKeyConstraint, String, Table, make_url
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from starschema.errors import ModelError
@@ -90,6 +90,10 @@ class Design:
 
     def make_repeatable(self, table: Table) -> None:
         """Change `table` so that a script with IF NOT EXISTS can create it, indexes and all."""
+
+    def make_view_repeatable(self, view: CreateView) -> None:
+        """Change `view` so that a script can create it again."""
+        view.or_replace = True
 
     def lock(self, connection: Connection) -> None:
         """Make other processes that create the same tables wait for this connection."""

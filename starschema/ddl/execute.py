@@ -1,4 +1,4 @@
-"""Create or drop a warehouse's tables on a connection, any number of times."""
+"""Create or drop a warehouse's tables and views on a connection, any number of times."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, delete, exists, inspect, select
-from sqlalchemy.schema import CreateSchema
+from sqlalchemy import Connection, CreateView, delete, exists, inspect, select
+from sqlalchemy.schema import CreateSchema, DropView
 
 from starschema.ddl.design import ForeignKeys, design_for
-from starschema.ddl.physical import catalog_of, physical_metadata, shared_tables, specs_of
+from starschema.ddl.physical import catalog_of, physical_metadata, physical_views, shared_tables, specs_of
 from starschema.ddl.statements import creation_order, first_rows
 from starschema.model.bookkeeping import bookkeeping
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def create_all(connection: Connection, model: Model, *, foreign_keys: ForeignKeys = "declared") -> None:
-    """Create what is missing of the tables of `model`, their special members and the library's own tables.
+    """Create what is missing of the tables and views of `model`, their special members and the library's own tables.
 
     What is there stays as it is. All of it is one transaction where the database can (MySQL and MariaDB cannot); in a
     transaction of the caller's, it is the caller's to commit.
@@ -42,12 +42,14 @@ def create_all(connection: Connection, model: Model, *, foreign_keys: ForeignKey
         if metadata.schema and metadata.schema not in inspect(connection).get_schema_names():
             connection.execute(CreateSchema(metadata.schema, if_not_exists=True))
         metadata.create_all(connection, checkfirst=True)
+        for view in physical_views(catalog_of(model), metadata):
+            _refresh(connection, view)
         for statement in first_rows(catalog_of(model), only_missing=True):
             connection.execute(statement)
 
 
 def drop_all(connection: Connection, model: Model) -> None:
-    """Drop the tables of `model`, and the library's own unless another model of the same schema still uses them.
+    """Drop the views and tables of `model`, and the library's own unless another model of the schema still uses them.
 
     Args:
         connection: A connection to the warehouse.
@@ -56,6 +58,8 @@ def drop_all(connection: Connection, model: Model) -> None:
     described = catalog_of(model)
     metadata = physical_metadata(described, connection.dialect)
     with _alone(connection):
+        for view in reversed(physical_views(described, metadata)):
+            connection.execute(DropView(view.table, if_exists=True))
         shared = {table.key for table in shared_tables(bookkeeping(described.base.metadata))}
         keep = shared if _forget(connection, described) else set()
         doomed = [table for table in creation_order(metadata) if table.key not in keep]
@@ -64,6 +68,18 @@ def drop_all(connection: Connection, model: Model) -> None:
         # The tables went one by one, because the ones of an earlier create_all may refer to each other where these do
         # not; what is left is the types that they used.
         metadata.drop_all(connection, tables=doomed, checkfirst=True)
+
+
+def _refresh(connection: Connection, view: CreateView) -> None:
+    """Create the view; one whose columns are no longer the table's holds no data of its own, so it is made again."""
+    name, schema = view.table.name, view.table.schema
+    inspector = inspect(connection)
+    if inspector.has_table(name, schema=schema):
+        there = [column["name"] for column in inspector.get_columns(name, schema=schema)]
+        if there == view.table.columns.keys():
+            return
+        connection.execute(DropView(view.table))
+    connection.execute(view)
 
 
 def _forget(connection: Connection, described: Catalog) -> bool:

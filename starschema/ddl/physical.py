@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, ForeignKeyConstraint, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    CreateView,
+    ForeignKeyConstraint,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+)
 from sqlalchemy.exc import ArgumentError
 
 from starschema.ddl.design import Design, ForeignKeys, design_for
 from starschema.errors import ModelError
 from starschema.model.bookkeeping import Bookkeeping, bookkeeping
 from starschema.model.catalog import Catalog, catalog
+from starschema.model.now import now_name, now_query
 from starschema.model.spec import DimensionSpec, FactSpec, Spec
 
 if TYPE_CHECKING:
@@ -53,6 +62,27 @@ def physical_metadata(model: Model, dialect: Dialect, *, foreign_keys: ForeignKe
     for table, keys in library_tables(described).items():
         _adapt(design, table.to_metadata(copies), f"the library's table {table.name}", keys, {})
     return copies
+
+
+def physical_views(described: Catalog, metadata: MetaData) -> list[CreateView]:
+    """Return the views of a catalog's dimensions, over the tables of `metadata`.
+
+    Raises:
+        ModelError: A table of the model has a view's name.
+    """
+    views: list[CreateView] = []
+    for dimension in described.dimensions:
+        name = now_name(dimension)
+        if name is None:
+            continue
+        table = metadata.tables[dimension.table.key]
+        if any(other.name == name and other.schema == table.schema for other in metadata.tables.values()):
+            raise ModelError(
+                f"{dimension.cls.__name__}: its view of members as they are now is {name}, which is a table of the "
+                "model too; rename the table"
+            )
+        views.append(CreateView(now_query(dimension, table), name, schema=table.schema))
+    return views
 
 
 def catalog_of(model: Model) -> Catalog:

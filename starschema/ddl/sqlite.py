@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Dialect, ForeignKeyConstraint, Integer
+from sqlalchemy import BigInteger, Column, Connection, CreateView, Dialect, ForeignKeyConstraint, Integer
 from sqlalchemy.types import TypeEngine
 
 from starschema.ddl.design import Design, ForeignKeys
@@ -22,6 +22,10 @@ class SQLite(Design):
     def foreign_key(self, column: Column[Any], target: Column[Any], policy: ForeignKeys) -> ForeignKeyConstraint | None:
         """Write it: SQLite checks nothing until a connection says `PRAGMA foreign_keys = ON`."""
         return None if policy == "none" else ForeignKeyConstraint([column], [target])
+
+    def make_view_repeatable(self, view: CreateView) -> None:
+        """Leave the view that is there: SQLite cannot replace one."""
+        view.dialect_kwargs["sqlite_if_not_exists"] = True
 
     def lock(self, connection: Connection) -> None:
         """Begin a transaction that writes: the driver begins none for DDL."""

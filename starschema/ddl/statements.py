@@ -14,11 +14,12 @@ from sqlalchemy.schema import (
     CreateTable,
     DropConstraint,
     DropTable,
+    DropView,
     ExecutableDDLElement,
 )
 
 from starschema.ddl.design import ForeignKeys, design_for, offline_dialect
-from starschema.ddl.physical import catalog_of, physical_metadata, specs_of
+from starschema.ddl.physical import catalog_of, physical_metadata, physical_views, specs_of
 from starschema.model.bookkeeping import bookkeeping
 from starschema.model.special import special_members
 
@@ -35,7 +36,7 @@ LOCKS = ("history", "members")
 def create_statements(
     model: Model, dialect: Dialect, *, foreign_keys: ForeignKeys = "declared", if_not_exists: bool = False
 ) -> list[ExecutableDDLElement | Insert]:
-    """Return what creates the tables of `model`, their special members and the library's own tables, in order.
+    """Return what creates the tables and views of `model`, special members and the library's own tables, in order.
 
     Args:
         model: The declarative base that the model classes share, or its catalog.
@@ -57,16 +58,23 @@ def create_statements(
     for statement in statements:
         if if_not_exists and isinstance(statement, CreateTable | CreateIndex):
             statement.if_not_exists = True
+    for view in physical_views(catalog_of(model), metadata):
+        if if_not_exists:
+            design_for(dialect).make_view_repeatable(view)
+        statements.append(view)
     statements += first_rows(catalog_of(model), only_missing=if_not_exists)
     return statements
 
 
 def drop_statements(model: Model, dialect: Dialect) -> list[ExecutableDDLElement]:
-    """Return what drops the tables of `model` and the library's own, the ones that refer to others first."""
-    metadata = physical_metadata(model, dialect)
+    """Return what drops the views and tables of `model` and the library's own, the ones that refer to others first."""
+    described = catalog_of(model)
+    metadata = physical_metadata(described, dialect)
+    views = [DropView(view.table, if_exists=True) for view in reversed(physical_views(described, metadata))]
     tables: list[ExecutableDDLElement] = [DropTable(t, if_exists=True) for t in reversed(creation_order(metadata))]
     # What SQLAlchemy drops besides are the types that only these tables used.
-    return tables + [s for s in _recorded(metadata.drop_all, dialect) if not isinstance(s, DropTable | DropConstraint)]
+    types = [s for s in _recorded(metadata.drop_all, dialect) if not isinstance(s, DropTable | DropConstraint)]
+    return [*views, *tables, *types]
 
 
 def create_ddl(
