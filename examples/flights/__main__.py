@@ -11,7 +11,7 @@ import shlex
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -68,12 +68,13 @@ def main(url: str | None = None) -> None:
     print(f"  {sys.executable} -m starschema.cli runs --url {shlex.quote(str(warehouse.engine.url))}")
 
 
-def table(title: str, names: Iterable[str], rows: Sequence[Sequence[Any]]) -> Table:
+def table(title: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
     """Return rows as a table for the terminal, numbers to the right."""
     shown = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE, pad_edge=False)
+    shown.padding = (0, 0) if len(names) > 10 else (0, 1)  # a year of months fits 80 columns
     numbers = [all(isinstance(v, int | float | Decimal | None) for v in column) for column in zip(*rows, strict=True)]
     for name, number in zip(names, numbers, strict=True):
-        shown.add_column(name, justify="right" if number else "left")
+        shown.add_column(name, justify="right" if number else "left", overflow="fold")
     for row in rows:
         shown.add_row(*map(text, row))
     return shown
