@@ -15,7 +15,7 @@ from starschema.errors import Rejection, SourceError
 from starschema.load.attempt import Attempt
 from starschema.load.convert import convert, plain, to_uuid
 from starschema.load.kernels import pc
-from starschema.model.types import arrow_type, storage_type
+from starschema.model.types import arrow_type
 
 ROW_NUMBER = "row_number"
 """Column of the cast batch with each row's position in the input, from 1."""
@@ -65,7 +65,7 @@ def field_of(
     Raises:
         ModelError: Loads cannot fill a column of this type.
     """
-    kind = storage_type(column)
+    kind = column.type
     return Field(
         name=column.name,
         source=source or column.name,

@@ -195,7 +195,11 @@ def finish_table(cls: type[Any], table: Table, known: Collection[str], use: str)
         _check_length(cls, column.name, LONGEST, "a column's name")
         if column.name not in known:
             raise ModelError(f"{cls.__name__}.{column.name} is a plain column; declare it with {use} in the class body")
-        check_type(cls.__name__, column)
+        if column.name.startswith("_"):
+            raise ModelError(
+                f"{cls.__name__}.{column.name}: names that begin with _ are the loads' own; rename the column"
+            )
+        check_type(f"{cls.__name__}.{column.name}", column)
         keep_microseconds(column)
         column.comment = column.comment or column.doc
     if table.comment is None and cls.__dict__.get("__doc__"):

@@ -50,20 +50,34 @@ def timestamp() -> DateTime:
     return DateTime().with_variant(mysql.DATETIME(fsp=6), *MYSQL)
 
 
-def check_type(class_name: str, column: Column[Any]) -> None:
-    """Check that a load can carry values of `column`'s type.
+DIGITS = 38
+"""Most digits of a Numeric: what a 128-bit decimal holds, in Arrow, on the workbench and on most databases."""
+
+
+def check_type(where: str, column: Column[Any]) -> None:
+    """Check that a load can carry values of `column`'s type, exactly.
+
+    A decorated type is refused: its conversion is Python, a call for each value, and a load converts whole columns.
+
+    Args:
+        where: The column's class and name, for the message.
+        column: The column.
 
     Raises:
-        ModelError: It cannot, or a Numeric lacks precision or scale.
+        ModelError: It cannot, or a Numeric lacks precision or scale, or has too many digits.
     """
     type_ = column.type
-    where = f"{class_name}.{column.name}"
     if isinstance(type_, TypeDecorator) or not isinstance(type_, CARRIED):
         raise ModelError(f"{where}: no load can carry {type_!r}; use {CARRIED_TEXT}")
-    if isinstance(type_, Numeric) and not (
-        type_.precision is not None and type_.scale is not None and 0 <= type_.scale <= type_.precision
-    ):
+    if not isinstance(type_, Numeric):
+        return
+    if type_.precision is None or type_.scale is None or not 0 <= type_.scale <= type_.precision:
         raise ModelError(f"{where}: a Numeric needs its precision and scale to be exact, such as Numeric(14, 2)")
+    if not 0 < type_.precision <= DIGITS:
+        raise ModelError(
+            f"{where}: a Numeric has from 1 to {DIGITS} digits, not {type_.precision}; "
+            f"use Numeric({DIGITS}, {min(type_.scale, DIGITS)}) at most, or String if it is no number to reckon with"
+        )
 
 
 def keep_microseconds(column: Column[Any]) -> None:

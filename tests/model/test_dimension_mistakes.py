@@ -89,7 +89,7 @@ def _reserved(name: str, what: str) -> None:
 
 for reserved in ("key", "valid_from", "valid_to", "is_current", "is_inferred", "load_id", "Load_ID"):
     _reserved(reserved, "the library's own column")
-for reserved in ("effective", "sequence", "deleted", "given"):
+for reserved in ("changed_at", "change_sequence", "is_deletion", "given_attributes"):
     _reserved(reserved, "the journal's own column")
 
 
@@ -244,6 +244,15 @@ def an_annotation_that_sqlalchemy_does_not_know() -> object:
     class Shop(Dimension, Mart):
         code: Mapped[str] = natural_key(String(4))
         tags: Mapped[set[str] | None] = attribute()
+
+    return Shop
+
+
+@mistake("Shop._city: names that begin with _ are the loads' own; rename the column")
+def a_column_name_with_an_underscore_first() -> object:
+    class Shop(Dimension, Mart):
+        code: Mapped[str] = natural_key(String(4))
+        _city: Mapped[str | None] = attribute(String(4))
 
     return Shop
 

@@ -271,6 +271,15 @@ def money_with_a_scale_beyond_its_precision() -> object:
     return Sale
 
 
+@mistake("Sale.amount: a Numeric has from 1 to 38 digits, not 39; use Numeric(38, 2) at most, or String")
+def money_with_more_digits_than_any_load_can_carry() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        amount: Mapped[Decimal] = measure(Numeric(39, 2), unit="EUR")
+
+    return Sale
+
+
 @pytest.mark.parametrize(("make", "message"), mistake)
 def test_a_mistake_is_refused_with_its_remedy_and_leaves_no_trace(make: Make, message: str) -> None:
     assert_refused(make, message)
