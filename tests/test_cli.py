@@ -20,6 +20,9 @@ customer_id,joined_on,name,city,region
 """
 
 
+COMMANDS = ("ddl", "load", "runs", "verify", "rebuild", "demo")
+
+
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A directory with a model in it, where the command is called."""
@@ -65,9 +68,9 @@ def call(capsys: pytest.CaptureFixture[str]) -> Called:
 
 def test_help_teaches_with_examples_for_every_command(call: Called) -> None:
     assert call("--help").code == 0
-    for command in ("ddl", "load", "runs", "demo"):
+    for command in COMMANDS:
         assert f"starschema {command}" in call.out
-    for command in ("ddl", "load", "runs", "demo"):
+    for command in COMMANDS:
         assert f"\n  starschema {command} " in call(command, "--help").out
         assert call.code == 0
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from starschema.cli import ddl, demo, load, runs
+from starschema.cli import ddl, demo, load, rebuild, runs, verify
 from starschema.cli.naming import UsageError
 from starschema.cli.passwords import without_passwords
 from starschema.errors import StarSchemaError
@@ -28,13 +28,16 @@ Keep a star schema that is described once, as SQLAlchemy classes.
   starschema ddl shop.model:Mart --dialect postgresql         its tables as SQL
   starschema load shop.model:Customer customers.csv --url duckdb:///shop.db --create
   starschema runs --url duckdb:///shop.db                     what was loaded, and how it went
+  starschema verify shop.model:Mart --url duckdb:///shop.db   whether every history and every key is sound
+  starschema rebuild shop.model:Customer --url duckdb:///shop.db
 
 Each command has more examples: starschema load --help
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code: 0 done, 1 the load or the model is at fault, 2 the call is.
+    """Run the command and return its exit code: 0 done, 1 the load, the model or the warehouse is at
+    fault, 2 the call is.
 
     Args:
         arguments: What follows the command's name; by default the process's own.
@@ -43,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # What the library logs, the command says itself; without a handler Python would print both.
     logging.getLogger("starschema").addHandler(logging.NullHandler())
     try:
-        options.run(options)
+        code: int | None = options.run(options)
     except BrokenPipeError:  # the reader has seen enough, as with `| head`
         sys.stderr.close()
         return OK
@@ -56,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         kind = type(error).__name__
         return _fail(options, f"unexpected {kind}: {error} (--traceback shows where; please report it)", FAILED)
-    return OK
+    return code or OK
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--traceback", action="store_true", help="show where an error came from")
     commands = parser.add_subparsers(metavar="command", required=True)
-    for command in (ddl, load, runs, demo):
+    for command in (ddl, load, runs, verify, rebuild, demo):
         own = commands.add_parser(
             command.NAME,
             help=command.SUMMARY,

@@ -8,10 +8,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from starschema.cli.naming import UsageError, base_of, class_named
+from starschema.cli.showing import show_rows
 from starschema.cli.warehouses import opened
 from starschema.model.spec import DimensionSpec, spec_of
 
 if TYPE_CHECKING:
+    from starschema.load.result import LoadResult
     from starschema.sources import Source
 
 NAME = "load"
@@ -34,8 +36,23 @@ A dimension from changes, each row with its own time:
 A fact, exactly once however often the job is repeated:
   starschema load shop.model:Sale sales-2024-02.parquet --url "$WAREHOUSE" --load-key sales-2024-02
 
-Exit codes: 0 loaded, 1 nothing was loaded, 2 the command line is wrong.
+Before that, what it would do, with some of the rows; nothing is changed:
+  starschema load shop.model:Sale sales-2024-02.parquet --url "$WAREHOUSE" --dry-run
+
+Exit codes: 0 loaded, 1 nothing was loaded (or, with --dry-run, would be), 2 the command line is wrong.
 """
+
+
+PLANNED = {
+    "inserted": "To be inserted",
+    "versioned": "To start a new version",
+    "updated": "To correct a row in place",
+    "closed": "To close a member",
+    "ended": "Versions that would end",
+    "repointed": "Facts that would point to another version",
+    "rejected": "To be rejected",
+}
+"""What a plan calls its samples."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("data", nargs="?", metavar="DATA", help="a file, or a glob in quotes; a calendar needs none")
     parser.add_argument("--url", required=True, help="the warehouse as an SQLAlchemy URL; duckdb:///shop.db is a file")
     parser.add_argument("--create", action="store_true", help="create the tables that are missing first")
+    parser.add_argument("--dry-run", action="store_true", help="tell what would be done, and change nothing")
 
     history = parser.add_argument_group("dimensions")
     history.add_argument("--effective", metavar="X", help="when the rows took effect: a time, or a column; default now")
@@ -82,17 +100,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(options: argparse.Namespace) -> None:
-    """Load the table and print the result."""
+def run(options: argparse.Namespace) -> int:
+    """Load the table, or only look at what that would do, and print the result."""
     cls = class_named(options.model)
+    if options.dry_run and options.create:
+        raise UsageError("--dry-run changes nothing, so it cannot --create: leave out one of the two")
     arguments = _arguments(cls, options)
     table = spec_of(cls).table
     warehouse = opened(options.url, base_of(cls), table=None if options.create else table.name, schema=table.schema)
     if options.create:
         warehouse.create_all()
     # A bar is for people: in a file it would be noise.
-    result = warehouse.load(cls, progress=sys.stdout.isatty(), **arguments)
+    result = warehouse.load(cls, progress=sys.stdout.isatty(), dry_run=options.dry_run, **arguments)
     print(result)
+    return _show_plan(result, options.reject_limit) if options.dry_run else 0
+
+
+def _show_plan(result: LoadResult, reject_limit: int) -> int:
+    """Print some rows of everything that would be done; return 1 if the load would fail."""
+    for kind, rows in result.samples.items():
+        # What ends is no outcome of a row, so it has no count.
+        total = f" of {count:,}" if (count := getattr(result, kind, 0)) > len(rows) else ""
+        print(f"\n{PLANNED.get(kind, kind)}, {len(rows)}{total}:")
+        show_rows(rows)
+    if result.rejected <= reject_limit:
+        return 0
+    print(f"The load would fail: {result.rejected:,} rows rejected are more than --reject-limit {reject_limit}.")
+    return 1
 
 
 def _arguments(cls: type[Any], options: argparse.Namespace) -> dict[str, Any]:

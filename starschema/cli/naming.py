@@ -42,6 +42,18 @@ def class_named(name: str) -> type[Any]:
     return found
 
 
+def base_or_class_named(name: str) -> tuple[type[DeclarativeBase], type[Any] | None]:
+    """Return the declarative base that `name` names, or the model class and its base.
+
+    Raises:
+        UsageError: There is no such thing.
+    """
+    found = _object_named(name, "Base")
+    if isinstance(found, type) and "__starschema__" in vars(found):
+        return base_of(found), found
+    return base_named(name), None
+
+
 def base_of(cls: type[Any]) -> type[DeclarativeBase]:
     """Return the declarative base of the model class `cls`."""
     # The base is the class that holds the registry itself; models only inherit it.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -34,6 +36,16 @@ def table(*columns: str, right: tuple[str, ...] = ()) -> Table:
     for column in columns:
         shown.add_column(column, justify="right" if column in right else "left", overflow="fold")
     return shown
+
+
+def show_rows(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Print rows as a table, the columns in the order in which the rows have them."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    numbers = tuple(n for n in names if all(isinstance(row.get(n), int | float | Decimal | None) for row in rows))
+    shown = table(*names, right=numbers)
+    for row in rows:
+        shown.add_row(*("[dim]NULL[/dim]" if row.get(name) is None else plain(row[name]) for name in names))
+    console().print(shown)
 
 
 def plain(value: Any) -> str:

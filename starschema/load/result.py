@@ -57,10 +57,12 @@ class LoadResult:
     def __str__(self) -> str:
         shown = ("inserted", "updated", "versioned", "closed", "unchanged", "inferred", "repointed", "rejected")
         counts = [f"{getattr(self, name):,} {name}" for name in (*shown, "duplicates") if getattr(self, name)]
+        # Only a dry run has no number in the log.
+        which = f"load {self.load_id}" if self.load_id else "dry run, nothing was changed"
         again = " (done before, nothing to do)" if self.repeated else ""
         return (
             f"{self.target}: {self.read:,} read, {', '.join(counts) or 'nothing to do'} "
-            f"in {self.seconds:.2f} s (load {self.load_id}){again}"
+            f"in {self.seconds:.2f} s ({which}){again}"
         )
 
     @classmethod
