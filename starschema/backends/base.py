@@ -16,6 +16,7 @@ from sqlalchemy import (
     Engine,
     FromClause,
     LargeBinary,
+    Numeric,
     Select,
     Uuid,
     and_,
@@ -40,11 +41,6 @@ class Backend:
     name: str
     in_place = False
     """Whether the workbench is the warehouse's own connection, so that no row needs to move."""
-    not_a_number = True
-    """Whether a floating-point column can hold NaN and the infinities."""
-    decimal_digits: int | None = None
-    """How many significant digits of an exact number are kept, where that is fewer than SQL's types promise."""
-
     deletes_by_join = True
     """Whether a DELETE can name a second table to join with."""
 
@@ -107,9 +103,16 @@ class Backend:
         """
         raise NotImplementedError
 
+    def sent(self, connection: Connection, name: str) -> None:
+        """Take note that a temporary table of this name has been filled."""
+
     def drop_temporary(self, connection: Connection, name: str) -> None:
         """Drop a temporary table of this connection."""
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+
+    def unholdable(self, column: Column[Any], value: str) -> tuple[str, str] | None:
+        """Return when this database would not give `value` back as it is, as a DuckDB condition, and why; or None."""
+        return None
 
     def outgoing(self, column: Column[Any], value: str) -> str:
         """Return the DuckDB expression that spells `value` as this database's bulk path reads it."""
@@ -158,6 +161,13 @@ def incoming(column: Column[Any], value: str) -> str:
         return f"lower(CAST(CAST({value} AS UUID) AS VARCHAR))"
     if isinstance(column.type, Boolean):
         return f"CAST({value} AS BOOLEAN)"
+    if isinstance(column.type, Numeric) and column.type.asdecimal:
+        # A double is read as the shortest number that it stands for; cast at once, it may miss that by one.
+        text = f"CAST({value} AS VARCHAR)"
+        precision, scale = column.type.precision or 0, column.type.scale or 0
+        if precision == scale < 38:  # a text such as 1e-15 wants a place before the point
+            text = f"CAST({text} AS DECIMAL({precision + 1}, {scale}))"
+        return f"CAST({text} AS {duckdb_type(column)})"
     return f"CAST({value} AS {duckdb_type(column)})"
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    Float,
     FromClause,
     Integer,
     LargeBinary,
@@ -43,7 +44,6 @@ class MySQLBackend(Backend):
     """MariaDB or MySQL through PyMySQL."""
 
     name = "mysql"
-    not_a_number = False
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -102,6 +102,16 @@ class MySQLBackend(Backend):
     def drop_temporary(self, connection: Connection, name: str) -> None:
         """Drop a temporary table; without the word TEMPORARY, the statement would commit the transaction."""
         connection.exec_driver_sql(f"DROP TEMPORARY TABLE IF EXISTS {name}")
+
+    def unholdable(self, column: Column[Any], value: str) -> tuple[str, str] | None:
+        """Refuse NaN and the infinities, and UUIDs of a make that MariaDB takes for a mistake."""
+        if isinstance(column.type, Float):
+            return f"isnan({value}) OR isinf({value})", f"{self.name} has no NaN and no infinity; give NULL instead"
+        if isinstance(column.type, Uuid) and self.engine.dialect.supports_native_uuid:
+            # Tried on 10.11: the version's high bit set, and the ninth byte from 01 to 80.
+            refused = f"{value}[15] >= '8' AND {value}[20:21] > '00' AND {value}[20:21] <= '80'"
+            return refused, "mariadb takes it for no UUID, though it is one; declare String(36) to keep it"
+        return None
 
     def outgoing(self, column: Column[Any], value: str) -> str:
         """Spell booleans as 0 and 1, bytes as hex, and a UUID as its column stores it."""

@@ -11,20 +11,25 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
+    REAL,
     Boolean,
     Column,
     ColumnClause,
+    ColumnElement,
     Connection,
     Date,
     DateTime,
     Dialect,
     Engine,
+    Float,
     FromClause,
     LargeBinary,
     Numeric,
     Select,
     Time,
     Uuid,
+    case,
+    cast,
     func,
     select,
 )
@@ -32,7 +37,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import functions
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from starschema.backends.base import Backend, gather, quoted
+from starschema.backends.base import Backend, gather, incoming, quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -114,7 +119,6 @@ class SQLiteBackend(Backend):
     """SQLite through the standard library's driver."""
 
     name = "sqlite"
-    decimal_digits = EXACT_DIGITS
     deletes_by_join = False
 
     def __init__(self, engine: Engine) -> None:
@@ -156,6 +160,19 @@ class SQLiteBackend(Backend):
             written += batch.num_rows
         return written
 
+    def unholdable(self, column: Column[Any], value: str) -> tuple[str, str] | None:
+        """Refuse numbers that no double stands for, and NaN, which becomes NULL here."""
+        kind = column.type
+        if isinstance(kind, Float):
+            return f"isnan({value})", f"{self.name} has no NaN; give NULL instead"
+        if isinstance(kind, Numeric) and kind.asdecimal and (kind.precision or 0) > EXACT_DIGITS:
+            read = incoming(column, self.outgoing(column, value))
+            return f"TRY({read}) IS DISTINCT FROM {value}", (
+                f"{self.name} keeps {EXACT_DIGITS} significant digits of a number; "
+                "store the value in parts, or use another database"
+            )
+        return None
+
     def outgoing(self, column: Column[Any], value: str) -> str:
         """Spell times as SQLAlchemy's types for SQLite read them, exact numbers as doubles, a UUID as 32 digits."""
         kind = column.type
@@ -170,7 +187,9 @@ class SQLiteBackend(Backend):
         if isinstance(kind, Boolean):
             return f"CAST({value} AS TINYINT)"
         if isinstance(kind, Numeric) and kind.asdecimal:
-            return f"CAST({value} AS DOUBLE)"
+            # Up to 15 digits one division by a power of ten is exact; DuckDB's cast of more is not, by way of text is.
+            exact = kind.precision is not None and kind.precision <= EXACT_DIGITS
+            return f"CAST({value} AS DOUBLE)" if exact else f"CAST(CAST({value} AS VARCHAR) AS DOUBLE)"
         if isinstance(kind, Uuid):
             return f"replace({value}, '-', '')"
         return value
@@ -185,12 +204,19 @@ class SQLiteBackend(Backend):
     ) -> None:
         """Bring the rows of `query` as SQLite holds them; DuckDB reads times and numbers from their spelling."""
         inner = query.subquery()
-        spelt = select(
-            *(func.hex(v) if isinstance(c.type, LargeBinary) else v for c, v in zip(columns, inner.c, strict=True))
-        )
+        spelt = select(*(_spelt(column, value) for column, value in zip(columns, inner.c, strict=True)))
         sql = str(spelt.compile(connection, compile_kwargs={"literal_binds": True}))
         cursor: Any = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
         cursor.execute(sql)
         chunks: Iterator[Sequence[Any]] = iter(lambda: cursor.fetchmany(FETCH_ROWS), [])
         gather(duck, name, columns, chunks)
         cursor.close()
+
+
+def _spelt(column: Column[Any], value: ColumnElement[Any]) -> ColumnElement[Any]:
+    kind = column.type
+    if isinstance(kind, LargeBinary):
+        return case((value.is_not(None), func.hex(value)))  # hex(NULL) is '' here, which would be no bytes
+    if isinstance(kind, Numeric) and kind.asdecimal:
+        return cast(value, REAL)  # a whole number may have been stored as an integer
+    return value

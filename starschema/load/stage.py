@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Column, Enum, FromClause, Numeric, String, Uuid
+from sqlalchemy import BigInteger, Column, Enum, FromClause, String, Uuid
 
 from starschema.backends import Backend
 from starschema.errors import RejectedRows, Rejection
@@ -158,21 +158,10 @@ def _unholdable(
     rejections: list[Rejection] = []
     for column, name in zip(columns, names, strict=True):
         quoted = '"' + name.replace('"', '""') + '"'
-        if backend.decimal_digits is not None and isinstance(column.type, Numeric) and column.type.asdecimal:
-            if (column.type.precision or 0) <= backend.decimal_digits:
-                continue
-            as_kept = f"CAST(CAST({quoted} AS DOUBLE) AS VARCHAR)"
-            exact = f"CAST({as_kept} AS DECIMAL({column.type.precision}, {column.type.scale}))"
-            bad = f"TRY({exact}) IS DISTINCT FROM {quoted}"
-            reason = (
-                f"{backend.name} keeps {backend.decimal_digits} significant digits of a number; "
-                "store the value in parts, or use another database"
-            )
-        elif not backend.not_a_number and str(arrow_type(column)) == "double":
-            bad = f"isnan({quoted}) OR isinf({quoted})"
-            reason = f"{backend.name} has no NaN and no infinity; give NULL instead"
-        else:
+        judged = backend.unholdable(column, quoted)
+        if judged is None:
             continue
+        bad, reason = judged
         found = bench.duck.execute(
             f"SELECT _row, CAST({quoted} AS VARCHAR), CAST(to_json(stage) AS VARCHAR) FROM stage WHERE {bad}"
         ).fetchall()

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 MEMORY_LIMIT = "256MB"
 """What DuckDB may hold before it spills; the whole process stays well below 600 MB with it, at any input size."""
 
+
 @cache
 def _dialect() -> Dialect:
     """Return DuckDB's dialect with the types that values have here: those of `arrow_type`, whatever the model's are.
@@ -58,10 +59,10 @@ def _dialect() -> Dialect:
     from duckdb_sqlalchemy import DuckDBTypeCompiler
 
     class WorkingTypes(DuckDBTypeCompiler):
-        def visit_enum(self, type_: Any, **kw: Any) -> str:
+        def visit_ENUM(self, type_: Any, identifier_preparer: Any = None, **kw: Any) -> str:
             return "VARCHAR"
 
-        visit_ENUM = visit_uuid = visit_UUID = visit_enum
+        visit_enum = visit_uuid = visit_UUID = visit_ENUM
 
         def visit_TIMESTAMP(self, type_: Any, **kw: Any) -> str:
             return "TIMESTAMP"
@@ -166,6 +167,7 @@ class Workbench:
         self._sent.append(name)
         sent = table(name, *(column(c.name, c.type) for c in columns))
         self.backend.write(self.warehouse, sent, columns, self.duck, self.sql(query))
+        self.backend.sent(self.warehouse, name)
         return sent
 
     def update(self, target: Table, key: Sequence[Column[Any]], columns: Sequence[Column[Any]], query: Query) -> None:
