@@ -165,7 +165,7 @@ class FactLoad:
         joined: FromClause = staged
         parts = []
         for role in self.spec.roles:
-            keys = maps[role.dimension].alias(f"keys_{role.name}")
+            keys = lookup.role_map(maps[role.dimension], role)
             source = [staged.c[n] for n in self.sources[role.name]]
             time = staged.c[role.as_of] if role.as_of is not None and role.as_of in staged.c else None
             names = [c.name for c in role.dimension.natural_key]

@@ -18,22 +18,39 @@ def _following(spec: DimensionSpec, versions: FromClause) -> FromClause:
     return select(*v, following.label("_next")).where(v[spec.key.name] > 0).subquery()
 
 
+def broken(spec: DimensionSpec, versions: FromClause) -> Query:
+    """Select the versions with any of the faults that no load may leave, in one pass."""
+    row = _following(spec, versions)
+    return select(*row.c).where(or_(_overlaps(row), _is_inverted(row), _is_misjudged(row)))
+
+
 def overlapping(spec: DimensionSpec, versions: FromClause) -> Query:
     """Select the versions that reach beyond the start of the next."""
-    row = _following(spec, versions).c
-    return select(*row).where(or_(row["_next"] < row["valid_to"], row["_next"] == row["valid_from"]))
+    row = _following(spec, versions)
+    return select(*row.c).where(_overlaps(row))
+
+
+def _overlaps(row: FromClause) -> ColumnElement[bool]:
+    return or_(row.c["_next"] < row.c["valid_to"], row.c["_next"] == row.c["valid_from"])
 
 
 def inverted(spec: DimensionSpec, versions: FromClause) -> Query:
     """Select the versions that end before they start, or at once."""
-    return select(*versions.c).where(versions.c["valid_from"] >= versions.c["valid_to"], versions.c[spec.key.name] > 0)
+    return select(*versions.c).where(_is_inverted(versions), versions.c[spec.key.name] > 0)
+
+
+def _is_inverted(versions: FromClause) -> ColumnElement[bool]:
+    return versions.c["valid_from"] >= versions.c["valid_to"]
 
 
 def misjudged(spec: DimensionSpec, versions: FromClause) -> Query:
     """Select the versions whose mark of being in force does not go with their end."""
+    return select(*versions.c).where(_is_misjudged(versions), versions.c[spec.key.name] > 0)
+
+
+def _is_misjudged(versions: FromClause) -> ColumnElement[bool]:
     v, far = versions.c, literal(FOREVER, DateTime)
-    wrong = or_(and_(v["is_current"], v["valid_to"] != far), and_(~v["is_current"], v["valid_to"] == far))
-    return select(*v).where(wrong, v[spec.key.name] > 0)
+    return or_(and_(v["is_current"], v["valid_to"] != far), and_(~v["is_current"], v["valid_to"] == far))
 
 
 def rivalling(spec: DimensionSpec, versions: FromClause) -> Query:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -18,10 +19,14 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
 )
 
 from starschema.model.spec import BEGINNING, FOREVER, NOT_APPLICABLE_KEY, UNKNOWN_KEY, DimensionSpec, RoleSpec
 from starschema.sql.compare import Query, equal
+
+AFTER_ALL = datetime.max
+"""Until when the newest version answers: past `FOREVER`, so that no event is too late for it."""
 
 
 def key_map_columns(spec: DimensionSpec) -> list[Any]:
@@ -35,40 +40,47 @@ def key_map(spec: DimensionSpec, versions: FromClause) -> Query:
     """Select the natural key, `_key`, and the time that each version answers for, from `_from` to before `_to`.
 
     A version answers from its start to the start of the next, so that an event in a gap belongs to the version before
-    it; the first answers for all time before it too (`_from` NULL), the last for all time to come (`_to` NULL).
-    `_starts` and `_ends` are the version's own bounds.
+    it; the first answers for all time before it too, the last for all time to come and, marked `_newest`, for events
+    without a time. `_starts` and `_ends` are the version's own bounds.
     """
     v = versions.c
     keys = [v[c.name] for c in spec.natural_key]
     durable = [] if spec.durable_key is None else [v[spec.durable_key.name].label("_durable")]
-    nothing = cast(null(), DateTime)
+    earliest, latest = cast(literal(BEGINNING, DateTime), DateTime), cast(literal(AFTER_ALL, DateTime), DateTime)
     if not spec.versioned:
-        bounds = [nothing.label(name) for name in ("_from", "_to", "_starts", "_ends")]
+        bounds = [earliest.label("_from"), latest.label("_to"), true().label("_newest")]
         return select(*keys, v[spec.key.name].label("_key"), *durable, *bounds)
     order: dict[str, Any] = {"partition_by": keys, "order_by": v["valid_from"]}
     first = func.lag(v["valid_from"]).over(**order).is_(None)
+    following = func.lead(v["valid_from"]).over(**order)
     return select(
         *keys,
         v[spec.key.name].label("_key"),
         *durable,
-        case((first, nothing), else_=v["valid_from"]).label("_from"),
-        func.lead(v["valid_from"]).over(**order).label("_to"),
+        case((first, earliest), else_=v["valid_from"]).label("_from"),
+        func.coalesce(following, latest).label("_to"),
+        case((following.is_(None), True), else_=False).label("_newest"),
         v["valid_from"].label("_starts"),
         v["valid_to"].label("_ends"),
     )
 
 
+def role_map(keys: FromClause, role: RoleSpec) -> FromClause:
+    """Return the key map as a role looks into it: for one without a time, only the newest versions."""
+    if role.as_of is None:
+        return select(*keys.c).where(keys.c["_newest"]).subquery(f"keys_{role.name}")
+    return keys.alias(f"keys_{role.name}")
+
+
 def answers(keys: FromClause, time: ColumnElement[Any] | None) -> ColumnElement[bool]:
-    """Return whether a version of the key map answers for an event's time; the last one, where there is no time."""
-    newest = keys.c["_to"].is_(None)
+    """Return whether a version of the key map answers for an event's time; the last one, where there is no time.
+
+    Plain comparisons only: with anything else in its condition, an outer join looks at every pair of rows.
+    """
     if time is None:
-        return newest
-    moment = cast(time, DateTime)
-    within = and_(
-        or_(keys.c["_from"].is_(None), moment >= keys.c["_from"]),
-        or_(keys.c["_to"].is_(None), moment < keys.c["_to"]),
-    )
-    return or_(within, and_(moment.is_(None), newest))
+        return keys.c["_newest"]
+    moment = func.coalesce(cast(time, DateTime), literal(FOREVER, DateTime))
+    return and_(moment >= keys.c["_from"], moment < keys.c["_to"])
 
 
 def named(columns: Sequence[ColumnElement[Any]]) -> ColumnElement[bool]:
