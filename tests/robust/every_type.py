@@ -136,8 +136,8 @@ class Event(TransactionFact, Mart, grain="one row per event"):
 TEXTS = (
     "", " ", "  padded  ", "tab\tand\vmore", "it's", '"', '""', 'say "hi", please', ",", ",,", "a\nb", "a\r\nb", "\r",
     "\n", "\\", "\\\\", "\\n", "\\N", "\\.", "a\n\\.\nb", "NULL", "null", '"NULL"', "'", "''", "%", "%s %(x)s %%",
-    ":x", "?",    "e\u0301", "é", "ffi ﬃ", "a\u200db", "\u00a0", "\ufeffbom", "😀", "👩‍👩‍👧‍👦🏳️‍🌈", "\U0001d518\U0001d52b",
-    "日本語", "مرحبا", "\U0010fffd", "\uffff",    "\x01\x1f\x7f", "0x41", "nan", "0001-01-01", "x" * 200, "😀" * 200,
+    ":x", "?", "e\u0301", "é", "ffi ﬃ", "a\u200db", "\u00a0", "\ufeffbom", "😀", "👩‍👩‍👧‍👦🏳️‍🌈", "\U0001d518\U0001d52b",
+    "日本語", "مرحبا", "\U0010fffd", "\uffff", "\x01\x1f\x7f", "0x41", "nan", "0001-01-01", "x" * 200, "😀" * 200,
 )  # fmt: skip
 
 FLOATS = (

@@ -1,0 +1,103 @@
+"""What the processes of these tests do; functions of a module, so that they can be sent to one."""
+
+from __future__ import annotations
+
+import os
+import signal
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+
+from starschema import LoadResult
+from starschema.load.log import LoadLog
+from starschema.load.workbench import Workbench
+from tests.failures.retail import START, Customer, Sale, Visit, load_everything, warehouse
+
+
+def load_sales(url: str, first: int, count: int, customer: int, load_key: str | None = None) -> LoadResult:
+    """Load sales numbered from `first`, all to one customer."""
+    rows = [
+        {
+            "order_no": first + n,
+            "sold_at": START + timedelta(days=n % 60, hours=n % 24),
+            "customer_id": customer,
+            "amount": Decimal("0.10"),
+        }
+        for n in range(count)
+    ]
+    return warehouse(url).load(Sale, rows, load_key=load_key)
+
+
+def load_visits(url: str, first: int, count: int, members: int) -> LoadResult:
+    """Load visits numbered from `first`."""
+    rows = [
+        {"visit_no": first + n, "came_at": START + timedelta(days=n % 60), "customer_id": n % members + 1}
+        for n in range(count)
+    ]
+    return warehouse(url).load(Visit, rows)
+
+
+def move_customers(url: str, members: int, city: str, days: list[date]) -> LoadResult:
+    """Load a move to `city` of each of the customers, on each of the days."""
+    rows = [
+        {"customer_id": n + 1, "name": f"of {city}", "city": f"{city} {day:%d}", "at": day}
+        for n in range(members)
+        for day in days
+    ]
+    return warehouse(url).load(Customer, rows, effective="at")
+
+
+def count_sales(url: str, until: int) -> set[int]:
+    """Count the sales again and again until there are `until`; return every number seen."""
+    seen: set[int] = set()
+    engine = warehouse(url).engine
+    deadline = datetime.now() + timedelta(seconds=60)
+    while until not in seen and datetime.now() < deadline:
+        with engine.connect() as connection:
+            seen.add(connection.scalar(select(func.count()).select_from(Sale)) or 0)
+    return seen
+
+
+def die_at(url: str, size: int, moment: str, occurrence: int) -> None:
+    """Load everything, and have this process killed at a moment: the nth time that the loads come there."""
+    seen = 0
+
+    def come_by() -> None:
+        nonlocal seen
+        seen += 1
+        if seen == occurrence:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def before(owner: type, name: str) -> None:
+        original = getattr(owner, name)
+
+        def wrapped(self: Any, *args: Any, **kwargs: Any) -> Any:
+            come_by()
+            return original(self, *args, **kwargs)
+
+        setattr(owner, name, wrapped)
+
+    def after(owner: type, name: str) -> None:
+        original = getattr(owner, name)
+
+        def wrapped(self: Any, *args: Any, **kwargs: Any) -> Any:
+            result = original(self, *args, **kwargs)
+            come_by()
+            return result
+
+        setattr(owner, name, wrapped)
+
+    match moment:
+        case "after the log's first entry":
+            after(LoadLog, "start")
+        case "before a bulk write":
+            before(Workbench, "write")
+        case "after a bulk write":
+            after(Workbench, "write")
+        case "before an update":
+            before(Workbench, "update")
+        case "just before the commit":
+            after(LoadLog, "finish")
+    load_everything(url, size)
