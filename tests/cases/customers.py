@@ -54,7 +54,6 @@ class PlainCustomer(Columns, Dimension, PlainMart, journal=False):
     pass
 
 
-def told(url: str, drawing: str = "", dimension: type[Any] = Customer, **options: Any) -> Story:
-    """Tell a story of customers, drawn with their id, name and city, and seen by their city."""
-    story = Story(url, dimension, Sale if dimension is Customer else None, columns="id name city", shows="city")
-    return story.tell(drawing, **options) if drawing else story
+def told(url: str, dimension: type[Any] = Customer) -> Story:
+    """Begin a story of customers, drawn with their id, name and city, and seen by their city."""
+    return Story(url, dimension, Sale if dimension is Customer else None, columns="id name city", shows="city")

@@ -13,6 +13,7 @@
               K2 Moss [01-01, 03-01)
     columns   id city                       from here on, a row's columns
     shows     id city                       from here on, the columns drawn in `after`
+    with      reject_limit=2                options of the loads of this drawing from here on
 
 Days and times are of 2024; `∅` is NULL; `#7` is a change's sequence; `'7'` is text. `K3` is the surrogate key 3, the
 third ever given; where no line of an `after` draws it, keys are not compared.
@@ -21,6 +22,7 @@ third ever given; where no line of an `after` draws it, keys are not compared.
 from __future__ import annotations
 
 import re
+from ast import literal_eval
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -62,7 +64,7 @@ class Story:
         self.result = LoadResult(dimension.__name__)
 
     def tell(self, drawing: str, **options: Any) -> Story:
-        """Do what is drawn, its loads with `options`, and check what is drawn of it."""
+        """Do what is drawn, its loads with `options` too, and check what is drawn of it."""
         for word, lines in _blocks(drawing):
             if word == "load":
                 self.load([self.row(line) for line in lines], **options)
@@ -72,6 +74,8 @@ class Story:
                 assert self.fact is not None
                 rows = [_sale(TOKEN.findall(line)) for line in lines]
                 self.result = self.warehouse.load(self.fact, rows, **options)
+            elif word == "with":
+                options |= {name: _option(value) for name, value in (pair.split("=") for pair in lines[0].split())}
             elif word == "columns":
                 self.columns = lines[0].split()
             elif word == "shows":
@@ -198,6 +202,13 @@ def _value(token: str) -> Any:
     if DAY.match(token):
         return date.fromisoformat(f"2024-{token}")
     return int(token) if token.isdigit() else token
+
+
+def _option(text: str) -> Any:
+    try:
+        return literal_eval(text)
+    except ValueError:
+        return text
 
 
 def _shown(value: Any) -> str:

@@ -74,7 +74,7 @@ def count(warehouse: Warehouse, model: type[Any]) -> int:
 
 
 def test_facts_follow_a_late_change_that_splits_their_version(url: str) -> None:
-    told(url, SPLIT).tell("""
+    told(url).tell(SPLIT).tell("""
         sales   a 1 @01-15
                 b 1 @02-15
                 c 1 @03-15
@@ -90,7 +90,7 @@ def test_facts_follow_a_late_change_that_splits_their_version(url: str) -> None:
 
 
 def test_facts_follow_a_start_that_moves(url: str) -> None:
-    told(url, SPLIT).tell("""
+    told(url).tell(SPLIT).tell("""
         sales   a 1 @01-15
                 b 1 @02-15
         load    1 Ann Moss @02-01
@@ -101,7 +101,7 @@ def test_facts_follow_a_start_that_moves(url: str) -> None:
 
 
 def test_facts_follow_where_a_version_is_replaced_by_the_one_before(url: str) -> None:
-    told(url, SPLIT).tell("""
+    told(url).tell(SPLIT).tell("""
         sales   a 1 @01-15
                 b 1 @03-15
         load    1 Ann Oslo @03-01
@@ -112,15 +112,16 @@ def test_facts_follow_where_a_version_is_replaced_by_the_one_before(url: str) ->
 
 
 def test_facts_stay_where_they_are_if_they_are_not_to_follow(url: str) -> None:
-    told(url, SPLIT).tell("sales   a 1 @02-15").tell("""
+    told(url).tell(SPLIT).tell("sales   a 1 @02-15").tell("""
+        with    repoint=False
         load    1 Ann Bergen @02-01
         counts  1 read, 1 versioned
         points  a K1
-    """, repoint=False)  # fmt: skip
+    """)
 
 
 def test_an_event_belongs_to_the_version_that_starts_with_it(url: str) -> None:
-    told(url, SPLIT).tell("""
+    told(url).tell(SPLIT).tell("""
         sales   a 1 @01-01
                 b 1 @02-29T23:59:59.999999
                 c 1 @03-01
@@ -134,7 +135,7 @@ def test_an_event_belongs_to_the_version_that_starts_with_it(url: str) -> None:
 
 
 def test_an_event_outside_every_version_takes_the_nearest_earlier_one_else_the_first(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         load    1 Ann Oslo @01-10
         load    1 deleted  @02-01
         load    1 Ann Moss @03-01
@@ -165,7 +166,8 @@ def test_a_strict_role_takes_the_unknown_member_outside_every_version(url: str) 
 def test_a_null_natural_key_is_unknown_or_not_applicable_as_the_role_says(url: str) -> None:
     warehouse = places(url)
     warehouse.load(Visit, [visit(1, a=None, b=None, c=None, d=None)])
-    assert [keys(warehouse, name) for name in ("strictly", "optional", "lenient", "current")] == [[-1], [-2], [-1], [-1]]
+    assert keys(warehouse, "optional") == [-2]
+    assert keys(warehouse, "strictly") == keys(warehouse, "lenient") == keys(warehouse, "current") == [-1]
     assert count(warehouse, Place) == 4
 
 
@@ -177,7 +179,7 @@ def test_an_unknown_natural_key_takes_the_unknown_member_where_the_role_says_so(
 
 def test_an_unknown_natural_key_rejects_the_row_where_the_role_says_so(url: str) -> None:
     warehouse = places(url)
-    with pytest.raises(RejectedRows, match="Visit.current says missing='reject'"):
+    with pytest.raises(RejectedRows, match=r"Visit\.current says missing='reject'"):
         warehouse.load(Visit, [visit(1), visit(2, d=7)])
     assert count(warehouse, Visit) == 0
     result = warehouse.load(Visit, [visit(1), visit(2, d=7)], reject_limit=1)
@@ -211,7 +213,7 @@ def test_a_thousand_facts_of_one_unknown_customer_make_one_inferred_member(url: 
 
 
 def test_the_first_real_row_fills_an_inferred_member_in_place(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         shows   id name city
         sales   a 99 @01-15
         counts  1 read, 1 inserted, 1 inferred
@@ -230,7 +232,7 @@ def test_the_first_real_row_fills_an_inferred_member_in_place(url: str) -> None:
 
 
 def test_several_rows_of_an_inferred_member_in_one_batch_fill_it_with_the_first(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         sales   a 99 @01-15
                 b 99 @04-15
         load    99 Eve Pisa @04-01
@@ -243,7 +245,7 @@ def test_several_rows_of_an_inferred_member_in_one_batch_fill_it_with_the_first(
 
 
 def test_a_row_whose_grain_is_there_fails_the_load(url: str) -> None:
-    story = told(url, "sales  a 1 @01-15 5")
+    story = told(url).tell("sales  a 1 @01-15 5")
     with pytest.raises(RejectedRows, match="already has a row of this grain"):
         story.tell("""
             sales  a 1 @01-15 5
@@ -253,18 +255,27 @@ def test_a_row_whose_grain_is_there_fails_the_load(url: str) -> None:
 
 
 def test_a_row_whose_grain_is_there_can_be_ignored(url: str) -> None:
-    story = told(url, "sales  a 1 @01-15 5").tell("""
+    story = (
+        told(url)
+        .tell("sales  a 1 @01-15 5")
+        .tell("""
+        with    on_duplicate=ignore
         sales   a 1 @02-15 7
                 b 1 @01-15 1
         counts  2 read, 1 inserted, 1 duplicates
         points  a K1
                 b K1
-    """, on_duplicate="ignore")  # fmt: skip
+    """)
+    )
     assert total(story.warehouse) == 6
 
 
 def test_a_row_whose_grain_is_there_can_be_replaced(url: str) -> None:
-    story = told(url, "sales  a 1 @01-15 5\n       b 1 @01-15 3").tell("""
+    story = (
+        told(url)
+        .tell("sales  a 1 @01-15 5\n       b 1 @01-15 3")
+        .tell("""
+        with    on_duplicate=replace
         sales   a 2 @01-15 7
                 b 1 @01-15 3
                 c 1 @01-15 1
@@ -272,13 +283,15 @@ def test_a_row_whose_grain_is_there_can_be_replaced(url: str) -> None:
         points  a K2
                 b K1
                 c K1
-    """, on_duplicate="replace")  # fmt: skip
+    """)
+    )
     assert total(story.warehouse) == 11
 
 
 @pytest.mark.parametrize("on_duplicate", ["error", "ignore", "replace"])
 def test_identical_facts_of_a_batch_count_once_and_contradicting_ones_are_rejected(url: str, on_duplicate: str) -> None:
-    told(url).tell("""
+    told(url).tell(f"""
+        with    on_duplicate={on_duplicate} reject_limit=4
         sales   a 1 @01-15 5
                 a 1 @01-15 5
                 b 1 @01-15 5
@@ -287,7 +300,7 @@ def test_identical_facts_of_a_batch_count_once_and_contradicting_ones_are_reject
                 c 1 @01-16 5
         counts  6 read, 1 inserted, 1 inferred, 4 rejected, 1 duplicates
         points  a K1
-    """, on_duplicate=on_duplicate, reject_limit=4)  # fmt: skip
+    """)
 
 
 def total(warehouse: Warehouse) -> Decimal:
@@ -305,4 +318,6 @@ def test_the_sum_of_money_is_exact(url: str) -> None:
     assert isinstance(found, Decimal)
     assert found == sum(amounts)
     with Session(story.warehouse.engine) as session:
-        assert sorted(session.scalars(select(Sale.amount))) == sorted(amounts)
+        assert sorted(amount for amount in session.scalars(select(Sale.amount)) if amount) == sorted(
+            filter(None, amounts)
+        )

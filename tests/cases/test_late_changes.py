@@ -9,7 +9,7 @@ from tests.cases.customers import PlainCustomer, told
 
 
 def test_a_late_change_splits_the_version_it_falls_in(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         load    1 Ann Oslo   @01-01
         load    1 Ann Moss   @03-01
         load    1 Ann Bergen @02-01
@@ -21,7 +21,7 @@ def test_a_late_change_splits_the_version_it_falls_in(url: str) -> None:
 
 
 def test_a_late_change_to_what_the_version_shows_changes_nothing(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         load    1 Ann Oslo @01-01
         load    1 Ann Moss @03-01
         load    1 Ann Oslo @02-01
@@ -32,7 +32,7 @@ def test_a_late_change_to_what_the_version_shows_changes_nothing(url: str) -> No
 
 
 def test_a_late_change_to_what_the_next_version_shows_moves_its_start(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         load    1 Ann Oslo @01-01
         load    1 Ann Moss @03-01
         load    1 Ann Moss @02-01
@@ -43,7 +43,7 @@ def test_a_late_change_to_what_the_next_version_shows_moves_its_start(url: str) 
 
 
 def test_a_change_before_the_first_version_goes_before_it(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         load    1 Ann Oslo   @02-01
         load    1 Ann Bergen @01-01
         counts  1 read, 1 versioned
@@ -57,7 +57,7 @@ def test_a_change_before_the_first_version_goes_before_it(url: str) -> None:
 
 
 def test_a_late_row_never_overwrites_a_newer_name(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         shows   name city
         load    1 Ann  Oslo   @01-01
         load    1 Anne Oslo   @03-01
@@ -75,7 +75,7 @@ def test_a_late_row_never_overwrites_a_newer_name(url: str) -> None:
 
 
 def test_a_late_change_cuts_a_run_of_repeats_where_the_next_repeat_was(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         load    1 Ann Oslo @01-05
         load    1 Ann Oslo @01-10
         load    1 Ann Oslo @01-15
@@ -89,7 +89,7 @@ def test_a_late_change_cuts_a_run_of_repeats_where_the_next_repeat_was(url: str)
 
 
 def test_a_deletion_that_came_before_the_member_closes_it(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         load    1 deleted @01-20
         counts  1 read, 1 unchanged
         load    1 Ann Oslo @01-10
@@ -99,7 +99,7 @@ def test_a_deletion_that_came_before_the_member_closes_it(url: str) -> None:
 
 
 def test_two_late_cuts_in_one_batch_split_as_if_they_came_in_order(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         load    1 Ann Oslo   @01-01
         load    1 Ann Moss   @04-01
         load    1 Ann Hamar  @03-01
@@ -113,7 +113,7 @@ def test_two_late_cuts_in_one_batch_split_as_if_they_came_in_order(url: str) -> 
 
 
 def test_a_whole_life_can_come_in_one_batch(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         shows   name city
         load    1 Ann Oslo    @01-01
                 1 Ann Bergen  @02-01
@@ -137,10 +137,10 @@ def test_a_late_batch_delivered_twice_counts_once(url: str) -> None:
                 K3 Bergen [02-01, 02-15)
                 K2 Moss   [03-01, ∞) current
     """
-    story = told(url, """
+    story = told(url).tell("""
         load    1 Ann Oslo @01-01
         load    1 Ann Moss @03-01
-    """)  # fmt: skip
+    """)
     story.tell(late).tell(history)
     before = story.load_ids()
     story.tell(late).tell("counts  2 read, 2 unchanged").tell(history)
@@ -148,7 +148,7 @@ def test_a_late_batch_delivered_twice_counts_once(url: str) -> None:
 
 
 def test_without_a_journal_changes_in_order_make_the_same_versions(url: str) -> None:
-    told(url, """
+    told(url, PlainCustomer).tell("""
         load    1 Ann Oslo   @01-01
         load    1 Ann Bergen @02-01
                 1 Ann Moss   @03-01
@@ -160,15 +160,15 @@ def test_without_a_journal_changes_in_order_make_the_same_versions(url: str) -> 
                 K2 Bergen [02-01, 03-01)
                 K3 Moss   [03-01, 04-01)
                 K4 Oslo   [05-01, ∞) current
-    """, PlainCustomer)  # fmt: skip
+    """)
 
 
 @pytest.mark.parametrize("late", ["1 Ann Bergen @02-01", "1 Ann Bergen @01-15", "1 deleted @02-01"])
 def test_without_a_journal_a_late_change_is_refused(url: str, late: str) -> None:
-    story = told(url, """
+    story = told(url, PlainCustomer).tell("""
         load    1 Ann Oslo @01-01
         load    1 Ann Moss @03-01
-    """, PlainCustomer)  # fmt: skip
+    """)
     before = story.rows()
     with pytest.raises(OutOfOrder, match="PlainCustomer: row 1 is of 2024"):
         story.tell(f"load  {late}")
@@ -176,16 +176,16 @@ def test_without_a_journal_a_late_change_is_refused(url: str, late: str) -> None
 
 
 def test_without_a_journal_a_change_within_a_gap_is_refused_too(url: str) -> None:
-    story = told(url, """
+    story = told(url, PlainCustomer).tell("""
         load    1 Ann Oslo @01-01
         load    1 deleted  @03-01
-    """, PlainCustomer)  # fmt: skip
+    """)
     with pytest.raises(OutOfOrder, match="2024-03-01"):
         story.tell("load  1 Ann Moss @02-01")
 
 
 def test_another_value_for_a_time_on_record_replaces_the_versions_values_in_place(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         load    1 Ann Oslo   @01-01
         load    1 Ann Bergen @02-01
         load    1 Ann Moss   @02-01
@@ -196,7 +196,7 @@ def test_another_value_for_a_time_on_record_replaces_the_versions_values_in_plac
 
 
 def test_a_replaced_value_that_repeats_the_version_before_joins_it(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         load    1 Ann Oslo   @01-01
         load    1 Ann Bergen @02-01
         load    1 Ann Oslo   @02-01

@@ -36,7 +36,7 @@ def shelves(url: str) -> Story:
 
 
 def test_a_deletion_closes_the_version_and_leaves_nothing_current(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         load    1 Ann Oslo @01-01
         load    1 deleted  @02-01
         counts  1 read, 1 closed
@@ -45,7 +45,7 @@ def test_a_deletion_closes_the_version_and_leaves_nothing_current(url: str) -> N
 
 
 def test_a_return_opens_a_new_version_and_leaves_the_gap(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         load    1 Ann Oslo @01-01
         load    1 deleted  @02-01
         load    1 Ann Oslo @03-01
@@ -56,10 +56,10 @@ def test_a_return_opens_a_new_version_and_leaves_the_gap(url: str) -> None:
 
 
 def test_deleting_an_unknown_or_closed_member_changes_nothing(url: str) -> None:
-    story = told(url, """
+    story = told(url).tell("""
         load    1 Ann Oslo @01-01
         load    1 deleted  @02-01
-    """)  # fmt: skip
+    """)
     before = story.load_ids()
     story.tell("""
         load    1 deleted  @02-01
@@ -73,7 +73,7 @@ def test_deleting_an_unknown_or_closed_member_changes_nothing(url: str) -> None:
 
 
 def test_a_late_deletion_ends_the_version_it_falls_in_and_leaves_a_gap(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         load    1 Ann Oslo @01-01
                 1 Ann Moss @03-01
         load    1 deleted  @02-01
@@ -84,7 +84,7 @@ def test_a_late_deletion_ends_the_version_it_falls_in_and_leaves_a_gap(url: str)
 
 
 def test_a_member_that_a_snapshot_lacks_is_closed_at_its_time(url: str) -> None:
-    told(url, FIVE).tell("""
+    told(url).tell(FIVE).tell("""
         counts    5 read, 5 inserted
         snapshot  @02-01
                   1 Ann Oslo
@@ -116,14 +116,15 @@ def test_a_member_that_a_snapshot_lacks_is_closed_at_its_time(url: str) -> None:
 
 
 def test_a_snapshot_again_changes_nothing(url: str) -> None:
-    story = told(url, FIVE)
+    story = told(url).tell(FIVE)
     before = story.rows()
     story.tell(FIVE).tell("counts  5 read, 5 unchanged")
     assert story.rows() == before
 
 
 def test_a_snapshot_may_ignore_what_it_lacks(url: str) -> None:
-    told(url, FIVE).tell("""
+    told(url).tell(FIVE).tell("""
+        with      on_missing=ignore
         snapshot  @02-01
                   1 Ann Bergen
         counts    1 read, 1 versioned
@@ -133,12 +134,12 @@ def test_a_snapshot_may_ignore_what_it_lacks(url: str) -> None:
                   3 Hamar  [01-01, ∞) current
                   4 Oslo   [01-01, ∞) current
                   5 Moss   [01-01, ∞) current
-    """, on_missing="ignore")  # fmt: skip
+    """)
 
 
 @pytest.mark.parametrize("rows", ["1 Ann Moss\n 2 Bob Moss\n 3 Cid Hamar", ""], ids=["two of five", "empty"])
 def test_a_snapshot_that_would_close_too_many_changes_nothing(url: str, rows: str) -> None:
-    story = told(url, FIVE)
+    story = told(url).tell(FIVE)
     before = story.rows()
     with pytest.raises(TooManyClosed, match=r"of 5 members.*close_limit=0\.2"):
         story.tell(f"snapshot  @02-01\n {rows}")
@@ -146,16 +147,21 @@ def test_a_snapshot_that_would_close_too_many_changes_nothing(url: str, rows: st
 
 
 def test_a_snapshot_may_close_as_many_as_its_close_limit_allows(url: str) -> None:
-    told(url, FIVE).tell("""
+    told(url).tell(FIVE).tell("""
+        with      close_limit=0.6
         snapshot  @02-01
                   1 Ann Oslo
                   2 Bob Moss
         counts    2 read, 3 closed, 2 unchanged, 3 missing
-    """, close_limit=0.6)  # fmt: skip
+    """)
 
 
 def test_an_empty_snapshot_closes_every_member_if_it_may(url: str) -> None:
-    story = told(url, FIVE).tell("""
+    story = (
+        told(url)
+        .tell(FIVE)
+        .tell("""
+        with      close_limit=1
         snapshot  @02-01
         counts    5 closed, 5 missing
         after     1 Oslo  [01-01, 02-01)
@@ -163,12 +169,13 @@ def test_an_empty_snapshot_closes_every_member_if_it_may(url: str) -> None:
                   3 Hamar [01-01, 02-01)
                   4 Oslo  [01-01, 02-01)
                   5 Moss  [01-01, 02-01)
-    """, close_limit=1)  # fmt: skip
+    """)
+    )
     assert story.special() == {-1: True, -2: True}
 
 
 def test_a_snapshot_never_closes_inferred_members(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         shows     id city
         sales     a 99 @01-15
         snapshot  @02-01
@@ -186,6 +193,7 @@ def test_a_slice_closes_only_members_of_the_slices_in_the_data(url: str) -> None
                   c south 1 @01-01
                   d ∅     1 @01-01
     """).tell("""
+        with      snapshot=store close_limit=0.5
         snapshot  @02-01
                   a north 1
         counts    1 read, 1 closed, 1 unchanged, 1 missing
@@ -193,7 +201,7 @@ def test_a_slice_closes_only_members_of_the_slices_in_the_data(url: str) -> None
                   K2 b north 1 [01-01, 02-01)
                   K3 c south 1 [01-01, ∞) current
                   K4 d ∅     1 [01-01, ∞) current
-    """, snapshot="store", close_limit=0.5)  # fmt: skip
+    """)
 
 
 def test_the_close_limit_of_a_slice_counts_the_slices_members(url: str) -> None:
@@ -213,6 +221,7 @@ def test_a_member_that_moved_to_another_slice_is_not_closed(url: str) -> None:
         load      a north 1 @01-01
                   b south 1 @01-01
     """).tell("""
+        with      snapshot=store
         snapshot  @02-01
                   a south 1
                   b south 1
@@ -220,11 +229,12 @@ def test_a_member_that_moved_to_another_slice_is_not_closed(url: str) -> None:
         after     a north 1 [01-01, 02-01)
                   a south 1 [02-01, ∞) current
                   b south 1 [01-01, ∞) current
-    """, snapshot="store")  # fmt: skip
+    """)
 
 
 def test_a_late_snapshot_is_placed_by_its_time(url: str) -> None:
-    told(url, """
+    told(url).tell("""
+        with      close_limit=1
         shows     id city
         snapshot  @01-01
                   1 Ann Oslo
@@ -239,18 +249,18 @@ def test_a_late_snapshot_is_placed_by_its_time(url: str) -> None:
                   K4 1 Oslo   [03-01, ∞) current
                   K2 2 Moss   [01-01, 02-01)
                   K5 2 Moss   [03-01, ∞) current
-    """, close_limit=1)  # fmt: skip
+    """)
 
 
 def test_without_a_journal_a_late_snapshot_is_refused(url: str) -> None:
-    story = told(url, """
+    story = told(url, PlainCustomer).tell("""
         snapshot  @01-01
                   1 Ann Oslo
                   2 Bob Moss
         snapshot  @03-01
                   1 Ann Oslo
                   2 Bob Moss
-    """, PlainCustomer)  # fmt: skip
+    """)
     before = story.rows()
     with pytest.raises(OutOfOrder, match="snapshot is of 2024-02-01"):
         story.tell("snapshot  @02-01\n 1 Ann Oslo\n 2 Bob Moss")
@@ -258,7 +268,7 @@ def test_without_a_journal_a_late_snapshot_is_refused(url: str) -> None:
 
 
 def test_a_column_that_the_data_lacks_keeps_its_value_in_every_version(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         columns id name city region
         shows   name city region
         load    1 Ann Oslo East @01-01
@@ -274,7 +284,7 @@ def test_a_column_that_the_data_lacks_keeps_its_value_in_every_version(url: str)
 
 
 def test_a_column_with_null_is_null(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         columns id name city region
         shows   name city region
         load    1 Ann Oslo East @01-01
@@ -287,7 +297,7 @@ def test_a_column_with_null_is_null(url: str) -> None:
 
 
 def test_a_late_partial_row_takes_the_values_of_its_time(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         columns id name city region
         shows   city region
         load    1 Ann Oslo East @01-01
@@ -301,7 +311,7 @@ def test_a_late_partial_row_takes_the_values_of_its_time(url: str) -> None:
 
 
 def test_a_partial_change_lasts_until_the_column_is_given_again(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         shows   city region
         columns id city
         load    1 Oslo @01-01
@@ -314,7 +324,7 @@ def test_a_partial_change_lasts_until_the_column_is_given_again(url: str) -> Non
 
 
 def test_a_column_given_for_the_first_time_fills_what_was_never_known(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         columns id city
         shows   city region
         load    1 Oslo @01-01

@@ -58,7 +58,7 @@ def versions(story: Story, column: str, *values: Any) -> list[Any]:
 
 
 def test_null_to_a_value_and_back_are_changes(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         load    1 Ann ∅    @01-01
         load    1 Ann Oslo @02-01
         counts  1 read, 1 versioned
@@ -73,7 +73,7 @@ def test_null_to_a_value_and_back_are_changes(url: str) -> None:
 
 
 def test_an_empty_text_is_not_null(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         load    1 Ann ∅  @01-01
         load    1 Ann '' @02-01
         load    1 Ann '' @03-01
@@ -144,13 +144,14 @@ def test_composite_keys_name_a_member_together(url: str) -> None:
 
 def test_a_null_in_a_natural_key_is_rejected(url: str) -> None:
     Story(url, Seat, columns="hall number colour", shows="hall number colour").tell("""
+        with    reject_limit=3
         load    A 1 red   @01-01
                 A ∅ red   @01-01
                 ∅ 1 red   @01-01
                 ∅ ∅ red   @01-01
         counts  4 read, 1 inserted, 3 rejected
         after   A 1 red   [01-01, ∞) current
-    """, reject_limit=3)  # fmt: skip
+    """)
 
 
 def test_a_null_in_a_natural_key_fails_the_load_where_nothing_may_be_rejected(url: str) -> None:
@@ -164,7 +165,7 @@ def test_a_null_in_a_natural_key_fails_the_load_where_nothing_may_be_rejected(ur
 
 
 def test_an_aware_time_is_kept_as_utc(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         load    1 Ann Oslo   @2024-02-01T01:00+02:00
         load    1 Ann Oslo   @2024-01-31T23:00+00:00
         counts  1 read, 1 unchanged
@@ -176,7 +177,7 @@ def test_an_aware_time_is_kept_as_utc(url: str) -> None:
 
 
 def test_two_spellings_of_one_time_in_a_batch_are_duplicates(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         load    1 Ann Oslo @2024-02-01T01:00+02:00
                 1 Ann Oslo @2024-01-31T23:00+00:00
         counts  2 read, 1 inserted, 1 duplicates
@@ -192,12 +193,13 @@ def test_a_constant_aware_time_is_kept_as_utc(url: str) -> None:
 
 
 def test_a_naive_time_is_taken_in_the_loads_zone(url: str) -> None:
-    told(url, """
+    told(url).tell("""
+        with    zone=Europe/Oslo
         load    1 Ann Oslo @02-01T01:00
                 2 Bob Moss @07-01
         after   Oslo [02-01, ∞) current
                 Moss [06-30T22:00, ∞) current
-    """, zone="Europe/Oslo")  # fmt: skip
+    """)
 
 
 def test_a_date_is_midnight_in_the_loads_zone(url: str) -> None:
@@ -239,7 +241,7 @@ def test_effective_times_of_one_microsecond_are_one_time(url: str) -> None:
 
 
 def test_microseconds_make_versions_of_their_own(url: str) -> None:
-    told(url, """
+    told(url).tell("""
         load    1 Ann Oslo   @01-01T00:00:00.000001
                 1 Ann Bergen @01-01T00:00:00.000002
         after   K1 Oslo   [01-01T00:00:00.000001, 01-01T00:00:00.000002)
