@@ -36,8 +36,7 @@ Each command has more examples: starschema load --help
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code: 0 done, 1 the load, the model or the warehouse is at
-    fault, 2 the call is.
+    """Run the command and return its exit code: 0 done, 1 the load, model or warehouse is at fault, 2 the call is.
 
     Args:
         arguments: What follows the command's name; by default the process's own.

@@ -10,6 +10,7 @@ from starschema.model.catalog import Catalog
 from starschema.model.spec import DimensionSpec
 from starschema.model.storage import timestamp
 from starschema.sql import match
+from starschema.sql.moment import moment
 
 
 def follow(context: Context, catalog: Catalog, spec: DimensionSpec, merged: Merge, versions: FromClause) -> int:
@@ -47,7 +48,7 @@ def follow(context: Context, catalog: Catalog, spec: DimensionSpec, merged: Merg
                 sent.c["_first"],
             ]
         else:
-            time = fact.table.c[role.as_of]
+            time = moment(fact.table.c[role.as_of])
             where += [
                 or_(sent.c["_from"].is_(None), time >= sent.c["_from"]),
                 or_(sent.c["_to"].is_(None), time < sent.c["_to"]),

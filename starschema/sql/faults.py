@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, FromClause, Table, and_, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, DateTime, FromClause, Table, and_, func, literal, or_, select
 
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec, FactSpec, RoleSpec
 from starschema.sql.compare import Query, equal
+from starschema.sql.moment import moment
 
 
 def _following(spec: DimensionSpec, versions: FromClause) -> FromClause:
@@ -90,7 +91,7 @@ def misplaced(fact: FactSpec, role: RoleSpec) -> Query:
     assert role.as_of is not None
     held: Table = role.dimension.table
     other = held.alias("other")
-    time = cast(fact.table.c[role.as_of], DateTime)
+    time = moment(fact.table.c[role.as_of])
     names = [c.name for c in role.dimension.natural_key]
     key = fact.table.c[role.column.name]
     outside = or_(time < held.c["valid_from"], time >= held.c["valid_to"])
