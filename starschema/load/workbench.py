@@ -38,14 +38,12 @@ from sqlalchemy.types import TypeEngine
 
 from starschema.backends import Backend
 from starschema.backends.base import duckdb_type, quoted
+from starschema.load.memory import LIMIT_BYTES, Allowance
 from starschema.sql.compare import Query, equal
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
-
-MEMORY_LIMIT = "256MB"
-"""What DuckDB may hold before it spills; the whole process stays well below 600 MB with it, at any input size."""
 
 
 @cache
@@ -94,6 +92,8 @@ class Workbench:
         self.duck: duckdb.DuckDBPyConnection = connection.connection.driver_connection  # type: ignore[assignment]
         self._made: list[str] = []
         self._sent: list[str] = []
+        self._shapes: dict[str, list[str]] = {}
+        self.allowance: Allowance | None = None
 
     def keep(self, name: str, query: Query) -> FromClause:
         """Run `query` here and keep its rows as a working table."""
@@ -104,6 +104,7 @@ class Workbench:
         """Make an empty working table."""
         types = ", ".join(f"{quoted(c.name)} {duckdb_type(c)}" for c in columns)
         self.duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} ({types})")
+        self._shapes[name] = [c.name for c in columns]
         return self.made(name, [(c.name, c.type) for c in columns])
 
     def made(self, name: str, columns: Sequence[tuple[str, TypeEngine[Any]]]) -> FromClause:
@@ -128,13 +129,13 @@ class Workbench:
         return str(query.compile(dialect=_dialect(), compile_kwargs={"literal_binds": True}))
 
     def append(self, name: str, batch: pa.RecordBatch) -> None:
-        """Append an Arrow batch to a working table, column by name."""
+        """Append an Arrow batch to a working table that `empty` made, column by name."""
         import pyarrow as pa
 
-        self.duck.register("incoming_batch", pa.Table.from_batches([batch]))
-        names = ", ".join(quoted(n) for n in batch.schema.names)
-        self.duck.execute(f"INSERT INTO {quoted(name)} ({names}) SELECT {names} FROM incoming_batch")
-        self.duck.unregister("incoming_batch")
+        # Not registered under a name: in a transaction, DuckDB would hold on to each such batch until the commit.
+        rows = self.duck.from_arrow(pa.Table.from_batches([batch]))
+        given = set(batch.schema.names)
+        rows.project(", ".join(quoted(n) if n in given else "NULL" for n in self._shapes[name])).insert_into(name)
 
     def fetch(self, name: str, query: Query, columns: Sequence[Column[Any]]) -> FromClause:
         """Bring the rows of a warehouse query here as a working table with the columns' names."""
@@ -143,6 +144,7 @@ class Workbench:
 
     def write(self, target: FromClause, query: Query, columns: Sequence[Column[Any]]) -> int:
         """Append the rows of a query here to a table of the warehouse."""
+        self._make_room(target, query)
         return self.backend.write(self.warehouse, target, columns, self.duck, self.sql(query))
 
     def send(self, like: Table, columns: Sequence[Column[Any]], query: Query) -> FromClause:
@@ -172,6 +174,7 @@ class Workbench:
 
     def update(self, target: Table, key: Sequence[Column[Any]], columns: Sequence[Column[Any]], query: Query) -> None:
         """Set the columns of the warehouse's rows to those of a query here with the same key."""
+        self._make_room(target, query)
         sent = self.send(target, [*key, *columns], query)
         values = {target.c[c.name]: sent.c[c.name] for c in columns}
         self.warehouse.execute(update(target).values(values).where(equal(target, sent, [c.name for c in key])))
@@ -185,6 +188,11 @@ class Workbench:
         else:
             named = select(*(sent.c[c.name] for c in key))
             self.warehouse.execute(delete(target).where(tuple_(*(target.c[c.name] for c in key)).in_(named)))
+
+    def _make_room(self, target: FromClause, query: Query) -> None:
+        """Ask for the memory that the indexes of rows written in place take."""
+        if self.allowance is not None and self.allowance.is_indexed(target.name):  # type: ignore[attr-defined]
+            self.allowance.need(self.count(query.subquery()))
 
     def drop_all(self) -> None:
         """Drop every working table; on a DuckDB warehouse the connection goes back to a pool."""
@@ -205,19 +213,21 @@ def workbench(backend: Backend, warehouse: Connection) -> Iterator[Workbench]:
     """Open a workbench for one load and leave nothing of it behind."""
     if backend.in_place:
         bench = Workbench(backend, warehouse, warehouse)
+        if warehouse.engine.url.database not in (None, "", ":memory:"):  # what is kept in memory needs all of it
+            bench.allowance = Allowance(bench.duck)
         try:
             yield bench
-        except BaseException:
-            raise  # the rollback of the load takes the working tables with it
-        else:
-            bench.drop_all()
+            bench.drop_all()  # else the rollback of the load takes the working tables with it
+        finally:
+            if bench.allowance is not None:
+                bench.allowance.give_back()
         return
     with tempfile.TemporaryDirectory(prefix="starschema-") as folder:
         engine = create_engine("duckdb:///:memory:")
         try:
             with engine.connect() as connection:
                 bench = Workbench(backend, warehouse, connection)
-                bench.duck.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+                bench.duck.execute(f"SET memory_limit = '{LIMIT_BYTES}B'")
                 bench.duck.execute(f"SET temp_directory = '{folder}'")
                 bench.duck.execute("SET preserve_insertion_order = false")
                 try:

@@ -1,0 +1,76 @@
+"""How much memory a workbench may take before it spills to disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+LIMIT_BYTES = 256_000_000
+"""What the working tables of a load may hold; the whole process stays below 600 MB with it, at any input size."""
+
+INDEX_BYTES = 512
+"""What an indexed row takes while it is written in place: DuckDB cannot spill its indexes, nor what they undo."""
+
+UNITS = {"bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40, "PiB": 1 << 50, "EiB": 1 << 60}
+"""How DuckDB shows an amount of memory."""
+
+
+class Allowance:
+    """Holds a DuckDB warehouse to a load's share of memory, and gives it back what it had.
+
+    Left alone, DuckDB takes four fifths of the machine's. Working in the warehouse itself, a load must leave room for
+    the indexes of the rows that it writes there.
+
+    Args:
+        duck: A connection to the warehouse, in the load's transaction.
+    """
+
+    def __init__(self, duck: duckdb.DuckDBPyConnection) -> None:
+        # A connection of its own, that a failed transaction of the load's does not keep from giving memory back.
+        self._settings = duck.duplicate()
+        self._given = in_bytes(str(self._value("SELECT current_setting('memory_limit')")))
+        self._allowed = LIMIT_BYTES
+        self._apply()
+
+    def is_indexed(self, table: str) -> bool:
+        """Return whether a table of this name has an index or a key."""
+        found = (
+            f"SELECT count(*) FROM ({source}) AS found WHERE table_name = $1"
+            for source in (
+                "SELECT table_name FROM duckdb_indexes()",
+                "SELECT table_name FROM duckdb_constraints() WHERE constraint_type IN ('PRIMARY KEY', 'UNIQUE')",
+            )
+        )
+        return any(self._value(query, table) for query in found)
+
+    def need(self, indexed_rows: int) -> None:
+        """Make room for writing rows to a table with an index."""
+        self._allowed += indexed_rows * INDEX_BYTES
+        self._apply()
+
+    def give_back(self) -> None:
+        """Set the limit that the warehouse had."""
+        self._settings.execute(f"SET memory_limit = '{self._given}B'")
+        self._settings.close()
+
+    def _value(self, query: str, *parameters: str) -> object:
+        row = self._settings.execute(query, parameters).fetchone()
+        return row[0] if row else None
+
+    def _apply(self) -> None:
+        if self._allowed < self._given:
+            self._settings.execute(f"SET memory_limit = '{self._allowed}B'")
+
+
+def in_bytes(shown: str) -> float:
+    """Return the bytes that DuckDB shows as an amount such as '18.3 GiB'.
+
+    It shows one decimal and cuts the rest, so the middle is returned: set again and again, it stays where it was.
+
+    >>> in_bytes("1.5 KiB")
+    1587
+    """
+    number, _, unit = shown.partition(" ")
+    return int((float(number) + 0.05) * UNITS[unit])
