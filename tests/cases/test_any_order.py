@@ -211,6 +211,42 @@ def test_snapshots_and_changes_end_in_the_same_history_in_any_order(url: str, or
     tell_in(order, url, loads, after, close_limit=1)
 
 
+@in_orders("1234", "4321", "2143", "3412")
+def test_snapshots_of_slices_end_in_the_same_history_in_any_order(url: str, order: str) -> None:
+    loads = [
+        """
+        columns   id city region
+        load      1 Oslo North @01-01
+                  2 Moss North @01-01
+                  3 Rome South @01-01
+        """,
+        """
+        columns   id city region
+        with      snapshot=region
+        snapshot  @02-01
+                  1 Oslo North
+        """,
+        """
+        columns   id city region
+        load      2 Moss South @01-15
+        """,
+        """
+        columns   id city region
+        with      snapshot=region
+        snapshot  @03-01
+                  3 Pisa South
+        """,
+    ]
+    after = """
+        after     1 Oslo North [01-01, ∞) current
+                  2 Moss North [01-01, 01-15)
+                  2 Moss South [01-15, 03-01)
+                  3 Rome South [01-01, 03-01)
+                  3 Pisa South [03-01, ∞) current
+    """
+    tell_in(order, url, loads, after, close_limit=1)
+
+
 @in_orders("123", "132", "213", "231", "312", "321")
 def test_partial_rows_end_in_the_same_history_in_any_order(url: str, order: str) -> None:
     loads = [
