@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import DateTime, FromClause, case, cast, func, literal, select, 
 
 from starschema.errors import OutOfOrder, StarSchemaError
 from starschema.load.arrivals import Arrivals, arrivals
-from starschema.load.follow import follow
+from starschema.load.follow import follow, still_named
 from starschema.load.invariants import check_versions
 from starschema.load.journal import Journal, unrecorded
 from starschema.load.log import Keys
@@ -19,7 +19,7 @@ from starschema.load.merge import Merge, delete_gone, merge, write_versions
 from starschema.load.plan import dimension_samples
 from starschema.load.result import Outcome
 from starschema.load.run import Context
-from starschema.load.snapshot import Snapshot, earlier_snapshots
+from starschema.load.snapshot import Snapshot, earlier_snapshots, newest_snapshot
 from starschema.load.stage import Rejects
 from starschema.model.catalog import Catalog
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
@@ -27,6 +27,7 @@ from starschema.sources import Source
 from starschema.sql import changes as sql
 from starschema.sql import match
 from starschema.sql.compare import equal
+from starschema.sql.in_order import InOrder, can_be_in_order, in_order, versions_at_stake
 from starschema.sql.records import Known, framed
 
 WHOLE_TABLE_SHARE = 4
@@ -109,39 +110,44 @@ class DimensionLoad:
         journal = Journal(context, spec) if spec.versioned and spec.journaled else None
         noted = None
         if journal is not None:
-            # A snapshot's idle rows leave no trace of their own, so the journal of their members is not needed.
-            noted = journal.of(
-                members if snapshot is None else bench.keep("met", sql.without(members, idle, "_member"))
-            )
-            idle = bench.keep("idle_unless_noted", unrecorded(changes, idle, noted))
+            if snapshot is None:
+                noted = journal.of(members)
+                idle = bench.keep("idle_unless_noted", unrecorded(changes, idle, noted))
+            else:
+                # Its idle rows leave no trace of their own, so what the journal knows of their members is not needed.
+                idle = bench.keep("idle_unless_late", unrecorded(changes, idle, journal.since(members, snapshot.time)))
+                noted = journal.of(bench.keep("met", sql.without(members, idle, "_member")))
         busy = bench.keep("busy", sql.without(members, idle, "_member"))
-        known = self._known(context, came, changes, versions, noted, busy, snapshot)
+        ordered = self._in_order(context, came, changes, versions, noted, busy, keys)
+        deriving = busy if ordered.rows is None else bench.keep("deriving", sql.without(busy, ordered.rows, "_member"))
+        known = self._known(context, came, ordered, noted, deriving, snapshot)
         if journal is None and spec.versioned:
             self._check_order(context, known)
             if snapshot is not None:
                 snapshot.check_newest()
-        merged = merge(bench, spec, known, busy, last_key=keys.last, added_at=keys.added_at, load_id=context.load_id)
+        merged = self._merged(context, known, deriving, ordered, keys)
         outcomes = bench.keep(
-            "outcomes", match.outcomes(known.changes, merged.keyed, merged.new, merged.updated, known.versions)
+            "outcomes",
+            match.outcomes(ordered.changes, merged.keyed, merged.new, merged.updated, ordered.versions),
         )
-        counts = self._counts(context, outcomes, known, merged)
+        counts = self._counts(context, outcomes, ordered, merged)
         counts["unchanged"] += bench.count(idle)
         counts |= {"read": came.read, "rejected": rejects.count, "duplicates": came.duplicates}
         if merged.new_keys:
             keys.take(merged.new_keys)
         write_versions(bench, spec, merged, context.load_id)
         if spec.versioned and options.repoint:
-            counts["repointed"] = follow(context, self.catalog, spec, merged, known.versions)
+            counts["repointed"] = follow(context, self.catalog, spec, merged, ordered.versions)
         delete_gone(bench, spec, merged)
         if journal is not None and merged.journal is not None and known.journal is not None:
-            journal.write(merged.journal, known.journal, busy)
-            if snapshot is None:
-                journal.keep_repeats(changes, idle, came.given)
+            journal.write(merged.journal, known.journal, deriving)
+        if journal is not None and snapshot is None:
+            journal.keep_repeats(changes, idle, came.given)
         if snapshot is not None:
             snapshot.record()
         if spec.versioned:
             check_versions(context, spec, busy)
-        return Outcome(counts, rejects.kept, dimension_samples(context, known, merged, outcomes, rejects))
+        return Outcome(counts, rejects.kept, dimension_samples(context, ordered, merged, outcomes, rejects))
 
     def _arrivals(self, context: Context, rejects: Rejects) -> Arrivals:
         options = self.options
@@ -202,7 +208,7 @@ class DimensionLoad:
             sequence=None if self.spec.sequence is None else self.spec.sequence.name,
         )
 
-    def _known(
+    def _in_order(
         self,
         context: Context,
         came: Arrivals,
@@ -210,12 +216,32 @@ class DimensionLoad:
         versions: FromClause,
         noted: FromClause | None,
         busy: FromClause,
+        keys: Keys,
+    ) -> InOrder:
+        """Return all that the load is busy with, and which of it needs no deriving because it is in order."""
+        bench, spec = context.bench, self.spec
+        brought = bench.keep("busy_changes", sql.within(changes, busy, "_member"))
+        held = bench.keep("busy_versions", sql.within(versions, busy, "_member"))
+        if not spec.versioned or not can_be_in_order(spec, came.given, list(keys.added_at)):
+            return InOrder(None, brought, held, came.given)
+        newest = newest_snapshot(context, spec, self.options.effective)
+        rows = bench.keep("in_order", in_order(spec, brought, held, came.given, keys.added_at, noted, newest))
+        at_stake = bench.keep("versions_at_stake", versions_at_stake(held, rows))
+        return InOrder(rows, brought, at_stake, came.given)
+
+    def _known(
+        self,
+        context: Context,
+        came: Arrivals,
+        in_order: InOrder,
+        noted: FromClause | None,
+        busy: FromClause,
         snapshot: Snapshot | None,
     ) -> Known:
         """Return everything known of the members whose history has to be derived."""
         bench = context.bench
-        brought = bench.keep("busy_changes", sql.within(changes, busy, "_member"))
-        held = bench.keep("busy_versions", sql.within(versions, busy, "_member"))
+        brought = bench.keep("deriving_changes", sql.within(in_order.changes, busy, "_member"))
+        held = bench.keep("deriving_versions", sql.within(in_order.versions, busy, "_member"))
         journal = None if noted is None else bench.keep("busy_journal", sql.within(noted, busy, "_member"))
         first = (
             select(brought.c["_member"], func.min(brought.c["_time"]).label("_since"))
@@ -239,6 +265,23 @@ class DimensionLoad:
                 snapshots = bench.keep("snapshots", select(*earlier.c, (literal(1) == 0).label("_own")))
         return Known(brought, framed(came.given), held, journal, snapshots, since)
 
+    def _merged(self, context: Context, known: Known, busy: FromClause, in_order: InOrder, keys: Keys) -> Merge:
+        def derived(known: Known) -> Merge:
+            return merge(
+                context.bench,
+                self.spec,
+                known,
+                busy,
+                in_order,
+                last_key=keys.last,
+                added_at=keys.added_at,
+                load_id=context.load_id,
+            )
+
+        merged = derived(known)
+        named = still_named(context, self.catalog, self.spec, merged)
+        return merged if named is None else derived(replace(known, named=named))
+
     def _check_order(self, context: Context, known: Known) -> None:
         """Check that no change is older than what is on record, for a dimension that could not place it."""
         v, c = known.versions.c, known.changes.c
@@ -258,7 +301,7 @@ class DimensionLoad:
                 "journal=False takes changes in order only; leave out journal=False, or load older changes first"
             )
 
-    def _counts(self, context: Context, outcomes: FromClause, known: Known, merged: Merge) -> dict[str, int]:
+    def _counts(self, context: Context, outcomes: FromClause, known: InOrder, merged: Merge) -> dict[str, int]:
         bench = context.bench
         found = dict(bench.rows(select(outcomes.c["_outcome"], func.count()).group_by(outcomes.c["_outcome"])))
         counts = {n: int(found.get(n, 0)) for n in ("inserted", "updated", "versioned", "closed", "unchanged")}

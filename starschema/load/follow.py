@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, FromClause, MetaData, Table, and_, or_, select, update
+from sqlalchemy import BigInteger, Boolean, Column, FromClause, MetaData, Table, and_, literal, or_, select, update
 
 from starschema.load.merge import Merge
 from starschema.load.run import Context
@@ -10,7 +10,32 @@ from starschema.model.catalog import Catalog
 from starschema.model.spec import DimensionSpec
 from starschema.model.storage import timestamp
 from starschema.sql import match
+from starschema.sql.compare import union
 from starschema.sql.moment import moment
+
+
+def still_named(context: Context, catalog: Catalog, spec: DimensionSpec, merged: Merge) -> FromClause | None:
+    """Return the `_member` of those that would lose every version though facts refer to them, or None.
+
+    What began and ended at one time leaves no version, so a later load can take away all that a member had.
+    """
+    bench, roles = context.bench, catalog.roles_to(spec)
+    left = select(literal(1)).where(merged.keyed.c["_member"] == merged.gone.c["_member"]).exists()
+    lost = bench.keep("lost", select(merged.gone.c["_member"], merged.gone.c[spec.key.name].label("_key")).where(~left))
+    if not roles or not bench.count(lost):
+        return None
+    shape = Table("starschema_lost", MetaData(), Column("_key", BigInteger))
+    sent = bench.send_new(shape, select(lost.c["_key"]))
+    uses = [
+        select(sent.c["_key"]).where(
+            select(literal(1)).where(fact.table.c[role.column.name] == sent.c["_key"]).exists()
+        )
+        for fact, role in roles
+    ]
+    used = bench.fetch("still_used", union(*uses), list(shape.columns))
+    members = select(lost.c["_member"]).where(lost.c["_key"].in_(select(used.c["_key"]))).distinct()
+    named = bench.keep("still_named", members)
+    return named if bench.count(named) else None
 
 
 def follow(context: Context, catalog: Catalog, spec: DimensionSpec, merged: Merge, versions: FromClause) -> int:

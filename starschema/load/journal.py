@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, FromClause, cast, literal, null, select
@@ -49,6 +50,18 @@ class Journal:
                 r["load_id"].label("_load"),
                 *(r[a.name] for a in self.spec.attributes),
             ).join_from(rows, members, equal(rows, members, self.natural_key)),
+        )
+
+    def since(self, members: FromClause, time: datetime) -> FromClause:
+        """Bring the times, from `time` on, at which the journal knows something of the members."""
+        key = [self.table.c[n] for n in self.natural_key]
+        at = self.table.c.changed_at
+        rows = self.bench.fetch("journal_since", select(*key, at).where(at >= time), [*key, at])
+        return self.bench.keep(
+            "noted_since",
+            select(members.c["_member"], rows.c["changed_at"].label("_time")).join_from(
+                rows, members, equal(rows, members, self.natural_key)
+            ),
         )
 
     def write(self, wanted: FromClause, on_record: FromClause, members: FromClause) -> None:
@@ -114,6 +127,10 @@ class Journal:
 
 
 def unrecorded(changes: FromClause, idle: FromClause, journal: FromClause) -> Query:
-    """Select the idle rows whose time the journal does not know; what it knows of that time may be another thing."""
-    known = select(literal(1)).where(equal(journal, changes, ["_member", "_time"])).exists()
+    """Select the idle rows that are newer than all that the journal knows of their member.
+
+    The version in force shows what the journal told last, so that an older row may agree with it and still matter.
+    """
+    j = journal.c
+    known = select(literal(1)).where(j["_member"] == changes.c["_member"], j["_time"] >= changes.c["_time"]).exists()
     return select(*idle.c).join_from(idle, changes, equal(changes, idle, ["_row"])).where(~known)

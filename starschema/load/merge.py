@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ColumnElement,
+    DateTime,
     FromClause,
     case,
     cast,
@@ -17,12 +19,14 @@ from sqlalchemy import (
     literal,
     select,
 )
+from sqlalchemy.types import TypeEngine
 
 from starschema.load.workbench import Workbench
 from starschema.model.spec import UNKNOWN_KEY, DimensionSpec
 from starschema.model.special import special_members
 from starschema.sql import history, match
 from starschema.sql.compare import Query, union
+from starschema.sql.in_order import InOrder, versions_in_order
 from starschema.sql.records import Group, Known, attribute_groups, records, sightings
 
 
@@ -57,6 +61,7 @@ def merge(
     spec: DimensionSpec,
     known: Known,
     members: FromClause,
+    in_order: InOrder,
     *,
     last_key: int,
     added_at: Mapping[str, int],
@@ -69,10 +74,34 @@ def merge(
         spec: The dimension.
         known: What is known of the affected members.
         members: Their natural keys and `_member` numbers.
+        in_order: The changes of other members that need no deriving, and everything that the load is busy with.
         last_key: The highest surrogate key given so far.
         added_at: For attributes added to the model later, the highest key at that time.
         load_id: The load's number.
     """
+    if bench.count(members):
+        derived, journal = _derived(bench, spec, known, members, added_at, load_id)
+    else:
+        derived, journal = bench.empty("derived", _derived_columns(spec)), None
+    if in_order.rows is not None and bench.count(in_order.rows):
+        more = versions_in_order(spec, in_order, [c.name for c in derived.c])
+        derived = bench.keep("derived_or_in_order", union(select(*derived.c), more))
+    keyed, new, count = _paired(bench, spec, in_order, derived, last_key)
+    names = [c.name for c in written_columns(spec) if c.name in keyed.c]
+    updated = bench.keep("updated", match.changed(spec, keyed, in_order.versions, names))
+    gone = bench.keep("gone", match.unpaired_versions(spec, in_order.versions, keyed))
+    return Merge(keyed, new, updated, gone, journal, count)
+
+
+def _derived(
+    bench: Workbench,
+    spec: DimensionSpec,
+    known: Known,
+    members: FromClause,
+    added_at: Mapping[str, int],
+    load_id: int,
+) -> tuple[FromClause, FromClause | None]:
+    """Derive the members' versions from their records; return them and the records that they do not show."""
     lists = [known.given]
     for rows in (known.journal, known.snapshots):
         if rows is not None:
@@ -85,15 +114,24 @@ def merge(
     filled = bench.keep("carried", history.carried(lined_up, placed, groups))
     runs = bench.keep("runs", history.runs(spec, filled))
     found = bench.keep("intervals", history.intervals(spec, lined_up, runs, groups, members))
-    intervals = bench.keep("derived", _completed(spec, found, runs, known.versions))
-    keyed, new, count = _paired(bench, spec, known, intervals, last_key)
-    names = [c.name for c in written_columns(spec) if c.name in keyed.c]
-    updated = bench.keep("updated", match.changed(spec, keyed, known.versions, names))
-    gone = bench.keep("gone", match.unpaired_versions(spec, known.versions, keyed))
-    journal = None
-    if known.journal is not None:
-        journal = bench.keep("unshown", history.unshown(spec, lined_up, placed, intervals, groups, load_id))
-    return Merge(keyed, new, updated, gone, journal, count)
+    derived = bench.keep("derived", _completed(spec, found, runs, known.versions))
+    if known.journal is None:
+        return derived, None
+    return derived, bench.keep("unshown", history.unshown(spec, lined_up, placed, derived, groups, load_id))
+
+
+def _derived_columns(spec: DimensionSpec) -> list[Column[Any]]:
+    """Return the columns of derived versions: those of the table that a merge can tell, and how to pair them."""
+    told = [c for c in written_columns(spec) if c is not spec.durable_key]
+    always: dict[str, TypeEngine[Any]] = {"valid_from": DateTime(), "valid_to": DateTime(), "is_current": Boolean()}
+    named = {c.name for c in told}
+    return [
+        Column("_member", BigInteger),
+        Column("_run", BigInteger),
+        Column("_told_by", BigInteger),
+        *(Column(c.name, c.type) for c in told),
+        *(Column(name, kind) for name, kind in always.items() if name not in named),
+    ]
 
 
 def _settled_sightings(bench: Workbench, spec: DimensionSpec, known: Known, groups: Sequence[Group]) -> FromClause:
@@ -134,7 +172,7 @@ def _completed(spec: DimensionSpec, found: FromClause, runs: FromClause, version
 
 
 def _paired(
-    bench: Workbench, spec: DimensionSpec, known: Known, intervals: FromClause, last_key: int
+    bench: Workbench, spec: DimensionSpec, known: InOrder, intervals: FromClause, last_key: int
 ) -> tuple[FromClause, FromClause, int]:
     """Give every interval its surrogate key: the one on record where it is the same version, else the next."""
     pairs = bench.keep("pairs", match.agreeing(spec, intervals, known.versions))

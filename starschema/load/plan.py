@@ -10,7 +10,7 @@ from starschema.load.merge import Merge
 from starschema.load.run import Context
 from starschema.load.stage import Rejects
 from starschema.sql.compare import Query, equal
-from starschema.sql.records import Known
+from starschema.sql.in_order import InOrder
 
 SAMPLE_ROWS = 5
 """Rows shown of each kind: enough to see what is meant, few enough to read."""
@@ -18,7 +18,9 @@ SAMPLE_ROWS = 5
 Samples = dict[str, list[dict[str, Any]]]
 
 
-def dimension_samples(context: Context, known: Known, merged: Merge, outcomes: FromClause, rejects: Rejects) -> Samples:
+def dimension_samples(
+    context: Context, known: InOrder, merged: Merge, outcomes: FromClause, rejects: Rejects
+) -> Samples:
     """Return some of the rows that a dimension load inserts, versions, updates or closes, and rejects."""
     if not context.dry_run:
         return {}

@@ -18,6 +18,7 @@ from starschema.load.snapshot import earlier_snapshots
 from starschema.model.catalog import Catalog
 from starschema.model.spec import BEGINNING, DimensionSpec
 from starschema.sql import changes as sql
+from starschema.sql.in_order import InOrder
 from starschema.sql.records import Known, framed
 
 
@@ -59,7 +60,10 @@ class Rebuild:
             if bench.count(earlier):
                 snapshots = bench.keep("snapshots", select(*earlier.c, (literal(1) == 0).label("_own")))
         known = Known(bench.empty("no_changes", self._nothing()), framed(()), versions, noted, snapshots, since)
-        merged = merge(bench, spec, known, members, last_key=keys.last, added_at=keys.added_at, load_id=context.load_id)
+        in_order = InOrder(None, known.changes, versions, ())
+        merged = merge(
+            bench, spec, known, members, in_order, last_key=keys.last, added_at=keys.added_at, load_id=context.load_id
+        )
         counts = {"versioned": merged.new_keys, "updated": bench.count(merged.updated), "closed": 0}
         keys.take(merged.new_keys)
         write_versions(bench, spec, merged, context.load_id)

@@ -45,6 +45,16 @@ def earlier_snapshots(context: Context, spec: DimensionSpec, since: datetime) ->
     return context.bench.fetch("earlier_snapshots", query, COLUMNS)
 
 
+def newest_snapshot(context: Context, spec: DimensionSpec, own: datetime | str) -> datetime | None:
+    """Return the time of the newest snapshot of the dimension, apart from those of the load's own time."""
+    table = context.tables.snapshots
+    query = select(func.max(table.c.effective)).where(table.c.target == spec.table.fullname)
+    if not isinstance(own, str):
+        query = query.where(table.c.effective != own)
+    newest: datetime | None = context.connection.execute(query).scalar()
+    return newest
+
+
 class Snapshot:
     """The snapshot that a load brings.
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
     true,
 )
 
-from starschema.model.spec import FOREVER, DimensionSpec
+from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
 from starschema.sql.compare import Query
 from starschema.sql.records import ABSENCE, ANCHOR, CLOSING, NEW, SIGHTING, Group
 
@@ -34,20 +34,25 @@ from starschema.sql.records import ABSENCE, ANCHOR, CLOSING, NEW, SIGHTING, Grou
 def positions(spec: DimensionSpec, records: FromClause, groups: Sequence[Group]) -> Query:
     """Select for each record where its values come from, as ordinals of the same member's records.
 
-    `_src_<i>` is the newest record up to this one that tells group i, or the first that ever does: what was never
-    known is filled, not versioned. `_newest_<i>` is the member's newest record that tells it, `_before_<i>` the newest
-    strictly before this one. `_final` marks the last record of its time, `_real` the first that tells of the member
-    itself, `_seen_<name>` the first that tells a value of a type 0 attribute.
+    `_src_<i>` is the newest record up to this one that tells group i, or the last word of the first time that tells
+    it: what was never known is filled, not versioned. `_newest_<i>` is the member's newest record that tells it,
+    `_before_<i>` the newest strictly before this one. `_seen_<name>` is the first that tells a value of a type 0
+    attribute.
     """
-    r = records.c
+    told_at = [case((records.c[f"_has_{i}"], records.c["_ord"]), else_=null()) for i in range(len(groups))]
+    at_once = [records.c["_member"], records.c["_time"]]
+    last_words = [func.max(at).over(partition_by=at_once).label(f"_last_{i}") for i, at in enumerate(told_at)]
+    timed = select(*records.c, *last_words).subquery()
+    r = timed.c
     alike = [r["_member"]]
     columns: list[ColumnElement[Any]] = []
     for i in range(len(groups)):
         at = case((r[f"_has_{i}"], r["_ord"]), else_=null())
+        first = func.min(case((at == r[f"_last_{i}"], at), else_=null())).over(partition_by=alike)
         so_far = func.max(at).over(partition_by=alike, order_by=r["_ord"], rows=(None, 0))
         before = func.max(at).over(partition_by=alike, order_by=r["_ord"], rows=(None, -1))
         columns += [
-            func.coalesce(so_far, func.min(at).over(partition_by=alike)).label(f"_src_{i}"),
+            func.coalesce(so_far, first).label(f"_src_{i}"),
             func.max(at).over(partition_by=alike).label(f"_newest_{i}"),
             before.label(f"_before_{i}"),
         ]
@@ -56,14 +61,7 @@ def positions(spec: DimensionSpec, records: FromClause, groups: Sequence[Group])
             told = and_(r[f"_has_{group_of(groups, attribute.name)}"], r[attribute.name].is_not(None))
             first = func.min(case((told, r["_ord"]), else_=null())).over(partition_by=alike)
             columns.append(first.label(f"_seen_{attribute.name}"))
-    following = func.lead(r["_time"]).over(partition_by=alike, order_by=r["_ord"])
-    real = and_(~r["_deleted"], r["_kind"] != ANCHOR)
-    return select(
-        *r,
-        *columns,
-        case((following == r["_time"], False), else_=True).label("_final"),
-        func.min(case((real, r["_ord"]), else_=null())).over(partition_by=alike).label("_real"),
-    )
+    return select(*(r[c.name] for c in records.c), *columns)
 
 
 def group_of(groups: Sequence[Group], name: str) -> int:
@@ -92,20 +90,32 @@ def carried(records: FromClause, positions: FromClause, groups: Sequence[Group])
 def runs(spec: DimensionSpec, carried: FromClause) -> Query:
     """Select the last record of each time, numbered by `_run`: a run ends where anything versioned changes.
 
-    An absence is left out where it says nothing: before the member was known, or outside the snapshot's slice.
+    What cannot end a member is left out: a deletion or an absence before the member lived for any time (an inferred
+    one stays), and an absence outside the snapshot's slice. `_lives` is the first record at which it did, which an
+    inferred member's beginning is filled with.
     """
     c = carried.c
     column = c["_slice_column"]
     value = case(*((column == a.name, cast(c[a.name], String)) for a in spec.attributes), else_=c["_slice_value"])
-    idle_absence = and_(
-        c["_kind"] == ABSENCE,
-        or_(
-            c["_real"].is_(None),
-            c["_ord"] < c["_real"],
-            and_(column.is_not(None), value.is_distinct_from(c["_slice_value"])),
-        ),
+    outside = and_(c["_kind"] == ABSENCE, column.is_not(None), value.is_distinct_from(c["_slice_value"]))
+    telling = select(*c).where(~outside).subquery()
+    t = telling.c
+    alike = [t["_member"]]
+    following = func.lead(t["_time"]).over(partition_by=alike, order_by=t["_ord"])
+    placed = select(*t, case((following == t["_time"], False), else_=True).label("_final")).subquery()
+    p = placed.c
+    lives = case((and_(~p["_deleted"], p["_kind"] != ANCHOR), p["_ord"]), else_=null())
+    anchored = func.max(case((p["_kind"] == ANCHOR, 1), else_=0)).over(partition_by=p["_member"])
+    first = func.min(lives).over(partition_by=p["_member"])
+    final = select(*p, first.label("_lives"), anchored.label("_anchored")).where(p["_final"]).subquery()
+    f = final.c
+    idle = and_(or_(f["_deleted"], f["_kind"] == ANCHOR), f["_ord"] < f["_lives"])
+    since = case((and_(f["_ord"] == f["_lives"], f["_anchored"] == 1), literal(BEGINNING, DateTime)), else_=f["_time"])
+    kept = (
+        select(*(c for c in f if c.name != "_time"), since.label("_time"))
+        .where(~func.coalesce(idle, f["_deleted"]))
+        .subquery()
     )
-    kept = select(*c).where(c["_final"], ~idle_absence).subquery()
 
     def before(name: str) -> ColumnElement[Any]:
         return func.lag(kept.c[name]).over(partition_by=kept.c["_member"], order_by=kept.c["_ord"])
@@ -179,11 +189,12 @@ def intervals(
             s["_run"],
             s["_row"].label("_told_by"),
             *(members.c[c.name] for c in spec.natural_key),
-            *(value.label(name) for name, value in values.items()),
+            # Of a member that only facts know nothing is shown, whatever was told of it for no time at all.
+            *(case((s["_lives"].is_not(None), value), else_=null()).label(name) for name, value in values.items()),
             s["_time"].label("valid_from"),
             end.label("valid_to"),
             case((s["_end"].is_(None), True), else_=False).label("is_current"),
-            case((s["_real"].is_(None), True), else_=False).label("is_inferred"),
+            case((s["_lives"].is_(None), True), else_=False).label("is_inferred"),
             *([] if spec.sequence is None else [s["_sequence"].label(spec.sequence.name)]),
         )
         .select_from(joined)
@@ -243,13 +254,14 @@ def unshown(
     for i in range(len(groups)):
         newest = func.max(case((p[f"_has_{i}"], p["_ord"]), else_=null())).over(partition_by=at_once)
         counts.append(and_(p[f"_has_{i}"], p["_ord"] == newest))
+    counts += [p["_ord"] == p[f"_seen_{a.name}"] for a in spec.attributes if a.scd == 0]
     telling = select(*p, complete.label("_complete"), case((or_(*counts), True), else_=False).label("_counts"))
     judged = telling.where(p["_kind"].not_in((ANCHOR, ABSENCE))).subquery()
     j = judged.c
     kept = select(*j, func.count().over(partition_by=[j["_member"], j["_time"]]).label("_together")).where(j["_counts"])
     k = kept.subquery()
     start, ending = intervals.alias("start"), intervals.alias("ending")
-    overwritten = [a for a in spec.attributes if a.scd in (1, 3)]
+    overwritten = [a for a in spec.attributes if not a.versioned]
     started = and_(start.c["_member"] == k.c["_member"], start.c["valid_from"] == k.c["_time"])
     ended = and_(ending.c["_member"] == k.c["_member"], ending.c["valid_to"] == k.c["_time"])
     joined: FromClause = k.outerjoin(start, started).outerjoin(ending, ended)

@@ -48,7 +48,7 @@ def key_map(spec: DimensionSpec, versions: FromClause) -> Query:
     durable = [] if spec.durable_key is None else [v[spec.durable_key.name].label("_durable")]
     earliest, latest = cast(literal(BEGINNING, DateTime), DateTime), cast(literal(AFTER_ALL, DateTime), DateTime)
     if not spec.versioned:
-        bounds = [earliest.label("_from"), latest.label("_to"), true().label("_newest")]
+        bounds: list[ColumnElement[Any]] = [earliest.label("_from"), latest.label("_to"), true().label("_newest")]
         return select(*keys, v[spec.key.name].label("_key"), *durable, *bounds)
     order: dict[str, Any] = {"partition_by": keys, "order_by": v["valid_from"]}
     first = func.lag(v["valid_from"]).over(**order).is_(None)

@@ -34,7 +34,7 @@ from sqlalchemy import (
 )
 
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
-from starschema.sql.compare import Query
+from starschema.sql.compare import Query, union
 
 EXPLICIT, NEW, CLOSING, ANCHOR, SIGHTING, ABSENCE = "explicit", "new", "closing", "anchor", "sighting", "absence"
 """Kinds of record: on record as such, brought by the load, the end of a version that none follows, an inferred
@@ -94,6 +94,7 @@ class Known:
             tells the load's own from earlier ones; None where none can matter.
         since: `_member` and `_since`, the earliest time the load speaks of.
         sightings: What earlier snapshots saw of the members, settled by a first pass; see `records`.
+        named: `_member` of those that would lose all their versions though facts refer to them, or None.
     """
 
     changes: FromClause
@@ -103,6 +104,7 @@ class Known:
     snapshots: FromClause | None
     since: FromClause
     sightings: FromClause | None = None
+    named: FromClause | None = None
 
 
 def records(spec: DimensionSpec, known: Known, groups: Sequence[Group]) -> Query:
@@ -177,11 +179,11 @@ def _brought(spec: DimensionSpec, known: Known, groups: Sequence[Group]) -> Quer
 
 def _recorded(spec: DimensionSpec, known: Known, groups: Sequence[Group]) -> list[Query]:
     """Select what is on record apart from snapshots: journal rows, and what versions show where there is none."""
-    parts = [_starts(spec, known, groups), _closings(spec, known, groups)]
+    parts = [_starts(spec, known, groups), _closings(spec, known, groups), _anchors(spec, known, groups)]
     if known.journal is not None:
         journal = known.journal
         told = [and_(~journal.c["_deleted"], journal.c["_given"].contains(g.mark)) for g in groups]
-        parts += [_record(spec, groups, EXPLICIT, journal, told=told), _anchors(spec, known, groups)]
+        parts.append(_record(spec, groups, EXPLICIT, journal, told=told))
     return parts
 
 
@@ -189,16 +191,14 @@ def _starts(spec: DimensionSpec, known: Known, groups: Sequence[Group]) -> Query
     """A version's start is a record of what it shows, unless the journal knows better what was told at that time."""
     versions = known.versions
     told = [_told_at_start(versions, versions.c[spec.key.name], group) for group in groups]
-    if known.journal is None:
-        told = [and_(have, ~versions.c["is_inferred"]) for have in told]
     sequence = {} if spec.sequence is None else {"sequence": versions.c[spec.sequence.name]}
     part = _record(spec, groups, EXPLICIT, versions, told=told, time=versions.c["valid_from"], **sequence)
-    if known.journal is not None:
-        part = part.where(
-            versions.c["valid_from"] > literal(BEGINNING, DateTime),
-            ~_known_at(known.journal, versions.c["_member"], versions.c["valid_from"]),
-        )
-    return part
+    if known.journal is None:
+        return part.where(~versions.c["is_inferred"])
+    return part.where(
+        versions.c["valid_from"] > literal(BEGINNING, DateTime),
+        ~_known_at(known.journal, versions.c["_member"], versions.c["valid_from"]),
+    )
 
 
 def _told_at_start(versions: FromClause, key: ColumnElement[Any], group: Group) -> ColumnElement[bool]:
@@ -212,9 +212,13 @@ def _told_at_start(versions: FromClause, key: ColumnElement[Any], group: Group) 
 def _anchors(spec: DimensionSpec, known: Known, groups: Sequence[Group]) -> Query:
     """A member that a fact named first exists since the beginning, though nothing was told of it there."""
     versions = known.versions
-    bare = select(versions.c["_member"], versions.c["valid_from"].label("_time"))
-    anchors = bare.where(versions.c["valid_from"] == literal(BEGINNING, DateTime)).subquery()
-    return _record(spec, groups, ANCHOR, anchors, told=[false() for _ in groups])
+    at = cast(literal(BEGINNING, DateTime), DateTime).label("_time")
+    anchors = select(versions.c["_member"], at).where(versions.c["valid_from"] == literal(BEGINNING, DateTime))
+    if known.journal is None:
+        anchors = anchors.where(versions.c["is_inferred"])
+    if known.named is not None:
+        anchors = union(anchors, select(known.named.c["_member"], at))
+    return _record(spec, groups, ANCHOR, anchors.subquery(), told=[false() for _ in groups])
 
 
 def _closings(spec: DimensionSpec, known: Known, groups: Sequence[Group]) -> Query:
@@ -232,6 +236,13 @@ def _closings(spec: DimensionSpec, known: Known, groups: Sequence[Group]) -> Que
     )
     if known.journal is not None:
         ends = ends.where(~_known_at(known.journal, versions.c["_member"], versions.c["valid_to"]))
+        if known.snapshots is not None:
+            # What was told is in the journal, so it was a snapshot that ended the version: whether it still does, now
+            # that the member may belong to another slice, is for its absence to say.
+            since, at = known.since.c, known.snapshots.c["_time"]
+            told = and_(since["_member"] == versions.c["_member"], at >= since["_since"])
+            again = and_(told, at == versions.c["valid_to"], ~known.snapshots.c["_own"])
+            ends = ends.where(~select(literal(1)).where(again).exists())
     return _record(spec, groups, CLOSING, ends.subquery(), told=[false() for _ in groups], deleted=true())
 
 
