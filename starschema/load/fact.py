@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, and_, cast
 
 from starschema.errors import LoadError, StarSchemaError
 from starschema.load.arrivals import set_aside, settle
+from starschema.load.events import note_events
 from starschema.load.members import fetch_versions, infer, source_names
 from starschema.load.plan import fact_samples as samples
 from starschema.load.result import Outcome
@@ -70,6 +71,7 @@ class FactLoad:
             "duplicates": settle(bench, rows, grain, [n for n in rest if n not in grain], rejects),
         }
         maps, counts["inferred"] = self._key_maps(context, rows, rejects)
+        note_events(context, self.spec, rows)
         ready = self._ready(context, staged, maps)
         counts |= self._on_record(context, rows, ready, rejects)
         rejects.check()

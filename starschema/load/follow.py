@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, FromClause, MetaData, Table, and_, literal, or_, select, update
+from datetime import datetime
 
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    FromClause,
+    MetaData,
+    Table,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from starschema.load.events import newest_events
 from starschema.load.merge import Merge
 from starschema.load.run import Context
 from starschema.model.catalog import Catalog
-from starschema.model.spec import DimensionSpec
+from starschema.model.spec import DimensionSpec, FactSpec, RoleSpec
 from starschema.model.storage import timestamp
 from starschema.sql import match
 from starschema.sql.compare import union
@@ -38,6 +54,14 @@ def still_named(context: Context, catalog: Catalog, spec: DimensionSpec, merged:
     return named if bench.count(named) else None
 
 
+def _concerned(context: Context, fact: FactSpec, role: RoleSpec, start: datetime | None, vanish: bool) -> bool:
+    """Return whether facts can be in a role whose key moves."""
+    if role.as_of is None:
+        return vanish
+    newest = newest_events(context.connection, context.tables, fact).get(role.as_of)
+    return newest is not None and (start is None or newest >= start)
+
+
 def follow(context: Context, catalog: Catalog, spec: DimensionSpec, merged: Merge, versions: FromClause) -> int:
     """Point the facts of every role that `spec` plays to the versions of their times; return how many keys moved.
 
@@ -50,6 +74,12 @@ def follow(context: Context, catalog: Catalog, spec: DimensionSpec, merged: Merg
     moves = bench.keep("moves", match.repointing(spec, merged.keyed, versions))
     if not bench.count(moves):
         return 0
+    # From when on something moves; None if it moves from the beginning of time.
+    start, whole = bench.rows(select(func.min(moves.c["_from"]), func.count() - func.count(moves.c["_from"])))[0]
+    vanish = bench.count(merged.gone) > 0
+    roles = [(fact, role) for fact, role in roles if _concerned(context, fact, role, None if whole else start, vanish)]
+    if not roles:
+        return 0
     columns: list[Column[object]] = [
         Column("_old_key", BigInteger),
         Column("_new_key", BigInteger),
@@ -59,25 +89,22 @@ def follow(context: Context, catalog: Catalog, spec: DimensionSpec, merged: Merg
     ]
     shape = Table("starschema_moves", MetaData(), *columns)
     sent = bench.send_new(shape, select(*(moves.c[c.name] for c in columns)))
+    gone = Table("starschema_gone", MetaData(), Column("_key", BigInteger))
+    vanished = bench.send_new(gone, select(merged.gone.c[spec.key.name].label("_key")))
     moved = 0
     for fact, role in roles:
         key = fact.table.c[role.column.name]
         where = [key == sent.c["_old_key"]]
+        untimed = and_(key.in_(select(vanished.c["_key"])), sent.c["_first"])
         if role.as_of is None:
-            vanished = bench.send_new(
-                Table("starschema_gone", MetaData(), Column("_key", BigInteger)),
-                select(merged.gone.c[spec.key.name].label("_key")),
-            )
-            where += [
-                key.in_(select(vanished.c["_key"])),
-                sent.c["_first"],
-            ]
+            where.append(untimed)
         else:
             time = moment(fact.table.c[role.as_of])
-            where += [
+            within = and_(
                 or_(sent.c["_from"].is_(None), time >= sent.c["_from"]),
                 or_(sent.c["_to"].is_(None), time < sent.c["_to"]),
-            ]
+            )
+            where.append(or_(within, and_(time.is_(None), untimed)) if fact.table.c[role.as_of].nullable else within)
         result = context.connection.execute(update(fact.table).values({key: sent.c["_new_key"]}).where(and_(*where)))
         moved += max(int(result.rowcount), 0)
     return moved

@@ -114,7 +114,7 @@ def _derived(
     filled = bench.keep("carried", history.carried(lined_up, placed, groups))
     runs = bench.keep("runs", history.runs(spec, filled))
     found = bench.keep("intervals", history.intervals(spec, lined_up, runs, groups, members))
-    derived = bench.keep("derived", _completed(spec, found, runs, known.versions))
+    derived = bench.keep("derived", _completed(spec, found, lined_up, groups, known.versions))
     if known.journal is None:
         return derived, None
     return derived, bench.keep("unshown", history.unshown(spec, lined_up, placed, derived, groups, load_id))
@@ -142,7 +142,9 @@ def _settled_sightings(bench: Workbench, spec: DimensionSpec, known: Known, grou
     return bench.keep("sightings", history.seen(lined_up, placed, groups, known.snapshots))
 
 
-def _completed(spec: DimensionSpec, found: FromClause, runs: FromClause, versions: FromClause) -> Query:
+def _completed(
+    spec: DimensionSpec, found: FromClause, records: FromClause, groups: Sequence[Group], versions: FromClause
+) -> Query:
     """Select the versions with the columns that depend on the member's other versions, or on nothing being known."""
     placeholder = next(row for row in special_members(spec) if row[spec.key.name] == UNKNOWN_KEY)
     joined: FromClause = found
@@ -158,7 +160,8 @@ def _completed(spec: DimensionSpec, found: FromClause, runs: FromClause, version
     for attribute in spec.attributes:
         if attribute.previous is None:
             continue
-        told = history.previous_values(attribute.name, runs).subquery(f"previous_{attribute.name}")
+        group = history.group_of(groups, attribute.name)
+        told = history.previous_values(records, group, attribute.name).subquery(f"previous_{attribute.name}")
         before = (
             select(versions.c["_member"], func.max(versions.c[attribute.previous.name]).label("_previous"))
             .group_by(versions.c["_member"])

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
-from starschema.sql.compare import Query
+from starschema.sql.compare import Query, numbered
 from starschema.sql.records import ABSENCE, ANCHOR, CLOSING, NEW, SIGHTING, Group
 
 
@@ -202,33 +202,33 @@ def intervals(
     )
 
 
-def previous_values(name: str, runs: FromClause) -> Query:
+def previous_values(records: FromClause, group: int, name: str) -> Query:
     """Select `_member` and `_previous`, what the overwritten attribute was before its last change, if it changed."""
+    r = records.c
+    told = select(r["_member"], r["_ord"], r[name].label("_value"), _last_word(records)).where(r[f"_has_{group}"])
+    words = told.subquery()
+    w = words.c
+    lasting = select(*w).where(w["_ord"] == w["_last"]).subquery()
 
     def before(name: str) -> ColumnElement[Any]:
-        return func.lag(runs.c[name]).over(partition_by=runs.c["_member"], order_by=runs.c["_ord"])
+        return func.lag(lasting.c[name]).over(partition_by=lasting.c["_member"], order_by=lasting.c["_ord"])
 
-    told = (
-        select(
-            runs.c["_member"],
-            runs.c["_ord"],
-            runs.c[name].label("_value"),
-            before(name).label("_previous"),
-            before("_ord").label("_earlier"),
-        )
-        .where(~runs.c["_deleted"])
-        .subquery()
-    )
+    in_turn = select(*lasting.c, before("_value").label("_previous"), before("_ord").label("_earlier")).subquery()
     changed = (
         select(
-            told.c["_member"],
-            told.c["_previous"],
-            func.row_number().over(partition_by=told.c["_member"], order_by=told.c["_ord"].desc()).label("_back"),
+            in_turn.c["_member"],
+            in_turn.c["_previous"],
+            numbered([in_turn.c["_member"]], [in_turn.c["_ord"].desc()]).label("_back"),
         )
-        .where(told.c["_earlier"].is_not(None), told.c["_value"].is_distinct_from(told.c["_previous"]))
+        .where(in_turn.c["_earlier"].is_not(None), in_turn.c["_value"].is_distinct_from(in_turn.c["_previous"]))
         .subquery()
     )
     return select(changed.c["_member"], changed.c["_previous"]).where(changed.c["_back"] == 1)
+
+
+def _last_word(records: FromClause) -> ColumnElement[Any]:
+    at_once = [records.c["_member"], records.c["_time"]]
+    return func.max(records.c["_ord"]).over(partition_by=at_once).label("_last")
 
 
 def unshown(
