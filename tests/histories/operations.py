@@ -79,8 +79,9 @@ class Ledger:
         elif isinstance(load, Snapshot):
             self._snapshot(load)
         else:
-            self.inferred |= {member for member, _ in load.rows if member is not None and not self.versions(member)}
             self.sales += [(member, day(number)) for member, number in load.rows]
+        # Whatever a fact refers to is there, be it that a later load took away all that was known of it.
+        self.inferred |= {member for member, _ in self.sales if member is not None and not self.versions(member)}
 
     def _feed(self, load: Feed) -> None:
         said: dict[tuple[Any, ...], set[Row]] = defaultdict(set)
@@ -97,13 +98,11 @@ class Ledger:
         slices = None
         if load.slice:
             place = load.columns.index(load.slice)
-            slices = load.slice, frozenset(values[place] for values in load.members.values())
+            slices = load.slice, frozenset(values[place] for values in load.members.values()) - {None}
         for member in MEMBERS:
             told = load.members.get(member)
             values = None if told is None else dict(zip(load.columns, told, strict=True))
-            self.changes[member].append(
-                Change(day(load.day), self.arrival, values, lacked=values is None, slices=slices)
-            )
+            self.changes[member].append(Change(day(load.day), self.arrival, values, slices=slices))
 
     def versions(self, member: int) -> list[Version]:
         """Return a member's history as it is now."""

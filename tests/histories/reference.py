@@ -22,14 +22,13 @@ Types = Mapping[str, int | str]
 class Change:
     """What was said of one member: a row's values, or that it is gone (`told` is None).
 
-    A snapshot says of every member that it lacks: gone, if known by then, and if in one of the `slices` given.
+    A snapshot says so of every member that it lacks, or only of those in one of the `slices` given.
     """
 
     time: datetime
     arrival: int
     told: Mapping[str, Any] | None
     sequence: int | None = None
-    lacked: bool = False
     slices: tuple[str, frozenset[Any]] | None = None
 
     @property
@@ -37,9 +36,9 @@ class Change:
         """Where the change stands among all of its member."""
         return self.time, self.sequence is not None, self.sequence or 0, self.arrival
 
-    def ends(self, state: Mapping[str, Any], known: bool) -> bool:
-        """Whether the change, which is no row, ends a member that is in this state."""
-        return not self.lacked or (known and (self.slices is None or state[self.slices[0]] in self.slices[1]))
+    def ends(self, state: Mapping[str, Any]) -> bool:
+        """Whether the change, which is no row, speaks of a member in this state."""
+        return self.slices is None or state[self.slices[0]] in self.slices[1]
 
 
 @dataclass(frozen=True)
@@ -57,30 +56,36 @@ class Version:
 
 
 def history(types: Types, changes: Iterable[Change], inferred: bool = False) -> list[Version]:
-    """Return one member's versions, in order; `inferred` says that a fact named it before any row did."""
-    moments = [(time, list(group)) for time, group in groupby(sorted(changes, key=lambda c: c.order), lambda c: c.time)]
+    """Return one member's versions, in order.
+
+    `inferred` says that a fact named it when it had none: it is there since the beginning, bare until a row tells more.
+    """
+    in_order = sorted(changes, key=lambda change: change.order)
+    moments = [(time, list(group)) for time, group in groupby(in_order, lambda change: change.time)]
     words = {name: _words(name, moments) for name in types}
     # What was not known yet is filled backwards by what is known first.
     state = {name: said[0] if said else None for name, said in words.items()}
-    alive, known, start = inferred, False, BEGINNING
+    alive, start = False, BEGINNING
     spans: list[tuple[datetime, datetime, dict[str, Any]]] = []
     for time, group in moments:
         now, lives = dict(state), alive
         for change in group:
             if change.told is not None:
-                now, lives, known = {**now, **change.told}, True, True
-            elif change.ends(now, known):
+                now, lives = {**now, **change.told}, True
+            elif change.ends(now):
                 lives = False
         changed = any(now[name] != state[name] for name, kind in types.items() if kind in (2, 6))
         if alive and (changed or not lives):
             spans.append((start, time, state))
         if lives and (changed or not alive):
-            start = time
+            start = BEGINNING if inferred and not spans and not alive else time
         state, alive = now, lives
     if alive:
         spans.append((start, FOREVER, state))
-    whole = _whole(types, words)
-    return [Version({**at_end, **whole}, start, end, inferred and not known) for start, end, at_end in spans]
+    whole = _whole(types, in_order, words)
+    if inferred and not spans:
+        return [Version({**dict.fromkeys(state), **dict.fromkeys(whole)}, BEGINNING, FOREVER, True)]
+    return [Version({**at_end, **whole}, start, end, False) for start, end, at_end in spans]
 
 
 def _words(name: str, moments: Sequence[tuple[datetime, list[Change]]]) -> list[Any]:
@@ -89,13 +94,14 @@ def _words(name: str, moments: Sequence[tuple[datetime, list[Change]]]) -> list[
     return [values[-1] for values in said if values]
 
 
-def _whole(types: Types, words: Mapping[str, list[Any]]) -> dict[str, Any]:
+def _whole(types: Types, in_order: Sequence[Change], words: Mapping[str, list[Any]]) -> dict[str, Any]:
     """Return the values that are the same on all of a member's versions."""
     values: dict[str, Any] = {}
     for name, said in words.items():
         newest = said[-1] if said else None
         if types[name] == 0:
-            values[name] = next((value for value in said if value is not None), None)
+            told = (change.told.get(name) for change in in_order if change.told is not None)
+            values[name] = next((value for value in told if value is not None), None)
         elif types[name] in (1, 3):
             values[name] = newest
         if types[name] == 3:

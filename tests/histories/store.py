@@ -31,7 +31,7 @@ def mart(types: Types, **options: Any) -> tuple[type[DeclarativeBase], type[Any]
 
     body: dict[str, Any] = {
         "__module__": __name__,
-        "__annotations__": {"id": Mapped[int], **{name: Mapped[str | None] for name in types}},
+        "__annotations__": {"id": Mapped[int], **dict.fromkeys(types, Mapped[str | None])},
         "id": natural_key(),
         **{name: declared(kind) for name, kind in types.items()},
     }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
 import pytest
+from hypothesis import given
 
 from tests.histories.operations import Load, stories
 from tests.histories.store import Store
