@@ -82,7 +82,7 @@ def sales(count: int, members: int) -> pa.Table:
         {
             "order_no": numbers,
             "sold_at": [START + timedelta(minutes=n % 100_000) for n in numbers],
-            "customer_id": [n % members + 1 if n % 100 else members + 1 + n % 300 for n in numbers],
+            "customer_id": [n % members + 1 if n % 100 else members + 1 + n // 100 % 300 for n in numbers],
             "amount": [Decimal(n % 9973) / 100 for n in numbers],
         }
     )
