@@ -18,11 +18,13 @@ from sqlalchemy import (
     LargeBinary,
     Numeric,
     Select,
+    Table,
     Uuid,
     and_,
     or_,
     select,
 )
+from sqlalchemy.schema import CreateTable
 
 if TYPE_CHECKING:
     import duckdb
@@ -102,6 +104,10 @@ class Backend:
             name: The temporary table to create.
         """
         raise NotImplementedError
+
+    def create_temporary(self, connection: Connection, table: Table) -> None:
+        """Create a temporary table, to be joined by its first column."""
+        connection.execute(CreateTable(table))
 
     def sent(self, connection: Connection, name: str) -> None:
         """Take note that a temporary table of this name has been filled."""

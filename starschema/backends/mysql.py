@@ -20,12 +20,14 @@ from sqlalchemy import (
     LargeBinary,
     Select,
     String,
+    Table,
     Uuid,
     cast,
     func,
     select,
 )
 from sqlalchemy.dialects.mysql import CHAR
+from sqlalchemy.schema import CreateTable
 
 from starschema.backends.base import Backend, csv_pipe, gather, quoted
 from starschema.errors import LoadError, StarSchemaError
@@ -98,6 +100,12 @@ class MySQLBackend(Backend):
             level, code, message = next(iter(warnings))
             raise LoadError(f"{table}: the database would have changed a value: {level} {code}: {message}")
         return written
+
+    def create_temporary(self, connection: Connection, table: Table) -> None:
+        """Create it with an index: joins here have no other way to find a row, and CREATE INDEX would commit."""
+        first = connection.dialect.identifier_preparer.quote(next(iter(table.columns)).name)
+        columns = str(CreateTable(table).compile(connection)).rstrip().removesuffix(")")
+        connection.exec_driver_sql(f"{columns}, KEY ({first}))")
 
     def drop_temporary(self, connection: Connection, name: str) -> None:
         """Drop a temporary table; without the word TEMPORARY, the statement would commit the transaction."""

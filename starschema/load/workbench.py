@@ -33,7 +33,6 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.schema import CreateTable
 from sqlalchemy.types import TypeEngine
 
 from starschema.backends import Backend
@@ -157,12 +156,12 @@ class Workbench:
         return self._filled(name, columns, query)
 
     def send_new(self, shape: Table, query: Query) -> FromClause:
-        """Bring the rows of a query here to a temporary table of the given shape in the warehouse."""
+        """Bring the rows of a query here to a temporary table of the given shape, to be joined by its first column."""
         name = f"{shape.name}_{next(_numbers)}"
         if self.backend.in_place:
             return self.keep(name, query)
         temporary = Table(name, MetaData(), *(Column(c.name, c.type) for c in shape.columns), prefixes=["TEMPORARY"])
-        self.warehouse.execute(CreateTable(temporary))
+        self.backend.create_temporary(self.warehouse, temporary)
         return self._filled(name, list(shape.columns), query)
 
     def _filled(self, name: str, columns: Sequence[Column[Any]], query: Query) -> FromClause:
