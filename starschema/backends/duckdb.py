@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Connection, Engine, FromClause, Select
+from sqlalchemy import Column, Connection, DateTime, Engine, Enum, FromClause, Select, Uuid
 
 from starschema.backends.base import Backend, quoted
 
@@ -70,7 +70,24 @@ class DuckDBBackend(Backend):
         duck: duckdb.DuckDBPyConnection,
         name: str,
     ) -> None:
-        """Keep the rows of `query` in a temporary table beside the warehouse's own."""
+        """Keep the rows of `query` in a temporary table beside the warehouse's own, in the workbench's types."""
         sql = query.compile(connection, compile_kwargs={"literal_binds": True})
-        names = ", ".join(quoted(column.name) for column in columns)
-        duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} ({names}) AS {sql}")
+        names = [f"c{i}" for i in range(len(columns))]
+        read = ", ".join(f"{_read(column, n)} AS {quoted(column.name)}" for column, n in zip(columns, names, strict=True))
+        duck.execute(
+            f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {read} FROM ({sql}) AS rows ({', '.join(names)})"
+        )
+
+    def outgoing(self, column: Column[Any], value: str) -> str:
+        """Say that times with a zone are UTC; DuckDB would take them for the session's zone."""
+        if isinstance(column.type, DateTime) and column.type.timezone:
+            return f"timezone('UTC', {value})"
+        return value
+
+
+def _read(column: Column[Any], value: str) -> str:
+    if isinstance(column.type, DateTime) and column.type.timezone:
+        return f"timezone('UTC', {value})"
+    if isinstance(column.type, Enum | Uuid):
+        return f"CAST({value} AS VARCHAR)"
+    return value

@@ -150,7 +150,9 @@ class Workbench:
         """Bring the rows of a query here to a temporary table beside `like`, with its columns' types and collations."""
         name = f"starschema_sent_{next(_numbers)}"
         if self.backend.in_place:
-            return self.keep(name, query)
+            values = ", ".join(f"{self.backend.outgoing(c, quoted(c.name))} AS {quoted(c.name)}" for c in columns)
+            self.duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {values} FROM ({self.sql(query)})")
+            return self.made(name, [(c.name, c.type) for c in columns])
         shape = select(*(like.c[c.name] for c in columns)).where(false())
         self.warehouse.execute(CreateTableAs(shape, name, temporary=True))
         return self._filled(name, columns, query)
