@@ -36,7 +36,7 @@ def positions(spec: DimensionSpec, records: FromClause, groups: Sequence[Group])
 
     `_src_<i>` is the newest record up to this one that tells group i, or the last word of the first time that tells
     it: what was never known is filled, not versioned. `_newest_<i>` is the member's newest record that tells it,
-    `_before_<i>` the newest strictly before this one. `_seen_<name>` is the first that tells a value of a type 0
+    `_before_<i>` the newest of an earlier time. `_seen_<name>` is the first that tells a value of a type 0
     attribute.
     """
     told_at = [case((records.c[f"_has_{i}"], records.c["_ord"]), else_=null()) for i in range(len(groups))]
@@ -50,7 +50,7 @@ def positions(spec: DimensionSpec, records: FromClause, groups: Sequence[Group])
         at = case((r[f"_has_{i}"], r["_ord"]), else_=null())
         first = func.min(case((at == r[f"_last_{i}"], at), else_=null())).over(partition_by=alike)
         so_far = func.max(at).over(partition_by=alike, order_by=r["_ord"], rows=(None, 0))
-        before = func.max(at).over(partition_by=alike, order_by=r["_ord"], rows=(None, -1))
+        before = func.max(at).over(partition_by=alike, order_by=r["_time"], range_=(None, 0), exclude="GROUP")
         columns += [
             func.coalesce(so_far, first).label(f"_src_{i}"),
             func.max(at).over(partition_by=alike).label(f"_newest_{i}"),
@@ -267,6 +267,8 @@ def unshown(
     joined: FromClause = k.outerjoin(start, started).outerjoin(ending, ended)
     unchanged: list[ColumnElement[bool]] = []
     for i, group in enumerate(groups):
+        # What was told here for the first time was in force before only because it fills what was never known.
+        unchanged.append(or_(~k.c[f"_has_{i}"], k.c[f"_before_{i}"].is_not(None)))
         names = [a.name for a in overwritten if a.name in group.names]
         if names:
             before = records.alias(f"before_{i}")
