@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 
 class StarSchemaError(Exception):
@@ -71,9 +73,30 @@ class RejectedRows(StarSchemaError):
         self.limit = limit
         self.rejections = tuple(rejections)
         first = "; ".join(str(rejection) for rejection in self.rejections[:3])
-        super().__init__(
-            f"{target}: {count} row(s) rejected, reject_limit is {limit}, so nothing was loaded. {first}"
-        )
+        super().__init__(f"{target}: {count} row(s) rejected, reject_limit is {limit}, so nothing was loaded. {first}")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.target, self.count, self.limit, self.rejections)
+
+
+_IN_URL = re.compile(r"(?P<before>[a-z][\w+.-]*://[^\s:/@]*:)(?P<password>[^\s/]*)(?P<after>@)", re.IGNORECASE)
+
+HIDDEN = "***"
+"""What is shown in a password's place, as SQLAlchemy has it."""
+
+
+def without_passwords(text: str, url: str | None = None) -> str:
+    """Return `text` without the passwords of URLs in it, nor the password of `url` anywhere.
+
+    Args:
+        text: What is to be shown.
+        url: The database URL in use.
+    """
+    if url and (found := _IN_URL.search(url)):
+        spelled = found["password"]
+        for password in {spelled, unquote(spelled)} - {""}:
+            # A short one, such as "a", would tear words apart and not be hidden by it.
+            text = text.replace(f":{password}@", f":{HIDDEN}@")
+            if len(password) > 3:
+                text = text.replace(password, HIDDEN)
+    return _IN_URL.sub(rf"\g<before>{HIDDEN}\g<after>", text)

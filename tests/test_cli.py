@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from starschema.cli import main
-from starschema.cli.passwords import without_passwords
+from starschema.errors import without_passwords
 from tests.ddl import retail
 
 CUSTOMERS = """\

@@ -73,7 +73,9 @@ class DuckDBBackend(Backend):
         """Keep the rows of `query` in a temporary table beside the warehouse's own, in the workbench's types."""
         sql = query.compile(connection, compile_kwargs={"literal_binds": True})
         names = [f"c{i}" for i in range(len(columns))]
-        read = ", ".join(f"{_read(column, n)} AS {quoted(column.name)}" for column, n in zip(columns, names, strict=True))
+        read = ", ".join(
+            f"{_read(column, n)} AS {quoted(column.name)}" for column, n in zip(columns, names, strict=True)
+        )
         duck.execute(
             f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {read} FROM ({sql}) AS rows ({', '.join(names)})"
         )

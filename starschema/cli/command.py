@@ -12,8 +12,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from starschema.cli import ddl, demo, load, rebuild, runs, verify
 from starschema.cli.naming import UsageError
-from starschema.cli.passwords import without_passwords
-from starschema.errors import StarSchemaError
+from starschema.errors import StarSchemaError, without_passwords
 
 OK, FAILED, USAGE = 0, 1, 2
 """Exit codes."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from starschema.backends import Backend
-from starschema.errors import LoadError, Rejection
+from starschema.errors import LoadError, Rejection, without_passwords
 from starschema.load.result import LoadResult
 from starschema.model.bookkeeping import COUNTS, Bookkeeping
 
@@ -117,7 +117,8 @@ class LoadLog:
     def fail(self, load_id: int, error: BaseException, seconds: float) -> None:
         """Log that the load failed, in a transaction of its own."""
         loads = self.tables.loads
-        text = f"{type(error).__name__}: {error}"[:ERROR_CHARACTERS]
+        url = self.backend.engine.url.render_as_string(hide_password=False)
+        text = without_passwords(f"{type(error).__name__}: {error}", url)[:ERROR_CHARACTERS]
         with self.backend.transaction() as connection:
             connection.execute(
                 update(loads)

@@ -86,8 +86,16 @@ def run(backend: Backend, tables: Bookkeeping, job: Job, *, load_key: str | None
         return done.result.timed(time.perf_counter() - started)
     except BaseException as error:
         if not dry_run:
-            log.fail(load_id, error, time.perf_counter() - started)
+            _tell(log, load_id, error, time.perf_counter() - started)
         logger.error("%s: load %d failed: %s", job.name, load_id, type(error).__name__)
         raise
     logger.info("%s", result)
     return result
+
+
+def _tell(log: LoadLog, load_id: int, error: BaseException, seconds: float) -> None:
+    """Log that the load failed, as far as the database can still be told; the load's own error is what counts."""
+    try:
+        log.fail(load_id, error, seconds)
+    except Exception as trouble:
+        error.add_note(f"the load log still says that load {load_id} is running: {type(trouble).__name__}")

@@ -151,7 +151,9 @@ class Workbench:
         name = f"starschema_sent_{next(_numbers)}"
         if self.backend.in_place:
             values = ", ".join(f"{self.backend.outgoing(c, quoted(c.name))} AS {quoted(c.name)}" for c in columns)
-            self.duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {values} FROM ({self.sql(query)})")
+            self.duck.execute(
+                f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {values} FROM ({self.sql(query)})"
+            )
             return self.made(name, [(c.name, c.type) for c in columns])
         shape = select(*(like.c[c.name] for c in columns)).where(false())
         self.warehouse.execute(CreateTableAs(shape, name, temporary=True))

@@ -6,6 +6,7 @@ import bz2
 import glob
 import gzip
 import lzma
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,9 @@ from typing import IO, cast
 from starschema.errors import SourceError
 
 COMPRESSIONS = (".gz", ".bz2", ".zst", ".xz", ".zip")
+
+URL = re.compile(r"[A-Za-z][\w+.-]+:/")
+"""How a URL begins, also one that a `Path` has made of it; a drive such as C:/ has one letter."""
 
 UNREADABLE = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 """What the decompressors raise for a file that is damaged or cut off."""
@@ -39,6 +43,8 @@ def expand(given: str | Path | list[str | Path]) -> list[Path]:
         if not given:
             raise SourceError("the list of files is empty; an empty input needs at least a file with a header")
         return [path for one in given for path in expand(one)]
+    if scheme := URL.match(str(given)):
+        raise SourceError(f"a {scheme[0]}… URL is no path: download the file, or read a database by (engine, select)")
     path = Path(given).expanduser()
     if path.is_dir():
         raise SourceError(f"{path} is a directory; name its files, such as {path}/*.csv")
