@@ -63,7 +63,7 @@ def arrivals(
     effective: datetime | str,
     sequence: str | None,
     deleted: str | None,
-    sighted: bool,
+    sighted: bool | str,
     zone: str,
     progress: Callable[[int], None] | None = None,
 ) -> Arrivals:
@@ -77,7 +77,7 @@ def arrivals(
         effective: When the changes took effect, as naive UTC, or the input column that says so.
         sequence: The input column that orders changes of one time.
         deleted: The input column that says whether the member is gone.
-        sighted: Whether the data is a snapshot.
+        sighted: Whether the data is a snapshot, or the column of its slices: a row without a slice is in none.
         zone: The zone of times that name none.
         progress: Told how many rows have been read.
 
@@ -109,9 +109,16 @@ def arrivals(
 
 
 def _changes(
-    bench: Workbench, spec: DimensionSpec, staged: Stage, rejects: Rejects, *, effective: datetime | str, sighted: bool
+    bench: Workbench,
+    spec: DimensionSpec,
+    staged: Stage,
+    rejects: Rejects,
+    *,
+    effective: datetime | str,
+    sighted: bool | str,
 ) -> Arrivals:
     s = staged.table.c
+    seen = s[sighted].is_not(None) if isinstance(sighted, str) and sighted in s else (true() if sighted else false())
     given = tuple(a.name for a in spec.attributes if a.name in staged.names)
     time = s["_time"] if isinstance(effective, str) else cast(literal(effective, DateTime), DateTime)
     changes = bench.keep(
@@ -123,7 +130,7 @@ def _changes(
             time.label("_time"),
             (s["_sequence"] if "_sequence" in staged.names else cast(null(), BigInteger)).label("_sequence"),
             (func.coalesce(s["_deleted"], false()) if "_deleted" in staged.names else false()).label("_deleted"),
-            (true() if sighted else false()).label("_sighted"),
+            seen.label("_sighted"),
         ),
     )
     c = changes.c

@@ -140,8 +140,8 @@ class DimensionLoad:
             counts["repointed"] = follow(context, self.catalog, spec, merged, ordered.versions)
         delete_gone(bench, spec, merged)
         if journal is not None and merged.journal is not None and known.journal is not None:
-            journal.write(merged.journal, known.journal, deriving)
-        if journal is not None and snapshot is None:
+            journal.write(merged.journal, known.journal, deriving, loads=snapshot is not None)
+        if journal is not None:
             journal.keep_repeats(changes, idle, came.given)
         if snapshot is not None:
             snapshot.record()
@@ -159,7 +159,7 @@ class DimensionLoad:
             effective=options.effective,
             sequence=options.sequence,
             deleted=options.deleted,
-            sighted=self._closes,
+            sighted=self._closes and options.snapshot,
             zone=options.zone,
             progress=options.progress,
         )

@@ -64,15 +64,18 @@ class Journal:
             ),
         )
 
-    def write(self, wanted: FromClause, on_record: FromClause, members: FromClause) -> None:
+    def write(self, wanted: FromClause, on_record: FromClause, members: FromClause, *, loads: bool = False) -> None:
         """Bring the members' rows from what is on record to what is wanted, one time of a member at a time.
 
         Args:
             wanted: The records that the versions do not show.
             on_record: The members' rows so far.
             members: Natural keys and `_member` numbers.
+            loads: Whether it matters which load told a record again: it does if that was a snapshot.
         """
         compared = ["_member", "_time", "_sequence", "_deleted", "_given", *(a.name for a in self.spec.attributes)]
+        if loads:
+            compared.append("_load")
         here, there = (select(*(rows.c[n] for n in compared)) for rows in (wanted, on_record))
         wanting, surplus = here.except_all(there).subquery(), there.except_all(here).subquery()
         both = union(select(*wanting.c), select(*surplus.c)).subquery()

@@ -17,6 +17,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    null,
     select,
 )
 from sqlalchemy.types import TypeEngine
@@ -114,7 +115,7 @@ def _derived(
     filled = bench.keep("carried", history.carried(lined_up, placed, groups))
     runs = bench.keep("runs", history.runs(spec, filled))
     found = bench.keep("intervals", history.intervals(spec, lined_up, runs, groups, members))
-    derived = bench.keep("derived", _completed(spec, found, lined_up, groups, known.versions))
+    derived = bench.keep("derived", _completed(spec, found, lined_up, groups, known))
     if known.journal is None:
         return derived, None
     return derived, bench.keep("unshown", history.unshown(spec, lined_up, placed, derived, groups, load_id))
@@ -143,7 +144,7 @@ def _settled_sightings(bench: Workbench, spec: DimensionSpec, known: Known, grou
 
 
 def _completed(
-    spec: DimensionSpec, found: FromClause, records: FromClause, groups: Sequence[Group], versions: FromClause
+    spec: DimensionSpec, found: FromClause, records: FromClause, groups: Sequence[Group], known: Known
 ) -> Query:
     """Select the versions with the columns that depend on the member's other versions, or on nothing being known."""
     placeholder = next(row for row in special_members(spec) if row[spec.key.name] == UNKNOWN_KEY)
@@ -162,14 +163,18 @@ def _completed(
             continue
         group = history.group_of(groups, attribute.name)
         told = history.previous_values(records, group, attribute.name).subquery(f"previous_{attribute.name}")
-        before = (
-            select(versions.c["_member"], func.max(versions.c[attribute.previous.name]).label("_previous"))
-            .group_by(versions.c["_member"])
-            .subquery(f"before_{attribute.name}")
-        )
         joined = joined.outerjoin(told, told.c["_member"] == found.c["_member"])
-        joined = joined.outerjoin(before, before.c["_member"] == found.c["_member"])
-        value = case((told.c["_member"].is_not(None), told.c["_previous"]), else_=before.c["_previous"])
+        value = case((~found.c["is_inferred"], told.c["_previous"]), else_=null())
+        if known.journal is None:
+            # What was told earlier is known from the versions only.
+            versions = known.versions
+            before = (
+                select(versions.c["_member"], func.max(versions.c[attribute.previous.name]).label("_previous"))
+                .group_by(versions.c["_member"])
+                .subquery(f"before_{attribute.name}")
+            )
+            joined = joined.outerjoin(before, before.c["_member"] == found.c["_member"])
+            value = case((told.c["_member"].is_not(None), told.c["_previous"]), else_=before.c["_previous"])
         columns.append(value.label(attribute.previous.name))
     return select(*columns).select_from(joined)
 

@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     DateTime,
     FromClause,
     String,
     and_,
+    bindparam,
     cast,
     false,
     func,
@@ -20,6 +22,7 @@ from sqlalchemy import (
     null,
     select,
     true,
+    update,
 )
 
 from starschema.errors import OutOfOrder, SourceError, TooManyClosed
@@ -33,15 +36,15 @@ COLUMNS: list[Column[Any]] = [
     Column("_slice_column", String),
     Column("_slice_value", String),
     Column("_given", String),
+    Column("_load", BigInteger),
 ]
 
 
 def earlier_snapshots(context: Context, spec: DimensionSpec, since: datetime) -> FromClause:
     """Bring the snapshots of the dimension from a time on."""
     table = context.tables.snapshots
-    query = select(table.c.effective, table.c.slice_column, table.c.slice_value, table.c.given).where(
-        table.c.target == spec.table.fullname, table.c.effective >= since
-    )
+    told = (table.c.effective, table.c.slice_column, table.c.slice_value, table.c.given, table.c.load_id)
+    query = select(*told).where(table.c.target == spec.table.fullname, table.c.effective >= since)
     return context.bench.fetch("earlier_snapshots", query, COLUMNS)
 
 
@@ -131,33 +134,44 @@ class Snapshot:
     def _rows(self) -> Query:
         time = cast(literal(self.time, DateTime), DateTime).label("_time")
         given = literal(self.given).label("_given")
+        load = cast(literal(self.context.load_id), BigInteger).label("_load")
+        own = true().label("_own")
         if self.slice_column is None:
             nothing = cast(null(), String)
-            return select(
-                time, nothing.label("_slice_column"), nothing.label("_slice_value"), given, true().label("_own")
-            )
+            return select(time, nothing.label("_slice_column"), nothing.label("_slice_value"), given, load, own)
         value = cast(self.changes.c[self.slice_column], String)
         column = cast(literal(self.slice_column), String)
-        rows = select(time, column.label("_slice_column"), value.label("_slice_value"), given, true().label("_own"))
+        rows = select(time, column.label("_slice_column"), value.label("_slice_value"), given, load, own)
         return rows.where(value.is_not(None)).distinct()
 
     def record(self) -> None:
-        """Keep that there was a snapshot of this time and these slices, unless that is known."""
+        """Keep that there was a snapshot of this time and these slices, given by this load last."""
         table, target = self.context.tables.snapshots, self.spec.table.fullname
-        columns = (table.c.slice_column, table.c.slice_value, table.c.given)
-        on_record = select(*columns).where(table.c.target == target, table.c.effective == self.time)
-        known = {tuple(row) for row in self.context.connection.execute(on_record)}
+        of_time = and_(table.c.target == target, table.c.effective == self.time, table.c.given == self.given)
+        known = {
+            tuple(row)
+            for row in self.context.connection.execute(select(table.c.slice_column, table.c.slice_value).where(of_time))
+        }
+        told = [(column, value) for _, column, value, _, _, _ in self.bench.rows(self._rows())]
         new = [
             {
                 "target": target,
-                "effective": time,
+                "effective": self.time,
                 "slice_column": column,
                 "slice_value": value,
-                "given": given,
+                "given": self.given,
                 "load_id": self.context.load_id,
             }
-            for time, column, value, given, _ in self.bench.rows(self._rows())
-            if (column, value, given) not in known
+            for column, value in told
+            if (column, value) not in known
         ]
         if new:
             self.context.connection.execute(insert(table), new)
+        again = [{"_value": value} for column, value in told if (column, value) in known]
+        if again:
+            told_again = update(table).where(of_time).values(load_id=self.context.load_id)
+            if self.slice_column is None:
+                self.context.connection.execute(told_again.where(table.c.slice_column.is_(None)))
+            else:
+                slices = and_(table.c.slice_column == self.slice_column, table.c.slice_value == bindparam("_value"))
+                self.context.connection.execute(told_again.where(slices), again)

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
-from starschema.sql.compare import Query, numbered
+from starschema.sql.compare import Query, equal, numbered
 from starschema.sql.records import ABSENCE, ANCHOR, CLOSING, NEW, SIGHTING, Group
 
 
@@ -300,7 +300,8 @@ def unshown(
             k.c["_sequence"],
             k.c["_deleted"],
             given.label("_given"),
-            case((k.c["_kind"] == NEW, load_id), else_=k.c["_load"]).label("_load"),
+            # What a version showed so far was told before this load, and after every snapshot that it outlived.
+            case((k.c["_kind"] == NEW, load_id), (k.c["_load"] == 0, load_id - 1), else_=k.c["_load"]).label("_load"),
             *(case((k.c["_deleted"], null()), else_=k.c[a.name]).label(a.name) for a in spec.attributes),
         )
         .select_from(joined)
@@ -312,8 +313,8 @@ def seen(records: FromClause, positions: FromClause, groups: Sequence[Group], sn
     """Select the sightings among `records`, with values carried to where the first pass left them open."""
     filled = carried(records, positions, groups).subquery()
     given = (
-        select(snapshots.c["_time"], func.max(snapshots.c["_given"]).label("_given"))
-        .group_by(snapshots.c["_time"])
+        select(snapshots.c["_time"], snapshots.c["_load"], snapshots.c["_given"])
+        .distinct()
         .subquery()
     )
     names = [name for group in groups for name in group.names]
@@ -321,9 +322,10 @@ def seen(records: FromClause, positions: FromClause, groups: Sequence[Group], sn
         select(
             filled.c["_member"],
             filled.c["_time"],
+            filled.c["_load"],
             *(given.c["_given"].contains(g.mark).label(f"_has_{i}") for i, g in enumerate(groups)),
             *(filled.c[name] for name in names),
         )
-        .join_from(filled, given, given.c["_time"] == filled.c["_time"])
+        .join_from(filled, given, equal(given, filled, ["_time", "_load"]))
         .where(filled.c["_kind"] == SIGHTING)
     )

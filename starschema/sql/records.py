@@ -90,8 +90,8 @@ class Known:
         given: Framed names of the attributes in the load's data.
         versions: The versions on record.
         journal: `_time`, `_sequence`, `_deleted`, `_given`, `_load` and the attributes, or None without a journal.
-        snapshots: `_time`, `_given`, `_slice_column`, `_slice_value` of the dimension's snapshots and `_own`, which
-            tells the load's own from earlier ones; None where none can matter.
+        snapshots: `_time`, `_given`, `_slice_column`, `_slice_value`, `_load` of the dimension's snapshots and `_own`,
+            which tells the load's own from earlier ones; None where none can matter.
         since: `_member` and `_since`, the earliest time the load speaks of.
         sightings: What earlier snapshots saw of the members, settled by a first pass; see `records`.
         named: `_member` of those that would lose all their versions though facts refer to them, or None.
@@ -138,6 +138,7 @@ def _in_order(parts: Sequence[Query]) -> Query:
         every.c["_sequence"],
         every.c["_arrival"],
         every.c["_load"],
+        case((every.c["_kind"] == ABSENCE, 0), else_=1),
         every.c["_row"],
     ]
     return select(*every.c, func.row_number().over(partition_by=every.c["_member"], order_by=order).label("_ord"))
@@ -197,7 +198,7 @@ def _starts(spec: DimensionSpec, known: Known, groups: Sequence[Group]) -> Query
         return part.where(~versions.c["is_inferred"])
     return part.where(
         versions.c["valid_from"] > literal(BEGINNING, DateTime),
-        ~_known_at(known.journal, versions.c["_member"], versions.c["valid_from"]),
+        ~_known_at(known.journal, versions.c["_member"], versions.c["valid_from"]).exists(),
     )
 
 
@@ -235,7 +236,7 @@ def _closings(spec: DimensionSpec, known: Known, groups: Sequence[Group]) -> Que
         .exists(),
     )
     if known.journal is not None:
-        ends = ends.where(~_known_at(known.journal, versions.c["_member"], versions.c["valid_to"]))
+        ends = ends.where(~_known_at(known.journal, versions.c["_member"], versions.c["valid_to"]).exists())
         if known.snapshots is not None:
             # What was told is in the journal, so it was a snapshot that ended the version: whether it still does, now
             # that the member may belong to another slice, is for its absence to say.
@@ -246,8 +247,8 @@ def _closings(spec: DimensionSpec, known: Known, groups: Sequence[Group]) -> Que
     return _record(spec, groups, CLOSING, ends.subquery(), told=[false() for _ in groups], deleted=true())
 
 
-def _known_at(rows: FromClause, member: Any, time: Any) -> ColumnElement[bool]:
-    return select(literal(1)).where(rows.c["_member"] == member, rows.c["_time"] == time).exists()
+def _known_at(rows: FromClause, member: Any, time: Any) -> Query:
+    return select(literal(1)).where(rows.c["_member"] == member, rows.c["_time"] == time)
 
 
 def in_slice(spec: DimensionSpec, snapshots: FromClause, rows: FromClause) -> ColumnElement[bool]:
@@ -262,7 +263,7 @@ def _seen(spec: DimensionSpec, known: Known, snapshots: FromClause) -> Query:
     """Select the pairs of an earlier snapshot and the version that it confirmed, in force then and in its slice."""
     versions = known.versions
     pairs = (
-        select(*versions.c, snapshots.c["_time"], snapshots.c["_given"])
+        select(*versions.c, snapshots.c["_time"], snapshots.c["_given"], snapshots.c["_load"])
         .join_from(versions, known.since, versions.c["_member"] == known.since.c["_member"])
         .join(
             snapshots,
@@ -276,7 +277,9 @@ def _seen(spec: DimensionSpec, known: Known, snapshots: FromClause) -> Query:
         .where(~snapshots.c["_own"], ~versions.c["is_inferred"])
     )
     if known.journal is not None:
-        pairs = pairs.where(~_known_at(known.journal, versions.c["_member"], snapshots.c["_time"]))
+        # What the journal knows of the time may be what the snapshot told, unless a later load told it.
+        told = _known_at(known.journal, versions.c["_member"], snapshots.c["_time"])
+        pairs = pairs.where(~told.where(known.journal.c["_load"] <= snapshots.c["_load"]).exists())
     return pairs
 
 
@@ -291,7 +294,8 @@ def _absences(spec: DimensionSpec, known: Known, snapshots: FromClause, groups: 
     earlier = ~select(literal(1)).where(versions.c["_member"] == member, versions.c["valid_from"] == at).exists()
     for rows in (known.sightings, known.journal):
         if rows is not None:
-            earlier = and_(earlier, ~_known_at(rows, member, at))
+            seen = _known_at(rows, member, at).where(rows.c["_load"] == snapshots.c["_load"])
+            earlier = and_(earlier, ~seen.exists())
     outside = or_(
         false(),
         *(
@@ -300,11 +304,11 @@ def _absences(spec: DimensionSpec, known: Known, snapshots: FromClause, groups: 
         ),
     )
     gone = (
-        select(member, at, column, snapshots.c["_slice_value"])
+        select(member, at, column, snapshots.c["_slice_value"], snapshots.c["_load"])
         .add_columns(case((snapshots.c["_own"], 1), else_=0).label("_arrival"))
         .join_from(since, snapshots, at >= since.c["_since"])
         .where(
-            ~_known_at(known.changes, member, at),
+            ~and_(snapshots.c["_own"], _known_at(known.changes, member, at).exists()),
             or_(snapshots.c["_own"], earlier),
             or_(column.is_(None), ~outside),
         )
