@@ -25,7 +25,7 @@ from starschema.model.catalog import Catalog
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
 from starschema.sources import Source
 from starschema.sql import changes as sql
-from starschema.sql import match
+from starschema.sql import match, reach
 from starschema.sql.compare import equal
 from starschema.sql.in_order import InOrder, can_be_in_order, in_order, versions_at_stake
 from starschema.sql.records import Known, framed
@@ -120,7 +120,7 @@ class DimensionLoad:
         busy = bench.keep("busy", sql.without(members, idle, "_member"))
         ordered = self._in_order(context, came, changes, versions, noted, busy, keys)
         deriving = busy if ordered.rows is None else bench.keep("deriving", sql.without(busy, ordered.rows, "_member"))
-        known = self._known(context, came, ordered, noted, deriving, snapshot)
+        known, ordered = self._known(context, came, ordered, noted, deriving, keys, snapshot)
         if journal is None and spec.versioned:
             self._check_order(context, known)
             if snapshot is not None:
@@ -236,9 +236,13 @@ class DimensionLoad:
         in_order: InOrder,
         noted: FromClause | None,
         busy: FromClause,
+        keys: Keys,
         snapshot: Snapshot | None,
-    ) -> Known:
-        """Return everything known of the members whose history has to be derived."""
+    ) -> tuple[Known, InOrder]:
+        """Return what is known of the members whose history has to be derived, as far back as the load bears on it.
+
+        With it goes `in_order` without the versions that are out of reach.
+        """
         bench = context.bench
         brought = bench.keep("deriving_changes", sql.within(in_order.changes, busy, "_member"))
         held = bench.keep("deriving_versions", sql.within(in_order.versions, busy, "_member"))
@@ -255,6 +259,14 @@ class DimensionLoad:
                 busy, first, equal(first, busy, ["_member"]), isouter=True
             ),
         )
+        if journal is not None and snapshot is None:
+            bound = bench.keep("bases", reach.bases(self.spec, brought, held, since, came.given, keys.added_at))
+            if bench.count(bound):
+                within = reach.within_reach
+                held = bench.keep("versions_in_reach", within(held, bound, "valid_from", inclusive=True))
+                journal = bench.keep("journal_in_reach", within(journal, bound, "_time", inclusive=False))
+                touched = bench.keep("touched_versions", within(in_order.versions, bound, "valid_from", inclusive=True))
+                in_order = replace(in_order, versions=touched)
         snapshots = None
         earliest = bench.scalar(select(func.min(since.c["_since"])))
         if earliest is not None and (journal is not None or snapshot is not None):
@@ -263,7 +275,7 @@ class DimensionLoad:
                 snapshots = snapshot.among(earlier)
             elif bench.count(earlier):
                 snapshots = bench.keep("snapshots", select(*earlier.c, (literal(1) == 0).label("_own")))
-        return Known(brought, framed(came.given), held, journal, snapshots, since)
+        return Known(brought, framed(came.given), held, journal, snapshots, since), in_order
 
     def _merged(self, context: Context, known: Known, busy: FromClause, in_order: InOrder, keys: Keys) -> Merge:
         def derived(known: Known) -> Merge:
