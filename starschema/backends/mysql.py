@@ -83,7 +83,7 @@ class MySQLBackend(Backend):
             statement = (
                 f"LOAD DATA LOCAL INFILE '{pipe}' INTO TABLE {preparer.format_table(table)} "
                 "CHARACTER SET utf8mb4 FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '\"' ESCAPED BY '' "
-                f"LINES TERMINATED BY '\\n' ({', '.join(into)}){setting}"
+                f"LINES TERMINATED BY X'0A' ({', '.join(into)}){setting}"
             )
             try:
                 written = int(cursor.execute(statement))

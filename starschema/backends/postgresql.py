@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 CHUNK = 1 << 20
 """Bytes handed to the driver at a time: large enough that the calls do not count, small enough to hold two."""
 
+SPELLING = (
+    "SELECT set_config('datestyle', 'ISO, YMD', true), set_config('extra_float_digits', '1', true), "
+    "set_config('standard_conforming_strings', 'on', true)"
+)
+"""Settings on which the text of a value depends, for the transaction."""
+
 _OFFLINE = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
 """Compiles statements for COPY, which takes no parameters: `named` leaves percent signs as they are."""
 
@@ -26,6 +32,10 @@ class PostgreSQLBackend(Backend):
     """PostgreSQL through psycopg 3."""
 
     name = "postgresql"
+
+    def begin(self, connection: Connection) -> None:
+        """Have values spelt in one way and in full, whatever the database or the session is set to."""
+        connection.exec_driver_sql(SPELLING)
 
     def write(
         self,

@@ -54,6 +54,9 @@ BUSY_MILLISECONDS = 3_600_000
 EXACT_DIGITS = 15
 """Significant decimal digits that a double always gives back (DBL_DIG)."""
 
+WHOLE_DIGITS = 18
+"""Decimal digits that a 64-bit integer always holds."""
+
 
 class ExactNumeric(Numeric[Decimal]):
     """Reads and writes `Numeric` on SQLite as `Decimal`, exactly, or not at all."""
@@ -112,7 +115,12 @@ def exact_sum(element: functions.sum[Any], compiler: SQLCompiler, **kw: Any) -> 
     text = f"printf('%s%d.%0{kind.scale}d', {sign}, abs({whole}) / {factor}, abs({whole}) % {factor})"
     if compiler.preparer._double_percents:
         text = text.replace("%", "%%")
-    return f"CASE WHEN abs({whole}) < {10**EXACT_DIGITS} THEN {whole} / {factor}.0 ELSE {text} END"
+    exact = f"WHEN abs({whole}) < {10**EXACT_DIGITS} THEN {whole} / {factor}.0 ELSE {text}"
+    if (kind.precision or 0) <= WHOLE_DIGITS:
+        return f"CASE {exact} END"
+    # The cast cuts a larger number down to the largest integer, in silence; abs of the smallest is an error instead.
+    largest = f"max(abs({compiler.process(argument, **kw)}))"
+    return f"CASE WHEN {largest} >= {10**WHOLE_DIGITS} / {factor}.0 THEN abs({-(2**63 - 1)} - 1) {exact} END"
 
 
 class SQLiteBackend(Backend):
