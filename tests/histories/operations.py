@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -193,5 +192,19 @@ def stories(draw: st.DrawFn, types: Types, sequences: bool = True, max_size: int
     return loads
 
 
-def without_sales(loads: Sequence[Load]) -> list[Load]:
-    return [load for load in loads if not isinstance(load, Sales)]
+@st.composite
+def in_order_stories(draw: st.DrawFn, types: Types) -> list[Load]:
+    """Draw loads of whole rows, each newer than the one before, as a dimension without a journal takes them."""
+    columns = tuple(types)
+    values = st.tuples(*[VALUES] * len(columns))
+    loads: list[Load] = []
+    for number in draw(st.lists(DAYS, unique=True, max_size=5).map(sorted)):
+        members = draw(st.dictionaries(st.sampled_from(MEMBERS), st.tuples(values, st.booleans()), min_size=1))
+        if draw(st.booleans()):
+            loads.append(Snapshot(columns, number, {member: told for member, (told, _) in members.items()}))
+        else:
+            rows = (Row(member, number, told, gone=gone) for member, (told, gone) in members.items())
+            loads.append(Feed(columns, tuple(rows), deletes=True))
+        if draw(st.booleans()):
+            loads.append(draw(SALES))
+    return loads

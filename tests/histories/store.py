@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, cast
 
 import pyarrow as pa
 from sqlalchemy import String, delete, insert, select
@@ -11,8 +11,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from starschema import Dimension, LoadResult, TransactionFact, Warehouse, attribute, degenerate, natural_key, role
 from starschema.model.bookkeeping import bookkeeping
-from tests.histories.operations import Feed, Ledger, Load, Sales, Snapshot, day
-from tests.histories.reference import Types
+from tests.histories.operations import MEMBERS, Feed, Ledger, Load, Sales, Snapshot, day
+from tests.histories.reference import Types, version_at
 
 COUNTED = ("inserted", "updated", "versioned", "closed", "unchanged", "duplicates", "rejected")
 
@@ -26,8 +26,7 @@ def mart(types: Types, **options: Any) -> tuple[type[DeclarativeBase], type[Any]
     def declared(kind: int | str) -> Any:
         if kind == "current":
             return attribute(String(20), scd=1, scope="current")
-        assert kind in (0, 1, 2, 3, 6)
-        return attribute(String(20), scd=kind)
+        return attribute(String(20), scd=cast("Literal[0, 1, 2, 3, 6]", kind))
 
     body: dict[str, Any] = {
         "__module__": __name__,
@@ -138,7 +137,7 @@ class Store:
     def check(self) -> list[dict[str, Any]]:
         """Compare the database with what it must hold, and return the dimension's rows."""
         rows = self.versions()
-        assert [self._shown(row) for row in rows] == self.ledger.dimension()
+        assert self.shown(rows) == self.ledger.dimension()
         by_key = {row["customer_key"]: row for row in rows}
         assert len(by_key) == len(rows)
         facts = self.facts()
@@ -147,7 +146,22 @@ class Store:
         assert [(version["id"], version.get("valid_from")) for version in found] == expected
         buyers = [by_key.get(fact["buyer_key"], {"id": fact["buyer_key"]})["id"] for fact in facts]
         assert buyers == [member or -1 for member, _ in self.ledger.sales]
+        self._check_lookup(by_key)
         return rows
+
+    def _check_lookup(self, by_key: dict[int, dict[str, Any]]) -> None:
+        time = day(4)
+        expected: list[tuple[int, datetime | None]] = []
+        for member in MEMBERS:
+            versions = self.ledger.versions(member)
+            expected.append((member, version_at(versions, time).valid_from) if versions else (-1, None))
+        keys = self.warehouse.keys(self.customer, list(MEMBERS), as_of=time)
+        found = [by_key.get(key, {"id": key}) for key in keys]
+        assert [(row["id"], row.get("valid_from")) for row in found] == expected
+
+    def shown(self, rows: list[dict[str, Any]] | None = None) -> list[dict[str, Any]]:
+        """Return the dimension's rows as the reference gives them, without keys."""
+        return [self._shown(row) for row in (self.versions() if rows is None else rows)]
 
     def _shown(self, row: dict[str, Any]) -> dict[str, Any]:
         names = [name for name in row if name.removeprefix("previous_").removeprefix("current_") in self.types]
