@@ -118,7 +118,7 @@ def _derived(
     derived = bench.keep("derived", _completed(spec, found, lined_up, groups, known))
     if known.journal is None:
         return derived, None
-    return derived, bench.keep("unshown", history.unshown(spec, lined_up, placed, derived, groups, load_id))
+    return derived, bench.keep("unshown", history.unshown(spec, lined_up, placed, filled, derived, groups, load_id))
 
 
 def _derived_columns(spec: DimensionSpec) -> list[Column[Any]]:

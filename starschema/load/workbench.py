@@ -56,16 +56,18 @@ def _dialect() -> Dialect:
     from duckdb_sqlalchemy import DuckDBTypeCompiler
 
     class WorkingTypes(DuckDBTypeCompiler):
-        def visit_ENUM(self, type_: Any, identifier_preparer: Any = None, **kw: Any) -> str:
-            return "VARCHAR"
+        """Spells the types that differ from the model's."""
 
-        visit_enum = visit_uuid = visit_UUID = visit_ENUM
+    def text(_compiler: Any, _type: Any, *_: Any, **__: Any) -> str:
+        return "VARCHAR"
 
-        def visit_TIMESTAMP(self, type_: Any, **kw: Any) -> str:
-            return "TIMESTAMP"
+    def naive(_compiler: Any, _type: Any, *_: Any, **__: Any) -> str:
+        return "TIMESTAMP"
 
-        visit_DATETIME = visit_TIMESTAMP
-
+    for name in ("ENUM", "enum", "UUID", "uuid"):
+        setattr(WorkingTypes, f"visit_{name}", text)
+    for name in ("TIMESTAMP", "DATETIME"):
+        setattr(WorkingTypes, f"visit_{name}", naive)
     dialect: Dialect = DuckDB(paramstyle="named")  # leaves percent signs as they are
     dialect.type_compiler_instance = WorkingTypes(dialect)
     return dialect

@@ -87,6 +87,14 @@ def carried(records: FromClause, positions: FromClause, groups: Sequence[Group])
     return select(*own, *values).select_from(joined)
 
 
+def _outside(spec: DimensionSpec, carried: FromClause) -> ColumnElement[bool]:
+    """Return whether a record is an absence from a slice in which the member was not."""
+    c = carried.c
+    column = c["_slice_column"]
+    value = case(*((column == a.name, cast(c[a.name], String)) for a in spec.attributes), else_=c["_slice_value"])
+    return and_(c["_kind"] == ABSENCE, column.is_not(None), value.is_distinct_from(c["_slice_value"]))
+
+
 def runs(spec: DimensionSpec, carried: FromClause) -> Query:
     """Select the last record of each time, numbered by `_run`: a run ends where anything versioned changes.
 
@@ -94,11 +102,7 @@ def runs(spec: DimensionSpec, carried: FromClause) -> Query:
     one stays), and an absence outside the snapshot's slice. `_lives` is the first record at which it did, which an
     inferred member's beginning is filled with.
     """
-    c = carried.c
-    column = c["_slice_column"]
-    value = case(*((column == a.name, cast(c[a.name], String)) for a in spec.attributes), else_=c["_slice_value"])
-    outside = and_(c["_kind"] == ABSENCE, column.is_not(None), value.is_distinct_from(c["_slice_value"]))
-    telling = select(*c).where(~outside).subquery()
+    telling = select(*carried.c).where(~_outside(spec, carried)).subquery()
     t = telling.c
     alike = [t["_member"]]
     following = func.lead(t["_time"]).over(partition_by=alike, order_by=t["_ord"])
@@ -235,6 +239,7 @@ def unshown(
     spec: DimensionSpec,
     records: FromClause,
     positions: FromClause,
+    carried: FromClause,
     intervals: FromClause,
     groups: Sequence[Group],
     load_id: int,
@@ -243,7 +248,7 @@ def unshown(
 
     A record needs no journal row if it is the only one of its time that counts and either a version starts there
     and shows all of its values, or a version ends there for want of it in a snapshot, or a snapshot saw what was in
-    force anyway.
+    force anyway. An absence is kept if it takes back what was told of the same time.
     """
     p = positions.c
     introduced = [i for i, group in enumerate(groups) if group.added_at is not None]
@@ -255,8 +260,21 @@ def unshown(
         newest = func.max(case((p[f"_has_{i}"], p["_ord"]), else_=null())).over(partition_by=at_once)
         counts.append(and_(p[f"_has_{i}"], p["_ord"] == newest))
     counts += [p["_ord"] == p[f"_seen_{a.name}"] for a in spec.attributes if a.scd == 0]
-    telling = select(*p, complete.label("_complete"), case((or_(*counts), True), else_=False).label("_counts"))
-    judged = telling.where(p["_kind"].not_in((ANCHOR, ABSENCE))).subquery()
+    tells = p["_kind"].not_in((ANCHOR, ABSENCE))
+    lacked = (
+        select(literal(1))
+        .where(equal(carried, positions, ["_member", "_ord"]), ~_outside(spec, carried), p["_kind"] == ABSENCE)
+        .exists()
+    )
+    placed = select(
+        *p,
+        complete.label("_complete"),
+        case((or_(*counts), True), else_=False).label("_counts"),
+        case((tells, "told"), (lacked, "taken back"), else_="no word").label("_word"),
+        func.max(case((tells, 1), else_=0)).over(partition_by=at_once).label("_told"),
+    ).subquery()
+    w = placed.c
+    judged = select(*w).where(or_(w["_word"] == "told", and_(w["_word"] == "taken back", w["_told"] == 1))).subquery()
     j = judged.c
     kept = select(*j, func.count().over(partition_by=[j["_member"], j["_time"]]).label("_together")).where(j["_counts"])
     k = kept.subquery()
@@ -312,11 +330,7 @@ def unshown(
 def seen(records: FromClause, positions: FromClause, groups: Sequence[Group], snapshots: FromClause) -> Query:
     """Select the sightings among `records`, with values carried to where the first pass left them open."""
     filled = carried(records, positions, groups).subquery()
-    given = (
-        select(snapshots.c["_time"], snapshots.c["_load"], snapshots.c["_given"])
-        .distinct()
-        .subquery()
-    )
+    given = select(snapshots.c["_time"], snapshots.c["_load"], snapshots.c["_given"]).distinct().subquery()
     names = [name for group in groups for name in group.names]
     return (
         select(
