@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 CHUNK = 1 << 20
 """Bytes handed to the driver at a time: large enough that the calls do not count, small enough to hold two."""
 
+LINE_BYTES = 16 << 20
+"""Longest row that can be fetched; DuckDB's default is 2 MB."""
+
 SPELLING = (
     "SELECT set_config('datestyle', 'ISO, YMD', true), set_config('extra_float_digits', '1', true), "
     "set_config('standard_conforming_strings', 'on', true)"
@@ -96,7 +99,9 @@ class PostgreSQLBackend(Backend):
             duck.execute(
                 f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {read} FROM read_csv('{path}', "
                 f"columns = {{{types}}}, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', "
-                "allow_quoted_nulls = false, auto_detect = false, strict_mode = true)"
+                "allow_quoted_nulls = false, auto_detect = false, strict_mode = true, "
+                # Unsaid, the first line end decides, which may be a carriage return inside a value.
+                f"new_line = '\\n', max_line_size = {LINE_BYTES}, buffer_size = {LINE_BYTES})"
             )
 
 

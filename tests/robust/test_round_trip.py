@@ -81,10 +81,13 @@ def test_every_value_of_a_type_comes_back_as_it_went_in_and_is_no_change_the_nex
     assert (again.unchanged, again.updated, again.inserted) == (len(rows), 0, 0)
 
 
-@pytest.mark.parametrize("column", TYPES)
+@pytest.mark.parametrize(
+    "column",
+    ["boolean", "big", "money", "long_fine", "double", "text", "mood", "day", "zoned", "clock", "content", "identity"],
+)
 def test_a_change_among_values_of_a_type_is_seen_and_goes_back_to_the_first(warehouse: Warehouse, column: str) -> None:
     one, other = holdable(warehouse, column, VALUES[column])[:2]
-    if column in ("float", "double"):
+    if column == "double":
         other = VALUES[column][2]  # the first two are the two zeros, which are equal
     told = [(one, DAY_ONE), (None, date(2024, 1, 10)), (other, date(2024, 1, 20)), (one, DAY_TWO)]
     for value, day in told:

@@ -105,6 +105,17 @@ def test_postgresql_reads_dates_as_they_are_written_whatever_its_datestyle(wareh
         assert thing.valid_from.date() == date(2024, 1, 2)
 
 
+@pytest.mark.parametrize(
+    "value", ["\r", "\r\r\n", ',a"\r', '"é\r\r', "\n\r", "y" * 3_000_000], ids=lambda v: repr(v[:9])
+)
+def test_a_text_alone_comes_through_whatever_line_ends_it_has(warehouse: Warehouse, value: str) -> None:
+    rows = [{"thing_id": 1, "text": value, "short_text": value[:3]}]
+    warehouse.load(Thing, rows, effective=date(2024, 1, 1))
+    assert warehouse.load(Thing, rows, effective=date(2024, 2, 1)).unchanged == 1
+    with Session(warehouse.engine) as session:
+        assert session.scalars(select(Thing.text).where(Thing.thing_key > 0)).one() == value
+
+
 def test_the_sum_of_exact_numbers_is_exact(warehouse: Warehouse) -> None:
     amounts = [Decimal("0.10"), Decimal("0.20"), Decimal("999999999999.99"), Decimal("-0.01")] * 5
     rows = [{"event_id": n, "thing_id": 1, "money": amount} for n, amount in enumerate(amounts)]
