@@ -106,7 +106,7 @@ class DimensionLoad:
         )
         changes = bench.keep("member_changes", sql.with_member(came.table, members, self.natural_key))
         versions = bench.keep("member_versions", sql.with_member(on_record, members, self.natural_key))
-        idle = bench.keep("idle", self._idle(came, changes, versions))
+        idle = bench.keep("idle", self._idle(came, changes, versions, keys))
         journal = Journal(context, spec) if spec.versioned and spec.journaled else None
         noted = None
         if journal is not None:
@@ -198,7 +198,7 @@ class DimensionLoad:
             ),
         )
 
-    def _idle(self, came: Arrivals, changes: FromClause, versions: FromClause) -> Any:
+    def _idle(self, came: Arrivals, changes: FromClause, versions: FromClause, keys: Keys) -> Any:
         kept = {a.name for a in self.spec.attributes if a.scd == 0}
         return sql.idle(
             changes,
@@ -206,6 +206,8 @@ class DimensionLoad:
             compared=[n for n in came.given if n not in kept],
             first_seen=[n for n in came.given if n in kept],
             sequence=None if self.spec.sequence is None else self.spec.sequence.name,
+            key=self.spec.key.name,
+            added_at=keys.added_at,
         )
 
     def _in_order(

@@ -81,9 +81,9 @@ def merge(
         load_id: The load's number.
     """
     if bench.count(members):
-        derived, journal = _derived(bench, spec, known, members, added_at, load_id)
+        derived, told = _derived(bench, spec, known, members, added_at)
     else:
-        derived, journal = bench.empty("derived", _derived_columns(spec)), None
+        derived, told = bench.empty("derived", _derived_columns(spec)), None
     if in_order.rows is not None and bench.count(in_order.rows):
         more = versions_in_order(spec, in_order, [c.name for c in derived.c])
         derived = bench.keep("derived_or_in_order", union(select(*derived.c), more))
@@ -91,6 +91,9 @@ def merge(
     names = [c.name for c in written_columns(spec) if c.name in keyed.c]
     updated = bench.keep("updated", match.changed(spec, keyed, in_order.versions, names))
     gone = bench.keep("gone", match.unpaired_versions(spec, in_order.versions, keyed))
+    journal = None
+    if told is not None and known.journal is not None:
+        journal = bench.keep("unshown", history.unshown(spec, told, keyed, load_id))
     return Merge(keyed, new, updated, gone, journal, count)
 
 
@@ -100,9 +103,8 @@ def _derived(
     known: Known,
     members: FromClause,
     added_at: Mapping[str, int],
-    load_id: int,
-) -> tuple[FromClause, FromClause | None]:
-    """Derive the members' versions from their records; return them and the records that they do not show."""
+) -> tuple[FromClause, history.Told]:
+    """Derive the members' versions from their records, and return both."""
     lists = [known.given]
     for rows in (known.journal, known.snapshots):
         if rows is not None:
@@ -116,9 +118,7 @@ def _derived(
     runs = bench.keep("runs", history.runs(spec, filled))
     found = bench.keep("intervals", history.intervals(spec, lined_up, runs, groups, members))
     derived = bench.keep("derived", _completed(spec, found, lined_up, groups, known))
-    if known.journal is None:
-        return derived, None
-    return derived, bench.keep("unshown", history.unshown(spec, lined_up, placed, filled, derived, groups, load_id))
+    return derived, history.Told(lined_up, placed, filled, groups)
 
 
 def _derived_columns(spec: DimensionSpec) -> list[Column[Any]]:

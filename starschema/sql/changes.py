@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal, null, or_, select
@@ -65,6 +65,8 @@ def idle(
     compared: Sequence[str],
     first_seen: Sequence[str],
     sequence: str | None,
+    key: str,
+    added_at: Mapping[str, int],
 ) -> Query:
     """Select `_row`, `_member` and `_starts` of the changes that the version in force already shows.
 
@@ -77,6 +79,9 @@ def idle(
         compared: Attributes in the data whose difference is a change.
         first_seen: Attributes in the data that only fill a NULL (type 0).
         sequence: The version's own sequence column, where it has one.
+        key: The version's surrogate key.
+        added_at: The highest key when data first had each attribute; a NULL in a version up to it may never have been
+            told, so that telling it now is news.
     """
     alone = select(changes.c["_member"]).group_by(changes.c["_member"]).having(func.count() == 1).subquery()
     starts = changes.c["_time"] == versions.c["valid_from"]
@@ -88,6 +93,13 @@ def idle(
         same(changes, versions, compared),
         *(or_(versions.c[name].is_not(None), changes.c[name].is_(None)) for name in first_seen),
     ]
+    news = [
+        and_(versions.c[key] <= added_at[name], changes.c[name].is_(None))
+        for name in (*compared, *first_seen)
+        if added_at.get(name)
+    ]
+    if news:
+        conditions.append(or_(~starts, ~or_(*news)))
     if sequence is not None:
         told_again = versions.c[sequence].is_not_distinct_from(changes.c["_sequence"])
         conditions.append(or_(~starts, told_again))

@@ -7,6 +7,7 @@ something versioned changes, and `intervals` turns the runs in which the member 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -28,7 +29,7 @@ from sqlalchemy import (
 
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
 from starschema.sql.compare import Query, equal, numbered
-from starschema.sql.records import ABSENCE, ANCHOR, CLOSING, NEW, SIGHTING, Group
+from starschema.sql.records import ABSENCE, ANCHOR, CLOSING, NEW, SIGHTING, Group, told_at_start
 
 
 def positions(spec: DimensionSpec, records: FromClause, groups: Sequence[Group]) -> Query:
@@ -235,21 +236,24 @@ def _last_word(records: FromClause) -> ColumnElement[Any]:
     return func.max(records.c["_ord"]).over(partition_by=at_once).label("_last")
 
 
-def unshown(
-    spec: DimensionSpec,
-    records: FromClause,
-    positions: FromClause,
-    carried: FromClause,
-    intervals: FromClause,
-    groups: Sequence[Group],
-    load_id: int,
-) -> Query:
-    """Select the records that the versions do not show, as the journal keeps them.
+@dataclass(frozen=True)
+class Told:
+    """The records that versions were derived from: as they are, with their positions, with what was in force."""
+
+    records: FromClause
+    positions: FromClause
+    carried: FromClause
+    groups: Sequence[Group]
+
+
+def unshown(spec: DimensionSpec, told: Told, versions: FromClause, load_id: int) -> Query:
+    """Select the records that the versions, with their keys, do not show, as the journal keeps them.
 
     A record needs no journal row if it is the only one of its time that counts and either a version starts there
     and shows all of its values, or a version ends there for want of it in a snapshot, or a snapshot saw what was in
     force anyway. An absence is kept if it takes back what was told of the same time.
     """
+    records, positions, carried, groups = told.records, told.positions, told.carried, told.groups
     p = positions.c
     introduced = [i for i, group in enumerate(groups) if group.added_at is not None]
     complete = or_(p["_deleted"], and_(true(), *(p[f"_has_{i}"] for i in introduced)))
@@ -278,7 +282,7 @@ def unshown(
     j = judged.c
     kept = select(*j, func.count().over(partition_by=[j["_member"], j["_time"]]).label("_together")).where(j["_counts"])
     k = kept.subquery()
-    start, ending = intervals.alias("start"), intervals.alias("ending")
+    start, ending = versions.alias("start"), versions.alias("ending")
     overwritten = [a for a in spec.attributes if not a.versioned]
     started = and_(start.c["_member"] == k.c["_member"], start.c["valid_from"] == k.c["_time"])
     ended = and_(ending.c["_member"] == k.c["_member"], ending.c["valid_to"] == k.c["_time"])
@@ -302,6 +306,8 @@ def unshown(
         k.c["_complete"],
         starts_there,
         *(start.c[a.name].is_not_distinct_from(k.c[a.name]) for a in overwritten),
+        # Else a NULL would be taken for what was never told.
+        *(told_at_start(start, start.c["_key"], groups[i]) for i in introduced),
     )
     # A deletion that was told is kept even where a version ends with it: it is what explains the gap that follows.
     by_end = and_(k.c["_kind"] == CLOSING, ending.c["valid_to"].is_not(None), ~starts_there)
@@ -309,8 +315,8 @@ def unshown(
     hidden = or_(k.c["_together"] > 1, ~func.coalesce(or_(by_version, by_end, by_snapshot), false()))
     given: ColumnElement[Any] = literal(",")
     for attribute in spec.attributes:
-        told = k.c[f"_has_{group_of(groups, attribute.name)}"]
-        given = given + case((told, f"{attribute.name},"), else_="")
+        has = k.c[f"_has_{group_of(groups, attribute.name)}"]
+        given = given + case((has, f"{attribute.name},"), else_="")
     return (
         select(
             k.c["_member"],

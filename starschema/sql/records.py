@@ -191,7 +191,7 @@ def _recorded(spec: DimensionSpec, known: Known, groups: Sequence[Group]) -> lis
 def _starts(spec: DimensionSpec, known: Known, groups: Sequence[Group]) -> Query:
     """A version's start is a record of what it shows, unless the journal knows better what was told at that time."""
     versions = known.versions
-    told = [_told_at_start(versions, versions.c[spec.key.name], group) for group in groups]
+    told = [told_at_start(versions, versions.c[spec.key.name], group) for group in groups]
     sequence = {} if spec.sequence is None else {"sequence": versions.c[spec.sequence.name]}
     part = _record(spec, groups, EXPLICIT, versions, told=told, time=versions.c["valid_from"], **sequence)
     if known.journal is None:
@@ -202,7 +202,8 @@ def _starts(spec: DimensionSpec, known: Known, groups: Sequence[Group]) -> Query
     )
 
 
-def _told_at_start(versions: FromClause, key: ColumnElement[Any], group: Group) -> ColumnElement[bool]:
+def told_at_start(versions: FromClause, key: ColumnElement[Any], group: Group) -> ColumnElement[bool]:
+    """Return whether a version shows that the group was told where it starts, unless the journal knows better."""
     if group.added_at is None:
         return false()
     if group.added_at == 0:
