@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Column, Enum, FromClause, String, Uuid
+from sqlalchemy import BigInteger, Column, FromClause
 
 from starschema.backends import Backend
 from starschema.errors import RejectedRows, Rejection
 from starschema.load.workbench import Workbench
-from starschema.model.types import arrow_type
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -72,20 +71,9 @@ class Stage:
 
 def field_for(column: Column[Any], label: str, *, source: str | None = None, **options: Any) -> Field:
     """Return what the stage's column for a model's column takes."""
-    from starschema.load.cast import Field
+    from starschema.load.cast import field_of
 
-    kind = column.type
-    length = kind.length if isinstance(kind, String) and not isinstance(kind, Enum) else None
-    return Field(
-        name=options.pop("name", column.name),
-        source=source or column.name,
-        type=arrow_type(column),
-        label=label,
-        max_length=length,
-        enum=tuple(kind.enums) if isinstance(kind, Enum) else None,
-        uuid=isinstance(kind, Uuid),
-        **options,
-    )
+    return replace(field_of(column, label, source=source), **options)
 
 
 def stage(
