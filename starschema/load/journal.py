@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, FromClause, cast, literal, null, select
+from sqlalchemy import BigInteger, ColumnElement, FromClause, and_, cast, literal, null, select
 
 from starschema.load.run import Context
 from starschema.model.spec import DimensionSpec
@@ -99,7 +99,11 @@ class Journal:
         self.bench.write(self.table, rows, list(self.table.columns))
 
     def keep_repeats(self, changes: FromClause, idle: FromClause, given: Sequence[str]) -> None:
-        """Keep a feed's rows that told nothing new, so that a later, older change finds them."""
+        """Keep rows that told nothing new, so that a later, older change finds them.
+
+        A snapshot's need no keeping: that there was one is on record, and it saw whom it did not find missing.
+        """
+        seen = and_(changes.c["_sighted"], changes.c["_sequence"].is_(None))
         rows = self.bench.keep(
             "repeats_to_keep",
             select(
@@ -108,7 +112,7 @@ class Journal:
                 cast(literal(self.context.load_id), BigInteger).label("_load"),
             )
             .join_from(changes, idle, equal(changes, idle, ["_row"]))
-            .where(~idle.c["_starts"]),
+            .where(~idle.c["_starts"], ~seen),
         )
         if self.bench.count(rows):
             query = select(*(rows.c[n] for n in self.natural_key), *self._columns(rows))

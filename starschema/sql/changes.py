@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal, null, or_, select
+from sqlalchemy import BigInteger, ColumnElement, FromClause, and_, case, cast, func, literal, null, or_, select
 
 from starschema.sql.compare import Query, equal, numbered, same, union
 
@@ -100,9 +100,8 @@ def idle(
     ]
     if news:
         conditions.append(or_(~starts, ~or_(*news)))
-    if sequence is not None:
-        told_again = versions.c[sequence].is_not_distinct_from(changes.c["_sequence"])
-        conditions.append(or_(~starts, told_again))
+    shown = cast(null(), BigInteger) if sequence is None else versions.c[sequence]
+    conditions.append(or_(~starts, changes.c["_sequence"].is_not_distinct_from(shown)))
     return (
         select(changes.c["_row"], changes.c["_member"], case((starts, True), else_=False).label("_starts"))
         .join_from(changes, alone, changes.c["_member"] == alone.c["_member"])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     DateTime,
     FromClause,
@@ -301,17 +302,19 @@ def unshown(spec: DimensionSpec, told: Told, versions: FromClause, load_id: int)
             agree = and_(true(), *(before.c[n].is_not_distinct_from(k.c[n]) for n in names))
             unchanged.append(or_(~k.c[f"_has_{i}"], and_(before.c["_ord"].is_not(None), agree)))
     starts_there = start.c["valid_from"].is_not(None)
+    sequence = cast(null(), BigInteger) if spec.sequence is None else start.c[spec.sequence.name]
     by_version = and_(
         ~k.c["_deleted"],
         k.c["_complete"],
         starts_there,
+        k.c["_sequence"].is_not_distinct_from(sequence),
         *(start.c[a.name].is_not_distinct_from(k.c[a.name]) for a in overwritten),
         # Else a NULL would be taken for what was never told.
         *(told_at_start(start, start.c["_key"], groups[i]) for i in introduced),
     )
     # A deletion that was told is kept even where a version ends with it: it is what explains the gap that follows.
     by_end = and_(k.c["_kind"] == CLOSING, ending.c["valid_to"].is_not(None), ~starts_there)
-    by_snapshot = and_(k.c["_sighted"], ~k.c["_deleted"], ~starts_there, true(), *unchanged)
+    by_snapshot = and_(k.c["_sighted"], k.c["_sequence"].is_(None), ~k.c["_deleted"], ~starts_there, *unchanged)
     hidden = or_(k.c["_together"] > 1, ~func.coalesce(or_(by_version, by_end, by_snapshot), false()))
     given: ColumnElement[Any] = literal(",")
     for attribute in spec.attributes:

@@ -85,6 +85,9 @@ def in_order(
             ),
         ),
     ]
+    if spec.sequence is None:
+        # A version could not show it, and it counts if another change of the same time comes.
+        conditions.append(changes.c["_sequence"].is_(None))
     if journal is not None:
         noted = select(literal(1)).where(
             journal.c["_member"] == changes.c["_member"], journal.c["_time"] >= changes.c["_time"]

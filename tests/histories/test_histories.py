@@ -81,11 +81,9 @@ def test_any_story_ends_as_the_reference_says(store: Store, loads: list[Load]) -
     store.tell(loads)
 
 
-@pytest.mark.long
 @many
 @given(loads=stories(ALL_TYPES))
 def test_any_story_of_every_type_at_once_ends_as_the_reference_says(every_type: Store, loads: list[Load]) -> None:
-    """Not yet: with sequences, snapshots and partial rows of one time, some stories still end otherwise."""
     every_type.clear()
     every_type.tell(loads)
 

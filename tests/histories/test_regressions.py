@@ -101,6 +101,14 @@ CITY = ("city",)
             ],
             id="NULL is told of an attribute that came later",
         ),
+        pytest.param(
+            ONE,
+            [
+                Feed(CITY, (Row(1, 2, ("a",), sequence=1),), sequenced=True),
+                Snapshot(CITY, 2, {}),
+            ],
+            id="a snapshot lacks what a row with a sequence told at the same time, and no version keeps the sequence",
+        ),
     ],
 )
 def test_a_story_that_once_ended_wrong(url: str, types: Types, loads: list[Load]) -> None:
