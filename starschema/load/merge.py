@@ -39,6 +39,7 @@ class Merge:
         keyed: Every version that the affected members should have, with its `_key`.
         new: Of these, the ones that are not on record.
         updated: Of these, the ones whose row on record differs.
+        changed: Names of the columns in which any of them differs.
         gone: Versions on record that should not be.
         journal: Records that the versions do not show, or None without a journal.
         new_keys: How many surrogate keys were given.
@@ -47,6 +48,7 @@ class Merge:
     keyed: FromClause
     new: FromClause
     updated: FromClause
+    changed: frozenset[str]
     gone: FromClause
     journal: FromClause | None
     new_keys: int
@@ -90,11 +92,13 @@ def merge(
     keyed, new, count = _paired(bench, spec, in_order, derived, last_key)
     names = [c.name for c in written_columns(spec) if c.name in keyed.c]
     updated = bench.keep("updated", match.changed(spec, keyed, in_order.versions, names))
+    differences = bench.rows(match.columns_changed(spec, updated, in_order.versions, names))[0]
+    changed = frozenset(name for name, differs in zip(names, differences, strict=True) if differs)
     gone = bench.keep("gone", match.unpaired_versions(spec, in_order.versions, keyed))
     journal = None
     if told is not None and known.journal is not None:
         journal = bench.keep("unshown", history.unshown(spec, told, keyed, load_id))
-    return Merge(keyed, new, updated, gone, journal, count)
+    return Merge(keyed, new, updated, changed, gone, journal, count)
 
 
 def _derived(
@@ -222,27 +226,32 @@ def write_versions(bench: Workbench, spec: DimensionSpec, merged: Merge, load_id
     A version whose start moves may move to where another one started, so these are first parked out of the way of the
     unique key.
     """
-    columns = [c for c in written_columns(spec) if c.name in merged.keyed.c]
-    updated, new = merged.updated, merged.new
+    new = merged.new
     if spec.versioned:
         _park(bench, spec, merged)
-    if bench.count(updated):
-        rows = select(
-            updated.c["_key"].label(spec.key.name),
-            *(updated.c[c.name] for c in columns),
-            cast(literal(load_id), BigInteger).label(spec.load_id.name),
-        )
-        bench.update(spec.table, [spec.key], [*columns, spec.load_id], rows)
+    _update(bench, spec, merged, load_id)
     if bench.count(new):
-        bench.write(
-            spec.table,
-            select(
-                new.c["_key"].label(spec.key.name),
-                *(new.c[c.name] for c in columns),
-                cast(literal(load_id), BigInteger).label(spec.load_id.name),
-            ),
-            [spec.key, *columns, spec.load_id],
-        )
+        columns = [c for c in written_columns(spec) if c.name in new.c]
+        bench.write(spec.table, _as_written(spec, new, columns, load_id), [spec.key, *columns, spec.load_id])
+
+
+def _update(bench: Workbench, spec: DimensionSpec, merged: Merge, load_id: int) -> None:
+    """Set the columns that differ; those that start anew apart, since a change of an indexed column costs much more."""
+    updated = merged.updated
+    columns = [c for c in written_columns(spec) if c.name in merged.changed]
+    staying = [c for c in columns if c is not spec.valid_from]
+    for rows, written in ((updated.c["_moved"], columns), (~updated.c["_moved"], staying)):
+        query = _as_written(spec, updated, written, load_id).where(rows)
+        if bench.scalar(select(func.count()).select_from(updated).where(rows)):
+            bench.update(spec.table, [spec.key], [*written, spec.load_id], query)
+
+
+def _as_written(spec: DimensionSpec, rows: FromClause, columns: Sequence[Column[Any]], load_id: int) -> Query:
+    return select(
+        rows.c["_key"].label(spec.key.name),
+        *(rows.c[c.name] for c in columns),
+        cast(literal(load_id), BigInteger).label(spec.load_id.name),
+    )
 
 
 def _park(bench: Workbench, spec: DimensionSpec, merged: Merge) -> None:

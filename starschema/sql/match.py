@@ -17,6 +17,7 @@ from sqlalchemy import (
     cast,
     distinct,
     extract,
+    false,
     func,
     literal,
     literal_column,
@@ -162,6 +163,14 @@ def changed(spec: DimensionSpec, keyed: FromClause, versions: FromClause, names:
         versions,
         and_(keyed.c["_key"] == versions.c[spec.key.name], differs(keyed, versions, names)),
     )
+
+
+def columns_changed(spec: DimensionSpec, updated: FromClause, versions: FromClause, names: list[str]) -> Query:
+    """Select one row that says of each of `names` whether any updated version differs in it from the one on record."""
+    different = [updated.c[name].is_distinct_from(versions.c[name]) for name in names]
+    return select(
+        *(func.coalesce(func.bool_or(d), false()).label(n) for n, d in zip(names, different, strict=True))
+    ).join_from(updated, versions, updated.c["_key"] == versions.c[spec.key.name])
 
 
 def outcomes(
