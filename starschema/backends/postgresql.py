@@ -1,4 +1,4 @@
-"""PostgreSQL: COPY in both directions, as CSV; rows are locked by SELECT … FOR UPDATE."""
+"""PostgreSQL: COPY in both directions, binary or CSV; rows are locked by SELECT … FOR UPDATE."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, DateTime, FromClause, LargeBinary, Se
 from sqlalchemy.dialects import postgresql
 
 from starschema.backends.base import Backend, csv_pipe, incoming, quoted
+from starschema.backends.binary_copy import binary_copy, binary_values
 
 if TYPE_CHECKING:
     import duckdb
@@ -48,14 +49,26 @@ class PostgreSQLBackend(Backend):
         duck: duckdb.DuckDBPyConnection,
         query: str,
     ) -> int:
-        """Append the rows of `query` by COPY … FROM STDIN."""
+        """Append the rows of `query` by COPY … FROM STDIN: binary where every column's type has such a form."""
         preparer = _OFFLINE.identifier_preparer
+        target = preparer.format_table(table)
         into = ", ".join(preparer.quote(column.name) for column in columns)
+        driver: Any = connection.connection.driver_connection
+        with driver.cursor() as cursor:
+            values = binary_values(cursor, target, into, columns)
+            if values is not None:
+                spelt = ", ".join(f"{v} AS {quoted(c.name)}" for v, c in zip(values, columns, strict=True))
+                copy = f"COPY {target} ({into}) FROM STDIN (FORMAT binary)"
+                return binary_copy(cursor, copy, duck, f"SELECT {spelt} FROM ({query}) AS rows")
+            return self._write_csv(cursor, f"COPY {target} ({into})", columns, duck, query)
+
+    def _write_csv(
+        self, cursor: Any, copy: str, columns: Sequence[Column[Any]], duck: duckdb.DuckDBPyConnection, query: str
+    ) -> int:
         values = ", ".join(f"{self.outgoing(c, quoted(c.name))} AS {quoted(c.name)}" for c in columns)
         text = [c.name for c in columns if isinstance(c.type, String)]
-        copy = f"COPY {preparer.format_table(table)} ({into}) FROM STDIN (FORMAT csv, NULL 'NULL')"
-        driver: Any = connection.connection.driver_connection
-        with csv_pipe(duck, f"SELECT {values} FROM ({query}) AS rows", text) as pipe, driver.cursor() as cursor:
+        copy = f"{copy} FROM STDIN (FORMAT csv, NULL 'NULL')"
+        with csv_pipe(duck, f"SELECT {values} FROM ({query}) AS rows", text) as pipe:
             with open(pipe, "rb", buffering=0) as rows, cursor.copy(copy) as target:
                 while chunk := rows.read(CHUNK):
                     target.write(chunk)

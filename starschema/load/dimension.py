@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import DateTime, FromClause, case, cast, func, literal, select, true
 
 from starschema.errors import OutOfOrder, StarSchemaError
 from starschema.load.arrivals import Arrivals, arrivals
+from starschema.load.concern import Concern, concern
 from starschema.load.follow import follow, still_named
 from starschema.load.invariants import check_versions
-from starschema.load.journal import Journal, unrecorded
+from starschema.load.journal import Journal
 from starschema.load.log import Keys
 from starschema.load.merge import Merge, delete_gone, merge, write_versions
 from starschema.load.plan import dimension_samples
@@ -26,8 +26,8 @@ from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
 from starschema.sources import Source
 from starschema.sql import changes as sql
 from starschema.sql import match, reach
-from starschema.sql.compare import equal
-from starschema.sql.in_order import InOrder, can_be_in_order, in_order, versions_at_stake
+from starschema.sql.compare import Query, equal, union
+from starschema.sql.in_order import InOrder, can_be_in_order, in_order, outcomes_in_order, versions_at_stake
 from starschema.sql.records import Known, framed
 
 WHOLE_TABLE_SHARE = 4
@@ -97,41 +97,25 @@ class DimensionLoad:
         rejects = Rejects(self.name, options.reject_limit, lenient=context.dry_run)
         came = self._arrivals(context, rejects)
         keys.know(came.given)
-        on_record = self._versions(context, came, keys)
+        whole = bool(options.snapshot) or came.count(bench) * WHOLE_TABLE_SHARE >= keys.last
+        on_record = self._versions(context, came, whole)
         snapshot = self._snapshot(context, came)
         missing = None if snapshot is None else snapshot.missing(on_record, options.close_limit)
-        members = bench.keep(
-            "members",
-            sql.members([came.table] if missing is None else [came.table, missing], self.natural_key),
-        )
-        changes = bench.keep("member_changes", sql.with_member(came.table, members, self.natural_key))
-        versions = bench.keep("member_versions", sql.with_member(on_record, members, self.natural_key))
-        idle = bench.keep("idle", self._idle(came, changes, versions, keys))
         journal = Journal(context, spec) if spec.versioned and spec.journaled else None
-        noted = None
-        if journal is not None:
-            if snapshot is None:
-                noted = journal.of(members)
-                idle = bench.keep("idle_unless_noted", unrecorded(changes, idle, noted))
-            else:
-                # Its idle rows leave no trace of their own, so what the journal knows of their members is not needed.
-                idle = bench.keep("idle_unless_late", unrecorded(changes, idle, journal.since(members, snapshot.time)))
-                noted = journal.of(bench.keep("met", sql.without(members, idle, "_member")))
-        busy = bench.keep("busy", sql.without(members, idle, "_member"))
-        ordered = self._in_order(context, came, changes, versions, noted, busy, keys)
-        deriving = busy if ordered.rows is None else bench.keep("deriving", sql.without(busy, ordered.rows, "_member"))
-        known, ordered = self._known(context, came, ordered, noted, deriving, keys, snapshot)
+        busy = concern(bench, spec, came, on_record, missing, journal, keys, whole=whole)
+        ordered = self._in_order(context, came, busy, keys)
+        deriving = busy.members
+        if ordered.rows is not None:
+            deriving = bench.keep("deriving", sql.without(busy.members, ordered.rows, "_member"))
+        known, ordered = self._known(context, came, ordered, busy.journal, deriving, keys, snapshot)
         if journal is None and spec.versioned:
             self._check_order(context, known)
             if snapshot is not None:
                 snapshot.check_newest()
         merged = self._merged(context, known, deriving, ordered, keys)
-        outcomes = bench.keep(
-            "outcomes",
-            match.outcomes(ordered.changes, merged.keyed, merged.new, merged.updated, ordered.versions),
-        )
+        outcomes = bench.keep("outcomes", self._outcomes(known, ordered, merged))
         counts = self._counts(context, outcomes, ordered, merged)
-        counts["unchanged"] += bench.count(idle)
+        counts["unchanged"] += bench.count(busy.idle)
         counts |= {"read": came.read, "rejected": rejects.count, "duplicates": came.duplicates}
         if merged.new_keys:
             keys.take(merged.new_keys)
@@ -139,14 +123,14 @@ class DimensionLoad:
         if spec.versioned and options.repoint:
             counts["repointed"] = follow(context, self.catalog, spec, merged, ordered.versions)
         delete_gone(bench, spec, merged)
-        if journal is not None and merged.journal is not None and known.journal is not None:
-            journal.write(merged.journal, known.journal, deriving, loads=snapshot is not None)
         if journal is not None:
-            journal.keep_repeats(changes, idle, came.given)
+            if merged.journal is not None and known.journal is not None:
+                journal.write(merged.journal, known.journal, deriving, loads=snapshot is not None)
+            journal.keep_repeats(came.table, busy.idle, came.given)
         if snapshot is not None:
             snapshot.record()
         if spec.versioned:
-            check_versions(context, spec, busy)
+            check_versions(context, spec, busy.members)
         return Outcome(counts, rejects.kept, dimension_samples(context, ordered, merged, outcomes, rejects))
 
     def _arrivals(self, context: Context, rejects: Rejects) -> Arrivals:
@@ -175,12 +159,12 @@ class DimensionLoad:
             return None
         return Snapshot(context, self.spec, time, column if isinstance(column, str) else None, came.table, came.given)
 
-    def _versions(self, context: Context, came: Arrivals, keys: Keys) -> FromClause:
+    def _versions(self, context: Context, came: Arrivals, whole: bool) -> FromClause:
         """Bring the versions of the members that the data names; of all members where most are needed anyway."""
         spec, bench = self.spec, context.bench
         columns = [c for c in spec.table.columns if c is not spec.load_id]
         query = select(*columns).where(spec.key > 0)
-        if not (self.options.snapshot or bench.count(came.table) * WHOLE_TABLE_SHARE >= keys.last):
+        if not whole:
             named = select(*(came.table.c[n] for n in self.natural_key)).distinct()
             sent = bench.send(spec.table, spec.natural_key, named)
             query = query.join_from(spec.table, sent, equal(spec.table, sent, self.natural_key))
@@ -198,38 +182,17 @@ class DimensionLoad:
             ),
         )
 
-    def _idle(self, came: Arrivals, changes: FromClause, versions: FromClause, keys: Keys) -> Any:
-        kept = {a.name for a in self.spec.attributes if a.scd == 0}
-        return sql.idle(
-            changes,
-            versions,
-            compared=[n for n in came.given if n not in kept],
-            first_seen=[n for n in came.given if n in kept],
-            sequence=None if self.spec.sequence is None else self.spec.sequence.name,
-            key=self.spec.key.name,
-            added_at=keys.added_at,
-        )
-
-    def _in_order(
-        self,
-        context: Context,
-        came: Arrivals,
-        changes: FromClause,
-        versions: FromClause,
-        noted: FromClause | None,
-        busy: FromClause,
-        keys: Keys,
-    ) -> InOrder:
+    def _in_order(self, context: Context, came: Arrivals, busy: Concern, keys: Keys) -> InOrder:
         """Return all that the load is busy with, and which of it needs no deriving because it is in order."""
         bench, spec = context.bench, self.spec
-        brought = bench.keep("busy_changes", sql.within(changes, busy, "_member"))
-        held = bench.keep("busy_versions", sql.within(versions, busy, "_member"))
         if not spec.versioned or not can_be_in_order(spec, came.given, list(keys.added_at)):
-            return InOrder(None, brought, held, came.given)
+            return InOrder(None, busy.changes, busy.versions, came.given)
         newest = newest_snapshot(context, spec, self.options.effective)
-        rows = bench.keep("in_order", in_order(spec, brought, held, came.given, keys.added_at, noted, newest))
-        at_stake = bench.keep("versions_at_stake", versions_at_stake(held, rows))
-        return InOrder(rows, brought, at_stake, came.given)
+        rows = bench.keep(
+            "in_order", in_order(spec, busy.changes, busy.versions, came.given, keys.added_at, busy.journal, newest)
+        )
+        at_stake = bench.keep("versions_at_stake", versions_at_stake(busy.versions, rows))
+        return InOrder(rows, busy.changes, at_stake, came.given)
 
     def _known(
         self,
@@ -314,6 +277,11 @@ class DimensionLoad:
                 f"{self.name}: row {row} is of {time}, but {on_record} is on record, and a dimension with "
                 "journal=False takes changes in order only; leave out journal=False, or load older changes first"
             )
+
+    def _outcomes(self, known: Known, ordered: InOrder, merged: Merge) -> Query:
+        """Select what each row has done; of a change in order that is known without looking."""
+        derived = match.outcomes(known.changes, merged.keyed, merged.new, merged.updated, ordered.versions)
+        return derived if ordered.rows is None else union(derived, outcomes_in_order(ordered.rows))
 
     def _counts(self, context: Context, outcomes: FromClause, known: InOrder, merged: Merge) -> dict[str, int]:
         bench = context.bench

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, FromClause, and_, cast, literal, null, select
+from sqlalchemy import BigInteger, ColumnElement, DateTime, FromClause, and_, cast, func, literal, null, select
 
 from starschema.load.run import Context
 from starschema.model.spec import DimensionSpec
@@ -52,17 +51,21 @@ class Journal:
             ).join_from(rows, members, equal(rows, members, self.natural_key)),
         )
 
-    def since(self, members: FromClause, time: datetime) -> FromClause:
-        """Bring the times, from `time` on, at which the journal knows something of the members."""
+    def times(self, changes: FromClause, *, whole: bool) -> FromClause:
+        """Bring the times at which the journal knows something of the changes' members, from the earliest change on.
+
+        Args:
+            changes: The natural key and `_time` of some changes.
+            whole: Whether so many are asked for that those of all members are brought sooner.
+        """
+        since = self.bench.scalar(select(func.min(changes.c["_time"])))
         key = [self.table.c[n] for n in self.natural_key]
         at = self.table.c.changed_at
-        rows = self.bench.fetch("journal_since", select(*key, at).where(at >= time), [*key, at])
-        return self.bench.keep(
-            "noted_since",
-            select(members.c["_member"], rows.c["changed_at"].label("_time")).join_from(
-                rows, members, equal(rows, members, self.natural_key)
-            ),
-        )
+        query = select(*key, at).where(at >= literal(since, DateTime))
+        if not whole:
+            sent = self.bench.send(self.table, key, select(*(changes.c[n] for n in self.natural_key)))
+            query = query.join_from(self.table, sent, equal(self.table, sent, self.natural_key))
+        return self.bench.fetch("journal_times", query, [*key, at])
 
     def write(self, wanted: FromClause, on_record: FromClause, members: FromClause, *, loads: bool = False) -> None:
         """Bring the members' rows from what is on record to what is wanted, one time of a member at a time.
@@ -133,11 +136,11 @@ class Journal:
         ]
 
 
-def unrecorded(changes: FromClause, idle: FromClause, journal: FromClause) -> Query:
+def unrecorded(changes: FromClause, idle: FromClause, times: FromClause, natural_key: Sequence[str]) -> Query:
     """Select the idle rows that are newer than all that the journal knows of their member.
 
     The version in force shows what the journal told last, so that an older row may agree with it and still matter.
     """
-    j = journal.c
-    known = select(literal(1)).where(j["_member"] == changes.c["_member"], j["_time"] >= changes.c["_time"]).exists()
+    later = times.c["changed_at"] >= changes.c["_time"]
+    known = select(literal(1)).where(equal(times, changes, natural_key), later).exists()
     return select(*idle.c).join_from(idle, changes, equal(changes, idle, ["_row"])).where(~known)

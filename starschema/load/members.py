@@ -77,8 +77,7 @@ def _add_days(context: Context, spec: DimensionSpec, missing: FromClause) -> Non
     rows = bench.empty("days", [c for c in spec.table.columns if c is not spec.load_id])
     for year in years:
         computed = spec.calendar.rows(dt.date(year, 1, 1), dt.date(year, 12, 31), spec.key.name)
-        for batch in computed.to_batches():
-            bench.append("days", batch)
+        bench.append("days", computed.to_batches())
     wanted = bench.keep("missing_days", select(*rows.c).where(rows.c[day].in_(select(missing.c[day]))))
     filled = [func.coalesce(c, False).label(c.name) if c.name == spec.is_inferred.name else c for c in wanted.c]
     _write(context, spec, bench.keep("new_days", select(*filled)))

@@ -26,7 +26,7 @@ from starschema.load.workbench import Workbench
 from starschema.model.spec import UNKNOWN_KEY, DimensionSpec
 from starschema.model.special import special_members
 from starschema.sql import history, match
-from starschema.sql.compare import Query, union
+from starschema.sql.compare import Query, equal, union
 from starschema.sql.in_order import InOrder, versions_in_order
 from starschema.sql.records import Group, Known, attribute_groups, records, sightings
 
@@ -52,6 +52,10 @@ class Merge:
     gone: FromClause
     journal: FromClause | None
     new_keys: int
+
+
+PAIR = ("_member", "_run", "_key")
+"""Columns that say which version on record an interval is."""
 
 
 def written_columns(spec: DimensionSpec) -> list[Column[Any]]:
@@ -86,10 +90,14 @@ def merge(
         derived, told = _derived(bench, spec, known, members, added_at)
     else:
         derived, told = bench.empty("derived", _derived_columns(spec)), None
+    pairs = _paired(bench, spec, derived, in_order.versions)
     if in_order.rows is not None and bench.count(in_order.rows):
-        more = versions_in_order(spec, in_order, [c.name for c in derived.c])
-        derived = bench.keep("derived_or_in_order", union(select(*derived.c), more))
-    keyed, new, count = _paired(bench, spec, in_order, derived, last_key)
+        names = [c.name for c in derived.c]
+        more = bench.keep("in_order_versions", versions_in_order(spec, in_order, names))
+        derived = bench.keep("derived_or_in_order", union(select(*derived.c), select(*(more.c[n] for n in names))))
+        ended = select(*(more.c[n] for n in PAIR)).where(more.c["_key"].is_not(None))
+        pairs = bench.keep("pairs", union(select(*pairs.c), ended))
+    keyed, new, count = _keyed(bench, spec, in_order, derived, pairs, last_key)
     names = [c.name for c in written_columns(spec) if c.name in keyed.c]
     updated = bench.keep("updated", match.changed(spec, keyed, in_order.versions, names))
     differences = bench.rows(match.columns_changed(spec, updated, in_order.versions, names))[0]
@@ -183,41 +191,45 @@ def _completed(
     return select(*columns).select_from(joined)
 
 
-def _paired(
-    bench: Workbench, spec: DimensionSpec, known: InOrder, intervals: FromClause, last_key: int
-) -> tuple[FromClause, FromClause, int]:
-    """Give every interval its surrogate key: the one on record where it is the same version, else the next."""
-    pairs = bench.keep("pairs", match.agreeing(spec, intervals, known.versions))
+def _paired(bench: Workbench, spec: DimensionSpec, derived: FromClause, versions: FromClause) -> FromClause:
+    """Pair the derived intervals with the versions on record that they are."""
+    if not bench.count(derived):
+        return bench.empty("pairs", [Column(name, BigInteger) for name in PAIR])
+    pairs = bench.keep("pairs", match.agreeing(spec, derived, versions))
     for step, pairing in (("moved", match.moved), ("replaced", match.replaced)):
-        left = bench.keep(f"{step}_intervals", match.unpaired_intervals(intervals, pairs))
+        left = bench.keep(f"{step}_intervals", match.unpaired_intervals(derived, pairs))
         if not bench.count(left):
             break
-        free = bench.keep(f"{step}_versions", match.unpaired_versions(spec, known.versions, pairs))
+        free = bench.keep(f"{step}_versions", match.unpaired_versions(spec, versions, pairs))
         more = bench.keep(f"{step}_pairs", pairing(spec, left, free))
         pairs = bench.keep("pairs", union(select(*pairs.c), select(*more.c)))
+    return pairs
+
+
+def _keyed(
+    bench: Workbench, spec: DimensionSpec, known: InOrder, intervals: FromClause, pairs: FromClause, last_key: int
+) -> tuple[FromClause, FromClause, int]:
+    """Give every interval its surrogate key, that of its pair or the next; return all, the new ones, and how many."""
     left = bench.keep("new_intervals", match.unpaired_intervals(intervals, pairs))
-    order = bench.keep(
-        "first_rows",
-        select(known.changes.c["_member"], func.min(known.changes.c["_row"]).label("_first")).group_by(
-            known.changes.c["_member"]
-        ),
-    )
     if spec.calendar is not None:
         given = bench.keep("given_keys", match.day_keys(spec, left))
     else:
-        given = bench.keep("given_keys", match.new_keys(left, order, last_key))
-    every = bench.keep("every_pair", union(select(*pairs.c), select(*given.c)))
-    keyed = bench.keep("keyed", match.keyed(intervals, every))
+        given = bench.keep("given_keys", match.new_keys(left, match.first_rows(known.changes), last_key))
+    added = bench.keep("added", match.keyed(left, given))
+    every = union(select(*match.keyed(intervals, pairs).subquery().c), select(*added.c))
+    keyed = bench.keep("keyed", every)
     if spec.durable_key is not None:
         lasting = bench.keep("lasting", match.durable_keys(spec, keyed, known.versions))
+        durable = lasting.c["_durable"].label(spec.durable_key.name)
         keyed = bench.keep(
             "keyed_durably",
-            select(*keyed.c, lasting.c["_durable"].label(spec.durable_key.name)).join_from(
-                keyed, lasting, lasting.c["_member"] == keyed.c["_member"]
-            ),
+            select(*keyed.c, durable).join_from(keyed, lasting, equal(keyed, lasting, ["_member"])),
         )
-    new = bench.keep("new", select(*keyed.c).where(keyed.c["_key"].in_(select(given.c["_key"]))))
-    return keyed, new, bench.count(given)
+        added = bench.keep(
+            "added_durably",
+            select(*added.c, durable).join_from(added, lasting, equal(added, lasting, ["_member"])),
+        )
+    return keyed, added, bench.count(given)
 
 
 def write_versions(bench: Workbench, spec: DimensionSpec, merged: Merge, load_id: int) -> None:

@@ -22,6 +22,10 @@ KEPT_FOR_MESSAGE = 20
 """Rejections kept beyond `reject_limit`, so that the error can show the first of them."""
 
 
+APPENDED_BYTES = 32_000_000
+"""Cast rows gathered before they go to the workbench together, where a second core can then take its part."""
+
+
 @dataclass
 class Rejects:
     """Rows set aside so far, and how many may be.
@@ -108,6 +112,7 @@ def stage(
     table: FromClause | None = None
     caster: Caster | None = None
     present: list[Field] = []
+    gathered: list[pa.RecordBatch] = []
     read = 0
     for batch in source.batches():
         if caster is None:
@@ -118,9 +123,14 @@ def stage(
         read += batch.num_rows
         rejects.add(bad)
         if good.num_rows:
-            bench.append("stage", _renamed(good))
+            gathered.append(_renamed(good))
+        if sum(batch.nbytes for batch in gathered) >= APPENDED_BYTES:
+            bench.append("stage", gathered)
+            gathered.clear()
         if progress is not None:
             progress(read)
+    if gathered:
+        bench.append("stage", gathered)
     if table is None:
         names = source.columns()
         present = list(fields) if names is None else present_fields(fields, names, rejects.target)

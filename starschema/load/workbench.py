@@ -129,13 +129,13 @@ class Workbench:
         """Return `query` as DuckDB SQL."""
         return str(query.compile(dialect=_dialect(), compile_kwargs={"literal_binds": True}))
 
-    def append(self, name: str, batch: pa.RecordBatch) -> None:
-        """Append an Arrow batch to a working table that `empty` made, column by name."""
+    def append(self, name: str, batches: Sequence[pa.RecordBatch]) -> None:
+        """Append Arrow batches of one schema to a working table that `empty` made, column by name."""
         import pyarrow as pa
 
-        # Not registered under a name: in a transaction, DuckDB would hold on to each such batch until the commit.
-        rows = self.duck.from_arrow(pa.Table.from_batches([batch]))
-        given = set(batch.schema.names)
+        # Not registered under a name: in a transaction, DuckDB would hold on to each such table until the commit.
+        rows = self.duck.from_arrow(pa.Table.from_batches(batches))
+        given = set(batches[0].schema.names)
         rows.project(", ".join(quoted(n) if n in given else "NULL" for n in self._shapes[name])).insert_into(name)
 
     def fetch(self, name: str, query: Query, columns: Sequence[Column[Any]]) -> FromClause:

@@ -61,6 +61,7 @@ def with_member(rows: FromClause, members: FromClause, natural_key: Sequence[str
 def idle(
     changes: FromClause,
     versions: FromClause,
+    natural_key: Sequence[str],
     *,
     compared: Sequence[str],
     first_seen: Sequence[str],
@@ -68,14 +69,15 @@ def idle(
     key: str,
     added_at: Mapping[str, int],
 ) -> Query:
-    """Select `_row`, `_member` and `_starts` of the changes that the version in force already shows.
+    """Select `_row` and `_starts` of the changes that the version in force already shows.
 
     Such a row is the only change of its member, is no older than that version and agrees with it, so it can be
-    passed over without deriving the member's history.
+    passed over without deriving the member's history. `_starts` marks those that tell what the version's start tells.
 
     Args:
-        changes: Changes with `_member`, `_time`, `_sequence`, `_deleted`.
-        versions: Versions of the same members, with `_member`.
+        changes: Changes with `_time`, `_sequence`, `_deleted`.
+        versions: Versions of their members, or of more.
+        natural_key: Names of the natural key's columns.
         compared: Attributes in the data whose difference is a change.
         first_seen: Attributes in the data that only fill a NULL (type 0).
         sequence: The version's own sequence column, where it has one.
@@ -83,7 +85,7 @@ def idle(
         added_at: The highest key when data first had each attribute; a NULL in a version up to it may never have been
             told, so that telling it now is news.
     """
-    alone = select(changes.c["_member"]).group_by(changes.c["_member"]).having(func.count() == 1).subquery()
+    repeated = repeated_keys(changes, natural_key).subquery()
     starts = changes.c["_time"] == versions.c["valid_from"]
     conditions = [
         ~changes.c["_deleted"],
@@ -92,6 +94,7 @@ def idle(
         changes.c["_time"] >= versions.c["valid_from"],
         same(changes, versions, compared),
         *(or_(versions.c[name].is_not(None), changes.c[name].is_(None)) for name in first_seen),
+        ~select(literal(1)).where(equal(repeated, changes, natural_key)).exists(),
     ]
     news = [
         and_(versions.c[key] <= added_at[name], changes.c[name].is_(None))
@@ -103,9 +106,8 @@ def idle(
     shown = cast(null(), BigInteger) if sequence is None else versions.c[sequence]
     conditions.append(or_(~starts, changes.c["_sequence"].is_not_distinct_from(shown)))
     return (
-        select(changes.c["_row"], changes.c["_member"], case((starts, True), else_=False).label("_starts"))
-        .join_from(changes, alone, changes.c["_member"] == alone.c["_member"])
-        .join(versions, changes.c["_member"] == versions.c["_member"])
+        select(changes.c["_row"], case((starts, True), else_=False).label("_starts"))
+        .join_from(changes, versions, equal(changes, versions, natural_key))
         .where(and_(*conditions))
     )
 

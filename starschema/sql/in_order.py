@@ -10,7 +10,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, FromClause, and_, cast, func, literal, null, or_, select, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    FromClause,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+)
 
 from starschema.model.spec import FOREVER, DimensionSpec
 from starschema.sql.compare import Query, differs, same, union
@@ -93,7 +107,9 @@ def in_order(
             journal.c["_member"] == changes.c["_member"], journal.c["_time"] >= changes.c["_time"]
         )
         unknown = select(literal(1)).where(journal.c["_member"] == changes.c["_member"])
-        conditions += [~noted.exists(), or_(last.c["_member"].is_not(None), ~unknown.exists())]
+        # Of a member with journal rows a NULL may be one that was told, or what nobody has told yet and this row fills.
+        settled = and_(last.c["_member"].is_not(None), *(current.c[n].is_not(None) for n in given))
+        conditions += [~noted.exists(), or_(settled, ~unknown.exists())]
     if newest_snapshot is not None:
         conditions.append(changes.c["_time"] > literal(newest_snapshot, DateTime))
     return (
@@ -115,10 +131,16 @@ def versions_at_stake(versions: FromClause, rows: FromClause) -> Query:
     return select(*versions.c).where(or_(versions.c["is_current"], ~settled))
 
 
+def outcomes_in_order(rows: FromClause) -> Query:
+    """Select `_row` and `_outcome` of the changes in order, as `match.outcomes` does of others."""
+    return select(rows.c["_row"], case((rows.c["_known"], "versioned"), else_="inserted").label("_outcome"))
+
+
 def versions_in_order(spec: DimensionSpec, found: InOrder, names: Sequence[str]) -> Query:
     """Select the versions that changes in order make, with the columns of `names` as derived versions have them.
 
-    Of a member already known these are the version in force, ended, and the new one; of another its first.
+    Of a member already known these are the version in force, ended, and the new one; of another its first. `_key` is
+    the surrogate key of the version that is ended.
     """
     assert found.rows is not None
     rows, changes = found.rows, found.changes
@@ -156,6 +178,8 @@ def versions_in_order(spec: DimensionSpec, found: InOrder, names: Sequence[str])
         current, current.c["_member"] == changes.c["_member"]
     )
     return union(
-        select(*(new(name) for name in names)).select_from(chosen),
-        select(*(ended(name) for name in names)).select_from(chosen).where(rows.c["_known"]),
+        select(*(new(name) for name in names), cast(null(), BigInteger).label("_key")).select_from(chosen),
+        select(*(ended(name) for name in names), current.c[spec.key.name].label("_key"))
+        .select_from(chosen)
+        .where(rows.c["_known"]),
     )

@@ -102,6 +102,12 @@ def unpaired_versions(spec: DimensionSpec, versions: FromClause, pairs: FromClau
     return select(*versions.c).where(~paired.exists())
 
 
+def first_rows(changes: FromClause) -> FromClause:
+    """Return the `_first` row of the data that names each `_member`."""
+    first = func.min(changes.c["_row"]).label("_first")
+    return select(changes.c["_member"], first).group_by(changes.c["_member"]).subquery()
+
+
 def new_keys(intervals: FromClause, order: FromClause, last_key: int) -> Query:
     """Give the intervals that are left the next keys, members in the order in which the data names them."""
     unnamed = case((order.c["_first"].is_(None), 1), else_=0)

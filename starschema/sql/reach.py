@@ -2,7 +2,8 @@
 
 What happened before that version stays as it is, so neither older versions nor older journal rows of the member need
 to be read as records. They do if a row can change what older versions show: an overwritten attribute, a value where
-there was none before, or the member's first version.
+there was none before, or the member's first version. They do, too, where the value before the last change is shown
+(type 3), since that change may lie further back.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def bases(
         conditions.append(~bearing.exists())
     if unknown:
         conditions.append(~or_(false(), *unknown))
-    if any(added_at.get(name) for name in given):
+    if any(added_at.get(name) for name in given) or any(a.previous is not None for a in spec.attributes):
         conditions.append(false())
     return (
         select(before.c["_member"], before.c["_base"])

@@ -109,6 +109,26 @@ CITY = ("city",)
             ],
             id="a snapshot lacks what a row with a sequence told at the same time, and no version keeps the sequence",
         ),
+        pytest.param(
+            {"boss": 3, "city": 2},
+            [
+                Feed(
+                    ("boss", "city"),
+                    (Row(1, 3, ("a", "a")), Row(1, 4, ("b", None)), Row(1, 5, ("b", "a"))),
+                ),
+                Feed((), (Row(1, 6),)),
+            ],
+            id="a row that tells nothing comes long after the change whose value before is shown",
+        ),
+        pytest.param(
+            {"name": 1, "city": 2},
+            [
+                Snapshot(CITY, 2, {}),
+                Feed(("name",), (Row(3, 2, ("b",)),)),
+                Feed(("name", "city"), (Row(3, 5, ("b", "b")),)),
+            ],
+            id="what data has told of others only is filled by the first row that tells it",
+        ),
     ],
 )
 def test_a_story_that_once_ended_wrong(url: str, types: Types, loads: list[Load]) -> None:

@@ -63,6 +63,19 @@ def holdable(warehouse: Warehouse, column: str, values: Sequence[Any]) -> list[A
 def test_every_value_of_a_type_comes_back_as_it_went_in_and_is_no_change_the_next_time(
     warehouse: Warehouse, backend: str, column: str
 ) -> None:
+    check_there_and_back(warehouse, backend, column)
+
+
+@pytest.mark.only("postgresql")
+@pytest.mark.parametrize("column", TYPES)
+def test_so_does_every_value_that_goes_to_postgresql_as_csv(
+    warehouse: Warehouse, backend: str, column: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("starschema.backends.postgresql.binary_values", lambda *_: None)
+    check_there_and_back(warehouse, backend, column)
+
+
+def check_there_and_back(warehouse: Warehouse, backend: str, column: str) -> None:
     # SQLite and MariaDB have one zero: "-0.0" is written there, and 0.0 is stored.
     alike = partial(shown, signed_zero=backend in ("duckdb", "postgresql"))
     values = [*holdable(warehouse, column, VALUES[column]), None]
