@@ -88,6 +88,7 @@ def test_the_samples_show_the_rows(store: Store, monkeypatch: pytest.MonkeyPatch
     ended = [(row["id"], row["city"], row["valid_to"]) for row in plan.samples["ended"]]
     assert sorted(ended) == [(1, "Oslo", day(5)), (3, "Rome", day(5))]
     assert plan.repointed == 1
+    assert plan.samples["repointed"] == [{"fact": "Sale", "role": "customer", "rows": 1}]
     assert "rejected" not in plan.samples
 
 

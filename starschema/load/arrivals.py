@@ -36,6 +36,9 @@ from starschema.sql import changes as sql
 KEY = ("_time", "_sequence")
 """With the natural key, what makes two rows speak of the same change."""
 
+OUTSIDE = "the time is not between 0001-01-01 and 9999-12-31, which mark open ends; correct it"
+"""Why a change of such a time is refused."""
+
 
 @dataclass(frozen=True)
 class Arrivals:
@@ -141,10 +144,7 @@ def _changes(
     name = spec.cls.__name__
     if isinstance(effective, str):
         outside = or_(c["_time"] <= literal(BEGINNING, DateTime), c["_time"] >= literal(FOREVER, DateTime))
-        reason = (
-            f"the time lies outside {BEGINNING:%Y}-{BEGINNING:%m-%d} to 9999-12-31, which mark open ends; correct it"
-        )
-        rejects.add(set_aside(bench, changes, outside, effective, c["_time"], reason))
+        rejects.add(set_aside(bench, changes, outside, effective, c["_time"], OUTSIDE))
     for attribute in spec.attributes:
         if attribute.name in given and not attribute.column.nullable:
             reason = f"NULL in {name}.{attribute.name}, which is NOT NULL; fill it in or make it Mapped[... | None]"

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from sqlalchemy import DateTime, FromClause, case, cast, func, literal, select, true
 
-from starschema.errors import OutOfOrder, StarSchemaError
-from starschema.load.arrivals import Arrivals, arrivals
+from starschema.errors import OutOfOrder, SourceError, StarSchemaError
+from starschema.load.arrivals import OUTSIDE, Arrivals, arrivals
 from starschema.load.concern import Concern, concern
-from starschema.load.follow import follow, still_named
+from starschema.load.follow import Moved, follow, still_named
 from starschema.load.invariants import check_versions
 from starschema.load.journal import Journal
 from starschema.load.log import Keys
@@ -60,6 +60,7 @@ class DimensionLoad:
         options: How to load it.
 
     Raises:
+        SourceError: The changes' time is one that marks an open end.
         StarSchemaError: The options do not go with the dimension or with each other.
     """
 
@@ -78,6 +79,8 @@ class DimensionLoad:
             raise StarSchemaError(
                 f"{self.name}: a snapshot has one time: give effective= a date, not the column {options.effective!r}"
             )
+        if not isinstance(options.effective, str) and not BEGINNING < options.effective < FOREVER:
+            raise SourceError(f"{self.name}: effective={options.effective}: {OUTSIDE}")
         if isinstance(options.snapshot, str) and options.snapshot not in columns:
             raise StarSchemaError(
                 f"{self.name}: snapshot={options.snapshot!r} names no column of it; it has {', '.join(columns)}"
@@ -120,8 +123,10 @@ class DimensionLoad:
         if merged.new_keys:
             keys.take(merged.new_keys)
         write_versions(bench, spec, merged, context.load_id)
+        moved: Moved = {}
         if spec.versioned and options.repoint:
-            counts["repointed"] = follow(context, self.catalog, spec, merged, ordered.versions)
+            moved = follow(context, self.catalog, spec, merged, ordered.versions)
+            counts["repointed"] = sum(moved.values())
         delete_gone(bench, spec, merged)
         if journal is not None:
             if merged.journal is not None and known.journal is not None:
@@ -131,7 +136,7 @@ class DimensionLoad:
             snapshot.record()
         if spec.versioned:
             check_versions(context, spec, busy.members)
-        return Outcome(counts, rejects.kept, dimension_samples(context, ordered, merged, outcomes, rejects))
+        return Outcome(counts, rejects.kept, dimension_samples(context, ordered, merged, outcomes, moved, rejects))
 
     def _arrivals(self, context: Context, rejects: Rejects) -> Arrivals:
         options = self.options

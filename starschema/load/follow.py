@@ -62,24 +62,28 @@ def _concerned(context: Context, fact: FactSpec, role: RoleSpec, start: datetime
     return newest is not None and (start is None or newest >= start)
 
 
-def follow(context: Context, catalog: Catalog, spec: DimensionSpec, merged: Merge, versions: FromClause) -> int:
+Moved = dict[tuple[str, str], int]
+"""How many keys moved, by class of the fact and name of the role."""
+
+
+def follow(context: Context, catalog: Catalog, spec: DimensionSpec, merged: Merge, versions: FromClause) -> Moved:
     """Point the facts of every role that `spec` plays to the versions of their times; return how many keys moved.
 
     A role without an event time keeps the key it was given, unless that version is no more.
     """
     roles = catalog.roles_to(spec)
     if not roles:
-        return 0
+        return {}
     bench = context.bench
     moves = bench.keep("moves", match.repointing(spec, merged.keyed, versions))
     if not bench.count(moves):
-        return 0
+        return {}
     # From when on something moves; None if it moves from the beginning of time.
     start, whole = bench.rows(select(func.min(moves.c["_from"]), func.count() - func.count(moves.c["_from"])))[0]
     vanish = bench.count(merged.gone) > 0
     roles = [(fact, role) for fact, role in roles if _concerned(context, fact, role, None if whole else start, vanish)]
     if not roles:
-        return 0
+        return {}
     columns: list[Column[object]] = [
         Column("_old_key", BigInteger),
         Column("_new_key", BigInteger),
@@ -91,7 +95,7 @@ def follow(context: Context, catalog: Catalog, spec: DimensionSpec, merged: Merg
     sent = bench.send_new(shape, select(*(moves.c[c.name] for c in columns)))
     gone = Table("starschema_gone", MetaData(), Column("_key", BigInteger))
     vanished = bench.send_new(gone, select(merged.gone.c[spec.key.name].label("_key")))
-    moved = 0
+    moved: Moved = {}
     for fact, role in roles:
         key = fact.table.c[role.column.name]
         where = [key == sent.c["_old_key"]]
@@ -106,5 +110,5 @@ def follow(context: Context, catalog: Catalog, spec: DimensionSpec, merged: Merg
             )
             where.append(or_(within, and_(time.is_(None), untimed)) if fact.table.c[role.as_of].nullable else within)
         result = context.connection.execute(update(fact.table).values({key: sent.c["_new_key"]}).where(and_(*where)))
-        moved += max(int(result.rowcount), 0)
+        moved[fact.cls.__name__, role.name] = max(int(result.rowcount), 0)
     return moved

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import FromClause, select
 
+from starschema.load.follow import Moved
 from starschema.load.merge import Merge
 from starschema.load.run import Context
 from starschema.load.stage import Rejects
@@ -19,9 +20,12 @@ Samples = dict[str, list[dict[str, Any]]]
 
 
 def dimension_samples(
-    context: Context, known: InOrder, merged: Merge, outcomes: FromClause, rejects: Rejects
+    context: Context, known: InOrder, merged: Merge, outcomes: FromClause, moved: Moved, rejects: Rejects
 ) -> Samples:
-    """Return some of the rows that a dimension load inserts, versions, updates or closes, and rejects."""
+    """Return some of the rows that a dimension load inserts, versions, updates or closes, and rejects.
+
+    Of facts that follow, it says how many there are in which role.
+    """
     if not context.dry_run:
         return {}
     found = _rejected(rejects)
@@ -38,6 +42,7 @@ def dimension_samples(
     if "valid_to" in before.c:
         ended = ended.where(before.c["valid_from"] == after.c["valid_from"], before.c["is_current"])
         found["ended"] = _rows(context, ended)
+    found["repointed"] = [{"fact": fact, "role": role, "rows": count} for (fact, role), count in moved.items() if count]
     return {kind: rows for kind, rows in found.items() if rows}
 
 

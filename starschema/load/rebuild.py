@@ -68,7 +68,7 @@ class Rebuild:
         keys.take(merged.new_keys)
         write_versions(bench, spec, merged, context.load_id)
         if self.repoint:
-            counts["repointed"] = follow(context, self.catalog, spec, merged, versions)
+            counts["repointed"] = sum(follow(context, self.catalog, spec, merged, versions).values())
         counts["closed"] = bench.count(merged.gone)
         delete_gone(bench, spec, merged)
         if journal is not None and merged.journal is not None and noted is not None:

@@ -57,7 +57,12 @@ class Sales:
     rows: tuple[tuple[int | None, int], ...]
 
 
-Load = Feed | Snapshot | Sales
+@dataclass(frozen=True)
+class Rebuild:
+    """The history made again from what is on record, which must end as it was."""
+
+
+Load = Feed | Snapshot | Sales | Rebuild
 
 
 @dataclass
@@ -77,7 +82,7 @@ class Ledger:
             self._feed(load)
         elif isinstance(load, Snapshot):
             self._snapshot(load)
-        else:
+        elif isinstance(load, Sales):
             self.sales += [(member, day(number)) for member, number in load.rows]
         # Whatever a fact refers to is there, be it that a later load took away all that was known of it.
         self.inferred |= {member for member, _ in self.sales if member is not None and not self.versions(member)}
@@ -179,9 +184,14 @@ SALES: st.SearchStrategy[Sales] = st.builds(
 
 @st.composite
 def stories(draw: st.DrawFn, types: Types, sequences: bool = True, max_size: int = 6) -> list[Load]:
-    """Draw a list of loads of every kind, some of them delivered again later."""
+    """Draw a list of loads of every kind, some of them delivered again later, and rebuilds between them."""
     fresh: st.SearchStrategy[Load | int] = st.one_of(
-        feeds(types, sequences), feeds(types, sequences), snapshots(types), SALES, st.integers(0, max_size)
+        feeds(types, sequences),
+        feeds(types, sequences),
+        snapshots(types),
+        SALES,
+        st.integers(0, max_size),
+        st.just(Rebuild()),
     )
     loads: list[Load] = []
     for drawn in draw(st.lists(fresh, min_size=1, max_size=max_size)):

@@ -80,8 +80,10 @@ class Store:
             result = self._feed(load)
         elif isinstance(load, Snapshot):
             result = self._snapshot(load)
-        else:
+        elif isinstance(load, Sales):
             result = self._sales(load)
+        else:
+            result = self._rebuild()
         self.ledger.record(load)
         return result
 
@@ -109,6 +111,12 @@ class Store:
         return self.warehouse.load(
             self.customer, data, effective=day(load.day), snapshot=load.slice or True, close_limit=1.0
         )
+
+    def _rebuild(self) -> LoadResult:
+        before = self.versions()
+        result = self.warehouse.rebuild(self.customer)
+        assert self.versions() == before
+        return result
 
     def _sales(self, load: Sales) -> LoadResult:
         first = len(self.ledger.sales)
