@@ -91,4 +91,4 @@ def _misfits(values: pa.Array, start: int, fit: Callable[[pa.Array], bool]) -> l
 
 
 def _positions(count: int) -> pa.Array:
-    return pa.array(range(count), pa.int64())
+    return pa.arange(0, count)

@@ -135,7 +135,7 @@ class Caster:
         Raises:
             SourceError: The batch lacks one of the fields' columns.
         """
-        arrays: list[pa.Array] = [pa.array(range(first_row, first_row + batch.num_rows), pa.int64())]
+        arrays: list[pa.Array] = [pa.arange(first_row, first_row + batch.num_rows)]
         faults: dict[int, tuple[Field, str]] = {}
         for field in self.fields:
             place = batch.schema.get_field_index(field.source)

@@ -13,18 +13,21 @@ LIMIT_BYTES = 256_000_000
 INDEX_BYTES = 512
 """What an indexed row takes while it is written in place: DuckDB cannot spill its indexes, nor what they undo."""
 
+RECORD_BYTES = 2_000
+"""What a record takes while a history is derived: some joins of all its tables at once, which DuckDB cannot spill."""
+
 UNITS = {"bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40, "PiB": 1 << 50, "EiB": 1 << 60}
 """How DuckDB shows an amount of memory."""
 
 
 class Allowance:
-    """Holds a DuckDB warehouse to a load's share of memory, and gives it back what it had.
+    """Holds a workbench to a load's share of memory, and gives a DuckDB warehouse back what it had.
 
     Left alone, DuckDB takes four fifths of the machine's. Working in the warehouse itself, a load must leave room for
-    the indexes of the rows that it writes there.
+    the indexes of the rows that it writes there; deriving histories, for what is joined at once.
 
     Args:
-        duck: A connection to the warehouse, in the load's transaction.
+        duck: The workbench: a connection to the warehouse in the load's transaction, or a database of the load's own.
     """
 
     def __init__(self, duck: duckdb.DuckDBPyConnection) -> None:
@@ -45,9 +48,9 @@ class Allowance:
         )
         return any(self._value(query, table) for query in found)
 
-    def need(self, indexed_rows: int) -> None:
-        """Make room for writing rows to a table with an index."""
-        self._allowed += indexed_rows * INDEX_BYTES
+    def need(self, rows: int, row_bytes: int) -> None:
+        """Make room for rows of which each takes `row_bytes` that cannot be spilled."""
+        self._allowed += rows * row_bytes
         self._apply()
 
     def give_back(self) -> None:

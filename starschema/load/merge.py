@@ -125,6 +125,7 @@ def _derived(
     if known.snapshots is not None:
         known = replace(known, sightings=_settled_sightings(bench, spec, known, groups))
     lined_up = bench.keep("records", records(spec, known, groups))
+    bench.make_room_to_derive(lined_up)
     placed = bench.keep("positions", history.positions(spec, lined_up, groups))
     filled = bench.keep("carried", history.carried(lined_up, placed, groups))
     runs = bench.keep("runs", history.runs(spec, filled))

@@ -37,7 +37,7 @@ from sqlalchemy.types import TypeEngine
 
 from starschema.backends import Backend
 from starschema.backends.base import duckdb_type, quoted
-from starschema.load.memory import LIMIT_BYTES, Allowance
+from starschema.load.memory import INDEX_BYTES, RECORD_BYTES, Allowance
 from starschema.sql.compare import Query, equal
 
 if TYPE_CHECKING:
@@ -194,10 +194,16 @@ class Workbench:
             named = select(*(sent.c[c.name] for c in key))
             self.warehouse.execute(delete(target).where(tuple_(*(target.c[c.name] for c in key)).in_(named)))
 
+    def make_room_to_derive(self, records: FromClause) -> None:
+        """Ask for the memory that it takes to derive histories from so many records."""
+        if self.allowance is not None:
+            self.allowance.need(self.count(records), RECORD_BYTES)
+
     def _make_room(self, target: FromClause, query: Query) -> None:
         """Ask for the memory that the indexes of rows written in place take."""
-        if self.allowance is not None and self.allowance.is_indexed(target.name):  # type: ignore[attr-defined]
-            self.allowance.need(self.count(query.subquery()))
+        allowance = self.allowance
+        if self.backend.in_place and allowance is not None and allowance.is_indexed(target.name):  # type: ignore[attr-defined]
+            allowance.need(self.count(query.subquery()), INDEX_BYTES)
 
     def drop_all(self) -> None:
         """Drop every working table; on a DuckDB warehouse the connection goes back to a pool."""
@@ -232,12 +238,13 @@ def workbench(backend: Backend, warehouse: Connection) -> Iterator[Workbench]:
         try:
             with engine.connect() as connection:
                 bench = Workbench(backend, warehouse, connection)
-                bench.duck.execute(f"SET memory_limit = '{LIMIT_BYTES}B'")
+                bench.allowance = Allowance(bench.duck)
                 bench.duck.execute(f"SET temp_directory = '{folder}'")
                 bench.duck.execute("SET preserve_insertion_order = false")
                 try:
                     yield bench
                 finally:
+                    bench.allowance.give_back()
                     bench.drop_sent()
         finally:
             engine.dispose()
