@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from starschema.load.result import LoadResult, Outcome
     from starschema.load.run import Context, Job
     from starschema.load.verify import Verification
+    from starschema.load.where import Lookup
     from starschema.sources import Source
 
 __all__ = ["Warehouse"]
@@ -89,6 +91,7 @@ class Warehouse:
         repoint: bool = True,
         dry_run: bool = False,
         progress: bool = False,
+        lookup: Lookup = "auto",
         start: dt.date | str | None = None,
         end: dt.date | str | None = None,
     ) -> LoadResult:
@@ -113,6 +116,9 @@ class Warehouse:
             repoint: For dimensions, whether facts already loaded follow when versions move.
             dry_run: Tell what would be done, and change nothing.
             progress: Show a progress bar on the terminal.
+            lookup: Where members are looked up: on the `workbench`, to which all of a dimension is brought, or in the
+                `warehouse`, to which the natural keys are sent; by sizes (see `starschema.load.where`) by default.
+                A snapshot is compared with all members, so always on the workbench. On DuckDB they are the same.
             start: For a calendar, its first day.
             end: For a calendar, its last day.
 
@@ -156,6 +162,7 @@ class Warehouse:
                 )
             from starschema.load.run import run
 
+            job = replace(job, lookup=lookup)
             return run(self._backend, self._tables, job, load_key=load_key, dry_run=dry_run)
 
     def rebuild(self, model: type[Any], *, repoint: bool = True) -> LoadResult:

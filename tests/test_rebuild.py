@@ -175,8 +175,10 @@ def apart(loads: Sequence[Load]) -> list[Load]:
             moved.append(replace(load, rows=tuple(replace(row, day=2 * row.day) for row in load.rows)))
         elif isinstance(load, Snapshot):
             moved.append(replace(load, day=2 * load.day + 1))
-        else:
+        elif isinstance(load, Sales):
             moved.append(Sales(tuple((member, 2 * number) for member, number in load.rows)))
+        else:
+            moved.append(load)
     return moved
 
 

@@ -21,6 +21,7 @@ from starschema.load.result import Outcome
 from starschema.load.run import Context
 from starschema.load.snapshot import Snapshot, earlier_snapshots, newest_snapshot
 from starschema.load.stage import Rejects
+from starschema.load.where import ROWS_SHARE
 from starschema.model.catalog import Catalog
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
 from starschema.sources import Source
@@ -29,9 +30,6 @@ from starschema.sql import match, reach
 from starschema.sql.compare import Query, equal, union
 from starschema.sql.in_order import InOrder, can_be_in_order, in_order, outcomes_in_order, versions_at_stake
 from starschema.sql.records import Known, framed
-
-WHOLE_TABLE_SHARE = 4
-"""From this share of the keys ever given (a quarter), reading the whole dimension beats looking members up."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,7 @@ class DimensionLoad:
         rejects = Rejects(self.name, options.reject_limit, lenient=context.dry_run)
         came = self._arrivals(context, rejects)
         keys.know(came.given)
-        whole = bool(options.snapshot) or came.count(bench) * WHOLE_TABLE_SHARE >= keys.last
+        whole = self._brings_all(context, came, keys)
         on_record = self._versions(context, came, whole)
         snapshot = self._snapshot(context, came)
         missing = None if snapshot is None else snapshot.missing(on_record, options.close_limit)
@@ -137,6 +135,12 @@ class DimensionLoad:
         if spec.versioned:
             check_versions(context, spec, busy.members)
         return Outcome(counts, rejects.kept, dimension_samples(context, ordered, merged, outcomes, moved, rejects))
+
+    def _brings_all(self, context: Context, came: Arrivals, keys: Keys) -> bool:
+        if self.options.snapshot:
+            context.lookups.compare_all(self.spec)
+            return True
+        return context.lookups.brings_all(self.spec, came.count(context.bench), keys.last, ROWS_SHARE)
 
     def _arrivals(self, context: Context, rejects: Rejects) -> Arrivals:
         options = self.options

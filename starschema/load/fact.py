@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, and_, cast, func, literal, null, select
@@ -125,7 +126,10 @@ class FactLoad:
             roles = [role for role in self.spec.roles if role.dimension is dimension]
             name = f"map_{number}"
             wanted = bench.keep(f"{name}_wanted", self._wanted(dimension, rows, roles))
-            versions = fetch_versions(bench, context.tables, dimension, wanted, f"{name}_versions")
+            bring = partial(
+                fetch_versions, bench, context.tables, dimension, wanted, f"{name}_versions", context.lookups
+            )
+            versions = bring()
             unknown = bench.keep(f"{name}_unknown", lookup.unknown_members(dimension, wanted, versions))
             if bench.count(unknown):
                 self._reject_unknown(context, rows, unknown, roles, rejects)
@@ -135,7 +139,7 @@ class FactLoad:
                     lacking = bench.keep(f"{name}_lacking", lookup.unknown_members(dimension, mine, versions))
                     if bench.count(lacking):
                         inferred += infer(context, context.backend, dimension, lacking, name)
-                        versions = fetch_versions(bench, context.tables, dimension, wanted, f"{name}_versions")
+                        versions = bring()
             maps[dimension] = bench.keep(name, lookup.key_map(dimension, versions))
         return maps, inferred
 

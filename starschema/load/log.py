@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from starschema.backends import Backend
 from starschema.errors import LoadError, Rejection, without_passwords
 from starschema.load.result import LoadResult
+from starschema.load.where import Lookups
 from starschema.model.bookkeeping import COUNTS, Bookkeeping
 
 ATTEMPTS = 50
@@ -84,7 +85,14 @@ class LoadLog:
         """Take back that a load began, because there was nothing to do."""
         connection.execute(delete(self.tables.loads).where(self.tables.loads.c.load_id == load_id))
 
-    def finish(self, connection: Connection, result: LoadResult, rejections: Sequence[Rejection], target: str) -> None:
+    def finish(
+        self,
+        connection: Connection,
+        result: LoadResult,
+        rejections: Sequence[Rejection],
+        target: str,
+        lookups: Lookups,
+    ) -> None:
         """Log what the load did and set its rejected rows aside, in the load's own transaction."""
         loads = self.tables.loads
         if rejections:
@@ -110,6 +118,7 @@ class LoadLog:
                 status="done",
                 finished_at=now(),
                 seconds=result.seconds,
+                lookups=json.dumps(lookups.places),
                 **{count: getattr(result, count) for count in COUNTS},
             )
         )

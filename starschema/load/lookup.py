@@ -12,6 +12,7 @@ from starschema.backends import Backend
 from starschema.errors import StarSchemaError
 from starschema.load.members import fetch_versions
 from starschema.load.stage import Rejects, field_for, stage
+from starschema.load.where import Lookups
 from starschema.load.workbench import workbench
 from starschema.model.bookkeeping import Bookkeeping
 from starschema.model.spec import UNKNOWN_KEY, DimensionSpec
@@ -38,7 +39,7 @@ def look_up(
     with backend.transaction() as connection, workbench(backend, connection) as bench:
         staged = stage(bench, rows_source(spread), fields, columns, Rejects(name, 0), zone="UTC").table
         wanted = bench.keep("wanted", lookup.wanted_members(spec, staged, [names]))
-        versions = fetch_versions(bench, tables, spec, wanted, "wanted_versions")
+        versions = fetch_versions(bench, tables, spec, wanted, "wanted_versions", Lookups())
         keys = bench.keep("key_map", lookup.key_map(spec, versions))
         time = None if as_of is None else cast(literal(as_of, DateTime), DateTime)
         same = and_(*(staged.c[n] == keys.c[n] for n in names))

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, FromClause, cast, func, literal, select
 from starschema.backends import Backend
 from starschema.load.log import Keys
 from starschema.load.run import Context
+from starschema.load.where import KEYS_SHARE, Lookups
 from starschema.load.workbench import Workbench
 from starschema.model.bookkeeping import Bookkeeping
 from starschema.model.spec import UNKNOWN_KEY, DimensionSpec
@@ -17,21 +18,18 @@ from starschema.model.special import special_members
 from starschema.sql import lookup
 from starschema.sql.compare import equal
 
-WHOLE_MAP_SHARE = 8
-"""From this share of a dimension's keys (an eighth), bringing the whole key map beats looking members up."""
-
 
 def fetch_versions(
-    bench: Workbench, tables: Bookkeeping, spec: DimensionSpec, wanted: FromClause, name: str
+    bench: Workbench, tables: Bookkeeping, spec: DimensionSpec, wanted: FromClause, name: str, lookups: Lookups
 ) -> FromClause:
-    """Bring what lookups need of the wanted members' versions; of all members where most are needed anyway."""
+    """Bring what lookups need of the wanted members' versions; of all members where `lookups` says so."""
     columns = lookup.key_map_columns(spec)
     query = select(*columns).where(spec.key > 0)
     targets = tables.targets
     last_key = bench.warehouse.execute(
         select(func.max(targets.c.last_key)).where(targets.c.target == spec.table.fullname)
     ).scalar()
-    if bench.count(wanted) * WHOLE_MAP_SHARE < (last_key or 0):
+    if not lookups.brings_all(spec, bench.count(wanted), last_key or 0, KEYS_SHARE):
         sent = bench.send(spec.table, spec.natural_key, select(*wanted.c))
         query = query.join_from(spec.table, sent, equal(spec.table, sent, [c.name for c in spec.natural_key]))
     return bench.fetch(name, query, columns)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from starschema.backends import Backend
 from starschema.load.log import LoadLog
 from starschema.load.result import LoadResult, Outcome
+from starschema.load.where import Lookup, Lookups
 from starschema.load.workbench import Workbench, workbench
 from starschema.model.bookkeeping import Bookkeeping
 
@@ -36,6 +37,7 @@ class Job:
         work: The set logic: it reads the input, writes the tables and returns what it did.
         shared: Lock rows that other loads of the kind may hold at the same time.
         exclusive: Lock rows that this load holds alone.
+        lookup: Where it looks members up.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Job:
     work: Callable[[Context], Outcome]
     shared: Sequence[tuple[str, str]] = ()
     exclusive: Sequence[tuple[str, str]] = ()
+    lookup: Lookup = "auto"
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Context:
     tables: Bookkeeping
     load_id: int
     dry_run: bool
+    lookups: Lookups
 
 
 def run(backend: Backend, tables: Bookkeeping, job: Job, *, load_key: str | None, dry_run: bool = False) -> LoadResult:
@@ -74,14 +78,15 @@ def run(backend: Backend, tables: Bookkeeping, job: Job, *, load_key: str | None
                     log.forget(connection, load_id)
                 return earlier
             with workbench(backend, connection) as bench:
-                outcome = job.work(Context(backend, connection, bench, tables, load_id, dry_run))
+                lookups = Lookups(job.lookup)
+                outcome = job.work(Context(backend, connection, bench, tables, load_id, dry_run, lookups))
                 result = LoadResult.of(
                     job.name, outcome.counts, load_id=load_id, load_key=load_key, samples=outcome.samples
                 ).balanced()
                 if dry_run:
                     raise _DryRun(result)
             result = result.timed(time.perf_counter() - started)
-            log.finish(connection, result, outcome.rejections, job.target)
+            log.finish(connection, result, outcome.rejections, job.target, lookups)
     except _DryRun as done:
         return done.result.timed(time.perf_counter() - started)
     except BaseException as error:

@@ -44,6 +44,7 @@ class Bookkeeping:
             Column("started_at", DateTime, nullable=False, comment="UTC"),
             Column("finished_at", DateTime, comment="UTC"),
             Column("seconds", Float),
+            Column("lookups", Text, comment="JSON: dimension's table to where its members were looked up"),
             *(Column(name, BigInteger, nullable=False, default=0) for name in COUNTS),
             Column("error", Text),
             UniqueConstraint("target", "load_key", "load_id"),
