@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from benchmarks.databases import Place
 from benchmarks.model import Customer, Day, Mart, Product
@@ -52,7 +53,7 @@ def prepare(place: Place, data: Workload) -> States:
 
 
 def _snapshot(warehouse: Warehouse, data: Workload, number: int) -> None:
-    warehouse.load(Customer, data.customers(number), effective=MONTHS[number - 1], snapshot=True)
+    warehouse.load(Customer, data.customers(number), effective=date.fromisoformat(MONTHS[number - 1]), snapshot=True)
 
 
 def _done(place: Place, warehouse: Warehouse) -> None:

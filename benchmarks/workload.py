@@ -147,7 +147,8 @@ FROM range({PRODUCTS}) AS products (id)
 
 _SALES = f"""
 WITH drawn AS (
-    SELECT i, chance(i, 'buyer', 100) AS buyer, chance(i, 'who', {{people}}) AS id, chance(i, 'article', 200) AS article,
+    SELECT i, chance(i, 'who', {{people}}) AS id,
+        chance(i, 'buyer', 100) AS buyer, chance(i, 'article', 200) AS article,
         CAST(1 + chance(i, 'quantity', 9) AS INTEGER) AS quantity,
         CAST((100 + chance(i, 'price', 50000)) / 100 AS DECIMAL(12, 2)) AS unit_price,
         CAST(chance(i, 'discount', 100) / 100 AS DECIMAL(12, 2)) AS discount

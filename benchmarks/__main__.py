@@ -1,0 +1,106 @@
+"""All measurements: `python -m benchmarks [PART …]` prints one table, and writes it as JSON and as a chart."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from sqlalchemy import make_url
+
+from benchmarks import loads
+from benchmarks.contestants import CONTESTANTS
+from benchmarks.databases import BACKENDS, SERVERS, Place, place
+from benchmarks.goals import Row
+from benchmarks.report import table, write_json
+from benchmarks.workload import Workload
+
+WIDTH = 170
+"""Of the output where it goes to a file, so that no figure is cut."""
+
+
+def main() -> None:
+    """Measure what the command line asks for, and report it."""
+    options = _options()
+    console = Console()
+    if not console.is_terminal:
+        console.width = WIDTH
+    with tempfile.TemporaryDirectory(prefix="starschema-benchmarks-") as name:
+        folder = Path(name)
+        places = _places(options, folder, console.log)
+        try:
+            rows = [row for part in options.parts for row in PARTS[part](options, places, folder, console.log)]
+        finally:
+            for each in places:
+                each.close()
+    title = f"{options.facts:,} facts, {options.members:,} members, medians of {options.repeats}; ratio: ours to theirs"
+    console.print(table(rows, title))
+    options.out.mkdir(parents=True, exist_ok=True)
+    path = options.out / "benchmarks.json"
+    write_json(path, rows, {key: str(value) for key, value in vars(options).items() if "://" not in str(value)})
+    console.print(f"written to {path}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"which of {', '.join(PARTS)}; all by default")
+    parser.add_argument("--facts", type=int, default=1_000_000, help="sales to load (default: %(default)s)")
+    parser.add_argument("--members", type=int, default=100_000, help="customers of a snapshot (default: %(default)s)")
+    parser.add_argument("--repeats", type=int, default=5, help="rounds, of which the median counts")
+    parser.add_argument("--databases", type=_names(BACKENDS), default=list(BACKENDS), help=", ".join(BACKENDS))
+    everybody = sorted({contestant.name for contestant in CONTESTANTS})
+    parser.add_argument("--only", type=_names(everybody, ";"), default=everybody, help="; ".join(everybody))
+    parser.add_argument("--tasks", type=_names(loads.TASKS), default=list(loads.TASKS), help=", ".join(loads.TASKS))
+    parser.add_argument("--out", type=Path, default=Path("benchmark-results"), help="folder for JSON and chart")
+    for kind, url in SERVERS.items():
+        parser.add_argument(f"--{kind}", metavar="URL", default=url, help=f"a server (default: {url})")
+    options = parser.parse_args()
+    unknown = set(options.parts) - PARTS.keys()
+    if unknown:
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; the parts are {', '.join(PARTS)}")
+    options.parts = options.parts or list(PARTS)
+    return options
+
+
+def _names(known: list[str] | tuple[str, ...], separator: str = ",") -> Callable[[str], list[str]]:
+    """Return a parser of lists, for argparse."""
+
+    def parse(value: str) -> list[str]:
+        names = [name.strip() for name in value.split(separator)]
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise argparse.ArgumentTypeError(f"unknown: {', '.join(unknown)}; there are {f'{separator} '.join(known)}")
+        return names
+
+    return parse
+
+
+def _places(options: argparse.Namespace, folder: Path, tell: Callable[[str], None]) -> list[Place]:
+    """Return where databases can be made; say of the others why not."""
+    found = []
+    for kind in options.databases:
+        url = getattr(options, kind, None) or f"{kind}:///"
+        each = place(make_url(url).render_as_string(hide_password=False), folder)
+        why = each.absent()
+        if why is None:
+            found.append(each)
+        else:
+            tell(f"without {kind}: {why}")
+    return found
+
+
+def _loads(options: argparse.Namespace, places: list[Place], folder: Path, tell: Callable[[str], None]) -> list[Row]:
+    chosen = [contestant for contestant in CONTESTANTS if contestant.name in options.only]
+    data = Workload(folder / "loads", options.facts, options.members)
+    return loads.measure(places, chosen, options.tasks, data, options.repeats, tell)
+
+
+PARTS: dict[str, Callable[[argparse.Namespace, list[Place], Path, Callable[[str], None]], list[Row]]] = {
+    "loads": _loads,
+}
+
+
+if __name__ == "__main__":
+    main()

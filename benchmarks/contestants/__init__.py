@@ -1,0 +1,45 @@
+"""Who takes part: each contestant is a module that runs as a program of its own and times nothing but its load.
+
+Tasks are `facts` (the sales, into an empty table, all dimensions being there), `snapshot` (the customers of the last
+month, those of the months before being there) and `workload` (products, all snapshots and the sales, into a mart with
+nothing but a calendar).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+EVERYTHING = {"facts": "facts", "snapshot": "snapshot", "workload": "workload"}
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """One way to do the tasks on one database.
+
+    Args:
+        name: What the table calls it.
+        database: The kind of database that it loads.
+        module: Its program, below `benchmarks.contestants`.
+        tasks: The tasks that it does, with the program's own names of them.
+        packages: What it needs in an environment of its own; none for the one that runs the benchmark.
+        history: Table, start and end of the customers' history, where it isn't the mart's own.
+    """
+
+    name: str
+    database: str
+    module: str
+    tasks: dict[str, str] = field(default_factory=lambda: EVERYTHING)
+    packages: tuple[str, ...] = ()
+    history: tuple[str, str, str] = ("dim_customer", "valid_from", "valid_to")
+
+
+OURS = "ours"
+
+CONTESTANTS = [
+    *(Contestant(OURS, database, "ours") for database in ("postgresql", "duckdb", "mariadb", "sqlite")),
+    Contestant("by hand", "postgresql", "by_hand_postgresql"),
+    Contestant("by hand", "duckdb", "by_hand_duckdb"),
+    Contestant("bare COPY, binary", "postgresql", "bare_copy", {"facts": "binary"}),
+    Contestant("bare COPY, CSV", "postgresql", "bare_copy", {"facts": "csv"}),
+    Contestant("bare INSERT", "duckdb", "bare_copy", {"facts": "duckdb"}),
+]

@@ -1,0 +1,155 @@
+"""What a good engineer writes for PostgreSQL: COPY into temporary tables, and set-based SQL from there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pyarrow.parquet as pq
+from pgpq import ArrowToPostgresBinaryEncoder
+
+from benchmarks.processes import contest
+from benchmarks.workload import MONTHS
+
+BATCH = 65_536
+
+
+def facts(url: str, data: Path) -> Callable[[], int]:
+    """Load the sales."""
+    connection = _connect(url)
+
+    def load() -> int:
+        with connection.transaction():
+            return _facts(connection, data)
+
+    return load
+
+
+def snapshot(url: str, data: Path) -> Callable[[], int]:
+    """Load the last snapshot."""
+    connection = _connect(url)
+
+    def load() -> int:
+        with connection.transaction():
+            return _snapshot(connection, data, len(MONTHS))
+
+    return load
+
+
+def workload(url: str, data: Path) -> Callable[[], int]:
+    """Load everything, each load in a transaction of its own."""
+    connection = _connect(url)
+
+    def load() -> int:
+        with connection.transaction():
+            rows = _products(connection, data)
+        for number in range(1, len(MONTHS) + 1):
+            with connection.transaction():
+                rows += _snapshot(connection, data, number)
+        with connection.transaction():
+            return rows + _facts(connection, data)
+
+    return load
+
+
+def _connect(url: str) -> psycopg.Connection[tuple[int, ...]]:
+    return psycopg.connect(url.replace("postgresql+psycopg:", "postgresql:"), autocommit=True)
+
+
+def _arrive(connection: psycopg.Connection[tuple[int, ...]], path: Path, columns: str) -> int:
+    """Copy a Parquet file into a temporary table of these columns, and return how many rows it has."""
+    file = pq.ParquetFile(path)
+    encoder = ArrowToPostgresBinaryEncoder(file.schema_arrow)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE arriving ({columns}) ON COMMIT DROP")
+        with cursor.copy("COPY arriving FROM STDIN (FORMAT binary)") as copy:
+            copy.write(encoder.write_header())
+            for batch in file.iter_batches(BATCH):
+                copy.write(encoder.write_batch(batch))
+            copy.write(encoder.finish())
+        cursor.execute("ANALYZE arriving")
+    return int(file.metadata.num_rows)
+
+
+def _facts(connection: psycopg.Connection[tuple[int, ...]], data: Path) -> int:
+    _arrive(
+        connection,
+        data / "sales.parquet",
+        "order_no text, line_no int, sold_at timestamp, customer_id int, product_id int, quantity int, "
+        "unit_price numeric, discount numeric, amount numeric",
+    )
+    return connection.execute(
+        """
+        INSERT INTO fact_sale (
+            order_no, line_no, sold_at, order_date_key, customer_key, product_key,
+            quantity, unit_price, discount, amount, load_id
+        )
+        SELECT a.order_no, a.line_no, a.sold_at, coalesce(d.day_key, -1), coalesce(c.customer_key, -1),
+            coalesce(p.product_key, -1), a.quantity, a.unit_price, a.discount, a.amount, 1
+        FROM arriving AS a
+        LEFT JOIN dim_day AS d ON d.date = a.sold_at::date
+        LEFT JOIN dim_customer AS c
+            ON c.customer_id = a.customer_id AND a.sold_at >= c.valid_from AND a.sold_at < c.valid_to
+        LEFT JOIN dim_product AS p ON p.product_id = a.product_id
+        """
+    ).rowcount
+
+
+def _products(connection: psycopg.Connection[tuple[int, ...]], data: Path) -> int:
+    rows = _arrive(connection, data / "products.parquet", "product_id int, title text, category text")
+    connection.execute(
+        """
+        UPDATE dim_product AS p SET title = a.title, category = a.category
+        FROM arriving AS a
+        WHERE a.product_id = p.product_id AND (a.title, a.category) IS DISTINCT FROM (p.title, p.category)
+        """
+    )
+    connection.execute(
+        """
+        INSERT INTO dim_product (product_key, product_id, title, category, load_id)
+        SELECT (SELECT greatest(max(product_key), 0) FROM dim_product) + row_number() OVER (),
+            product_id, title, category, 1
+        FROM arriving AS a
+        WHERE NOT EXISTS (SELECT FROM dim_product AS p WHERE p.product_id = a.product_id)
+        """
+    )
+    return rows
+
+
+def _snapshot(connection: psycopg.Connection[tuple[int, ...]], data: Path, number: int) -> int:
+    path = data / f"customers_{number}.parquet"
+    rows = _arrive(connection, path, "customer_id int, name text, city text, segment text")
+    month = MONTHS[number - 1]
+    connection.execute(
+        """
+        UPDATE dim_customer AS c SET valid_to = %s::timestamp, is_current = false
+        FROM arriving AS a
+        WHERE a.customer_id = c.customer_id AND c.is_current
+            AND (a.name, a.city, a.segment) IS DISTINCT FROM (c.name, c.city, c.segment)
+        """,
+        [month],
+    )
+    connection.execute(
+        """
+        UPDATE dim_customer AS c SET valid_to = %s::timestamp, is_current = false
+        WHERE c.is_current AND c.customer_key > 0
+            AND NOT EXISTS (SELECT FROM arriving AS a WHERE a.customer_id = c.customer_id)
+        """,
+        [month],
+    )
+    connection.execute(
+        """
+        INSERT INTO dim_customer (customer_key, customer_id, name, city, segment, valid_from, valid_to, load_id)
+        SELECT (SELECT greatest(max(customer_key), 0) FROM dim_customer) + row_number() OVER (),
+            customer_id, name, city, segment, %s::timestamp, '9999-12-31', 1
+        FROM arriving AS a
+        WHERE NOT EXISTS (SELECT FROM dim_customer AS c WHERE c.is_current AND c.customer_id = a.customer_id)
+        """,
+        [month],
+    )
+    return rows
+
+
+if __name__ == "__main__":
+    contest({"facts": facts, "snapshot": snapshot, "workload": workload})

@@ -1,0 +1,63 @@
+"""starschema, as its README says to use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+from benchmarks.model import Customer, Mart, Product, Sale
+from benchmarks.processes import contest
+from benchmarks.workload import MONTHS
+from starschema import Warehouse
+
+for _module in (
+    "pgpq",
+    "pyarrow.compute",
+    "pyarrow.dataset",
+    "pyarrow.parquet",
+    "starschema.load.dimension",
+    "starschema.load.fact",
+    "starschema.sources.parquet_files",
+):
+    import_module(_module)  # what a load imports when it needs it; others have all of theirs before the clock starts
+
+
+def _warehouse(url: str) -> Warehouse:
+    warehouse = Warehouse(url, Mart)
+    warehouse.engine.connect().close()
+    return warehouse
+
+
+def facts(url: str, data: Path) -> Callable[[], int]:
+    """Load the sales."""
+    warehouse = _warehouse(url)
+    return lambda: warehouse.load(Sale, data / "sales.parquet").inserted
+
+
+def snapshot(url: str, data: Path) -> Callable[[], int]:
+    """Load the last snapshot."""
+    warehouse = _warehouse(url)
+    return lambda: _snapshot(warehouse, data, len(MONTHS))
+
+
+def workload(url: str, data: Path) -> Callable[[], int]:
+    """Load everything."""
+    warehouse = _warehouse(url)
+
+    def load() -> int:
+        rows = warehouse.load(Product, data / "products.parquet").read
+        rows += sum(_snapshot(warehouse, data, number) for number in range(1, len(MONTHS) + 1))
+        return rows + warehouse.load(Sale, data / "sales.parquet").read
+
+    return load
+
+
+def _snapshot(warehouse: Warehouse, data: Path, number: int) -> int:
+    path = data / f"customers_{number}.parquet"
+    return warehouse.load(Customer, path, effective=date.fromisoformat(MONTHS[number - 1]), snapshot=True).read
+
+
+if __name__ == "__main__":
+    contest({"facts": facts, "snapshot": snapshot, "workload": workload})
