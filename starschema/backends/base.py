@@ -45,6 +45,8 @@ class Backend:
     """Whether the workbench is the warehouse's own connection, so that no row needs to move."""
     deletes_by_join = True
     """Whether a DELETE can name a second table to join with."""
+    undoes_parts = True
+    """Whether a part of a transaction can be undone, so that something can be tried."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -84,6 +86,10 @@ class Backend:
             duck: The workbench.
             query: DuckDB SQL.
         """
+        raise NotImplementedError
+
+    def key_taken(self, error: Exception) -> bool:
+        """Return whether `write` has failed because a row's primary key is in the table already."""
         raise NotImplementedError
 
     def fetch(

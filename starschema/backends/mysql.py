@@ -42,6 +42,14 @@ LOCK_WAIT_SECONDS = 3600
 """How long a load waits for its turn; InnoDB's default of 50 s is less than a large load takes."""
 
 
+DUPLICATE_KEY = 1062
+"""The server's number for a row whose key is there already, which LOCAL makes a warning and skips."""
+
+
+class KeyTaken(LoadError):
+    """A row was skipped, since its key is in the table already."""
+
+
 class MySQLBackend(Backend):
     """MariaDB or MySQL through PyMySQL."""
 
@@ -96,10 +104,15 @@ class MySQLBackend(Backend):
                 raise
             cursor.execute("SHOW WARNINGS")
             warnings = cursor.fetchall()
-        if warnings:
-            level, code, message = next(iter(warnings))
+        for level, code, message in sorted(warnings, key=lambda warning: warning[1] == DUPLICATE_KEY):
+            if code == DUPLICATE_KEY:
+                raise KeyTaken(f"{table}: the database has left out a row: {level} {code}: {message}")
             raise LoadError(f"{table}: the database would have changed a value: {level} {code}: {message}")
         return written
+
+    def key_taken(self, error: Exception) -> bool:
+        """Return whether rows were left out for their keys, and nothing else was wrong."""
+        return isinstance(error, KeyTaken)
 
     def create_temporary(self, connection: Connection, table: Table) -> None:
         """Create it with an index: joins here have no other way to find a row, and CREATE INDEX would commit."""

@@ -74,6 +74,12 @@ class PostgreSQLBackend(Backend):
                     target.write(chunk)
             return int(cursor.rowcount)
 
+    def key_taken(self, error: Exception) -> bool:
+        """Return whether the server said so."""
+        from psycopg.errors import UniqueViolation
+
+        return isinstance(error, UniqueViolation)
+
     def sent(self, connection: Connection, name: str) -> None:
         """Gather statistics: without them a join with the table is planned as if it had a handful of rows."""
         connection.exec_driver_sql(f"ANALYZE {name}")

@@ -6,6 +6,7 @@ more are refused. Sums of such a column are taken over whole numbers of its smal
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -140,6 +141,10 @@ class SQLiteBackend(Backend):
         """Take the write lock at once: two loads that both began by reading could never both go on to write."""
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def key_taken(self, error: Exception) -> bool:
+        """Return whether the driver said so."""
+        return isinstance(error, sqlite3.IntegrityError) and "UNIQUE constraint failed" in str(error)
 
     def lock(
         self, connection: Connection, targets: FromClause, wanted: Sequence[tuple[str, str]], *, share: bool

@@ -148,6 +148,16 @@ class Workbench:
         self._make_room(target, query)
         return self.backend.write(self.warehouse, target, columns, self.duck, self.sql(query))
 
+    def try_to_write(self, target: FromClause, query: Query, columns: Sequence[Column[Any]]) -> int | None:
+        """Append the rows as `write` does; or none of them, and return None, if one has a key that is taken."""
+        try:
+            with self.warehouse.begin_nested():
+                return self.write(target, query, columns)
+        except Exception as error:
+            if self.backend.key_taken(error):
+                return None
+            raise
+
     def send(self, like: Table, columns: Sequence[Column[Any]], query: Query) -> FromClause:
         """Bring the rows of a query here to a temporary table beside `like`, with its columns' types and collations."""
         name = f"starschema_sent_{next(_numbers)}"
