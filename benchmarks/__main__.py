@@ -11,8 +11,8 @@ from rich.console import Console
 from sqlalchemy import make_url
 
 from benchmarks import loads
-from benchmarks.contestants import CONTESTANTS
-from benchmarks.databases import BACKENDS, SERVERS, Place, place
+from benchmarks.contestants import CONTESTANTS, DATABASES
+from benchmarks.databases import SERVERS, Place, place
 from benchmarks.goals import Row
 from benchmarks.report import table, write_json
 from benchmarks.workload import Workload
@@ -49,7 +49,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--facts", type=int, default=1_000_000, help="sales to load (default: %(default)s)")
     parser.add_argument("--members", type=int, default=100_000, help="customers of a snapshot (default: %(default)s)")
     parser.add_argument("--repeats", type=int, default=5, help="rounds, of which the median counts")
-    parser.add_argument("--databases", type=_names(BACKENDS), default=list(BACKENDS), help=", ".join(BACKENDS))
+    parser.add_argument("--databases", type=_names(DATABASES), default=list(DATABASES), help=", ".join(DATABASES))
     everybody = sorted({contestant.name for contestant in CONTESTANTS})
     parser.add_argument("--only", type=_names(everybody, ";"), default=everybody, help="; ".join(everybody))
     parser.add_argument("--tasks", type=_names(loads.TASKS), default=list(loads.TASKS), help=", ".join(loads.TASKS))

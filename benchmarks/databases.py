@@ -9,8 +9,6 @@ from secrets import token_hex
 
 from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, text
 
-BACKENDS = ("postgresql", "duckdb", "mariadb", "sqlite")
-
 SERVERS = {
     "postgresql": "postgresql+psycopg://postgres@127.0.0.1:5432/postgres",
     "mariadb": "mariadb+pymysql://root@127.0.0.1:3306/",

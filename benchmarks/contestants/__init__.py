@@ -35,11 +35,15 @@ class Contestant:
 
 OURS = "ours"
 
+DATABASES = ("postgresql", "duckdb", "mariadb", "sqlite")
+
 CONTESTANTS = [
-    *(Contestant(OURS, database, "ours") for database in ("postgresql", "duckdb", "mariadb", "sqlite")),
-    Contestant("by hand", "postgresql", "by_hand_postgresql"),
-    Contestant("by hand", "duckdb", "by_hand_duckdb"),
+    *(Contestant(OURS, database, "ours") for database in DATABASES),
+    *(Contestant("by hand", database, f"by_hand_{database}") for database in DATABASES),
     Contestant("bare COPY, binary", "postgresql", "bare_copy", {"facts": "binary"}),
     Contestant("bare COPY, CSV", "postgresql", "bare_copy", {"facts": "csv"}),
     Contestant("bare INSERT", "duckdb", "bare_copy", {"facts": "duckdb"}),
+    Contestant("bare LOAD DATA", "mariadb", "bare_copy", {"facts": "mariadb"}),
+    Contestant("bare executemany", "sqlite", "bare_copy", {"facts": "sqlite"}),
+    Contestant("pygrametl", "postgresql", "pygrametl", packages=("pygrametl>=2.8", "psycopg[binary]>=3.2", "pyarrow")),
 ]

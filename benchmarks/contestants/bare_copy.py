@@ -53,5 +53,41 @@ def duckdb(url: str, data: Path) -> Callable[[], int]:
     return load
 
 
+def mariadb(url: str, data: Path) -> Callable[[], int]:
+    """LOAD DATA LOCAL into MariaDB."""
+    from benchmarks.contestants.by_hand_mariadb import connect
+
+    connection = connect(url)
+
+    def load() -> int:
+        path = data / "finished_mariadb.csv"
+        with connection.cursor() as cursor:
+            fields = "FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '\"'"
+            rows = cursor.execute(
+                f"LOAD DATA LOCAL INFILE '{path}' INTO TABLE fact_sale CHARACTER SET utf8mb4 {fields}"
+            )
+        connection.commit()
+        return int(rows)
+
+    return load
+
+
+def sqlite(url: str, data: Path) -> Callable[[], int]:
+    """One `executemany` into SQLite."""
+    from benchmarks.contestants.by_hand_sqlite import connect, tuples
+
+    connection = connect(url)
+
+    def load() -> int:
+        connection.execute("BEGIN IMMEDIATE")
+        places = ", ".join("?" * 11)
+        finished = tuples(data / "finished_sqlite.parquet")
+        rows = connection.executemany(f"INSERT INTO fact_sale VALUES ({places})", finished).rowcount
+        connection.execute("COMMIT")
+        return rows
+
+    return load
+
+
 if __name__ == "__main__":
-    contest({"binary": binary, "csv": csv, "duckdb": duckdb})
+    contest({"binary": binary, "csv": csv, "duckdb": duckdb, "mariadb": mariadb, "sqlite": sqlite})
