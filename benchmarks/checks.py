@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -83,7 +83,7 @@ def _spelt(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return str(value.replace(tzinfo=None))
+        return str(value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value)
     if isinstance(value, str):
         return value[:19] if value[4:5] == "-" and len(value) > 19 else value
     if isinstance(value, float | Decimal):

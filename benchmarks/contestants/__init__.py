@@ -35,7 +35,13 @@ class Contestant:
 
 OURS = "ours"
 
+SNAPSHOT = {"snapshot": "snapshot"}
+
 DATABASES = ("postgresql", "duckdb", "mariadb", "sqlite")
+
+DLT = ("contest.customers", "_dlt_valid_from", "_dlt_valid_to")
+
+DBT = ("contest.customers", "dbt_valid_from", "dbt_valid_to")
 
 CONTESTANTS = [
     *(Contestant(OURS, database, "ours") for database in DATABASES),
@@ -46,4 +52,19 @@ CONTESTANTS = [
     Contestant("bare LOAD DATA", "mariadb", "bare_copy", {"facts": "mariadb"}),
     Contestant("bare executemany", "sqlite", "bare_copy", {"facts": "sqlite"}),
     Contestant("pygrametl", "postgresql", "pygrametl", packages=("pygrametl>=2.8", "psycopg[binary]>=3.2", "pyarrow")),
+    *(
+        Contestant("dlt", database, "dlt", SNAPSHOT, ("dlt[postgres,duckdb]", "duckdb<2", "pyarrow", "pandas"), DLT)
+        for database in ("postgresql", "duckdb")
+    ),
+    *(
+        Contestant(
+            "dbt",
+            database,
+            "dbt",
+            SNAPSHOT,
+            ("dbt-core==1.10.*", "dbt-postgres", "dbt-duckdb==1.10.*", "duckdb<2"),
+            DBT,
+        )
+        for database in ("postgresql", "duckdb")
+    ),
 ]

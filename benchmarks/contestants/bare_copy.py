@@ -60,11 +60,10 @@ def mariadb(url: str, data: Path) -> Callable[[], int]:
     connection = connect(url)
 
     def load() -> int:
-        path = data / "finished_mariadb.csv"
         with connection.cursor() as cursor:
-            fields = "FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '\"'"
             rows = cursor.execute(
-                f"LOAD DATA LOCAL INFILE '{path}' INTO TABLE fact_sale CHARACTER SET utf8mb4 {fields}"
+                f"LOAD DATA LOCAL INFILE '{data}/finished_mariadb.csv' INTO TABLE fact_sale "
+                "CHARACTER SET utf8mb4 FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '\"'"
             )
         connection.commit()
         return int(rows)

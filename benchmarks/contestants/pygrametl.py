@@ -1,6 +1,6 @@
 """pygrametl on PostgreSQL, as its documentation advises and then some.
 
-All caches are filled beforehand and hold everything. What its dimensions send row by row goes through psycopg 3's
+All caches are prefilled and hold everything. What its dimensions send row by row goes through psycopg 3's
 pipeline, without waiting for each answer; facts go by COPY. `lookupasof` asks the database for each fact, so versions
 are looked up in a dict instead. What it has no word for, members that a snapshot lacks and the mark of the current
 version, is a set and one statement.
@@ -66,12 +66,11 @@ class Mart:
     def products(self, path: Path) -> int:
         """Load the products."""
         product = self._product()
-        count = 0
         with self.connection.pipeline():
-            for count, row in enumerate(_rows(path), 1):
+            for row in _rows(path):
                 product.ensure(row)
         self.wrapper.commit()
-        return count
+        return _count(path)
 
     def snapshot(self, path: Path, month: datetime) -> int:
         """Load a snapshot of the customers."""
@@ -92,9 +91,8 @@ class Mart:
         )
         self.wrapper.execute("SELECT customer_id FROM dim_customer WHERE is_current AND customer_key > 0")
         gone = {row[0] for row in self.wrapper.fetchalltuples()}
-        count = 0
         with self.connection.pipeline():
-            for count, row in enumerate(_rows(path), 1):
+            for row in _rows(path):
                 customer.scdensure(row)
                 gone.discard(row["customer_id"])
             for customer_id in gone:
@@ -104,7 +102,7 @@ class Mart:
             {"forever": FOREVER},
         )
         self.wrapper.commit()
-        return count
+        return _count(path)
 
     def facts(self, path: Path) -> int:
         """Load the sales."""
@@ -120,8 +118,7 @@ class Mart:
             self._keys("dim_day", "day_key", "date"),
             self._keys("dim_product", "product_key", "product_id"),
         )
-        count = 0
-        for count, row in enumerate(_rows(path), 1):
+        for row in _rows(path):
             sold_at, customer = row["sold_at"], row["customer_id"]
             row["order_date_key"] = days.get(sold_at.date(), -1)
             row["product_key"] = products.get(row["product_id"], -1)
@@ -130,7 +127,7 @@ class Mart:
             sale.insert(row)
         sale.endload()
         self.wrapper.commit()
-        return count
+        return _count(path)
 
     def _product(self) -> Any:
         return CachedDimension(
@@ -183,6 +180,10 @@ class Mart:
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     for batch in pq.ParquetFile(path).iter_batches(BATCH):
         yield from batch.to_pylist()
+
+
+def _count(path: Path) -> int:
+    return int(pq.read_metadata(path).num_rows)
 
 
 if __name__ == "__main__":
