@@ -10,11 +10,13 @@ from pathlib import Path
 from rich.console import Console
 from sqlalchemy import make_url
 
-from benchmarks import loads
+from benchmarks import growth, imports, loads, micro
 from benchmarks.contestants import CONTESTANTS, DATABASES
 from benchmarks.databases import SERVERS, Place, place
 from benchmarks.goals import Row
 from benchmarks.report import table, write_json
+from benchmarks.rounds import Tell
+from benchmarks.states import Preparation
 from benchmarks.workload import Workload
 
 WIDTH = 170
@@ -31,7 +33,8 @@ def main() -> None:
         folder = Path(name)
         places = _places(options, folder, console.log)
         try:
-            rows = [row for part in options.parts for row in PARTS[part](options, places, folder, console.log)]
+            preparation = Preparation(places, folder, console.log)
+            rows = [row for part in options.parts for row in PARTS[part](options, preparation, console.log)]
         finally:
             for each in places:
                 each.close()
@@ -53,6 +56,9 @@ def _options() -> argparse.Namespace:
     everybody = sorted({contestant.name for contestant in CONTESTANTS})
     parser.add_argument("--only", type=_names(everybody, ";"), default=everybody, help="; ".join(everybody))
     parser.add_argument("--tasks", type=_names(loads.TASKS), default=list(loads.TASKS), help=", ".join(loads.TASKS))
+    parser.add_argument("--sizes", type=_numbers, default=growth.SIZES, help="for growth: how many sales")
+    parser.add_argument("--micro-members", type=_numbers, default=micro.MEMBERS, help="for micro: how many customers")
+    parser.add_argument("--batch", type=int, default=micro.BATCH, help="for micro: how many sales")
     parser.add_argument("--out", type=Path, default=Path("benchmark-results"), help="folder for JSON and chart")
     for kind, url in SERVERS.items():
         parser.add_argument(f"--{kind}", metavar="URL", default=url, help=f"a server (default: {url})")
@@ -77,7 +83,11 @@ def _names(known: list[str] | tuple[str, ...], separator: str = ",") -> Callable
     return parse
 
 
-def _places(options: argparse.Namespace, folder: Path, tell: Callable[[str], None]) -> list[Place]:
+def _numbers(value: str) -> list[int]:
+    return [int(number) for number in value.split(",")]
+
+
+def _places(options: argparse.Namespace, folder: Path, tell: Tell) -> list[Place]:
     """Return where databases can be made; say of the others why not."""
     found = []
     for kind in options.databases:
@@ -91,14 +101,29 @@ def _places(options: argparse.Namespace, folder: Path, tell: Callable[[str], Non
     return found
 
 
-def _loads(options: argparse.Namespace, places: list[Place], folder: Path, tell: Callable[[str], None]) -> list[Row]:
+def _loads(options: argparse.Namespace, preparation: Preparation, tell: Tell) -> list[Row]:
     chosen = [contestant for contestant in CONTESTANTS if contestant.name in options.only]
-    data = Workload(folder / "loads", options.facts, options.members)
-    return loads.measure(places, chosen, options.tasks, data, options.repeats, tell)
+    data = Workload(preparation.folder / "loads", options.facts, options.members)
+    return loads.measure(preparation, chosen, options.tasks, data, options.repeats, tell)
 
 
-PARTS: dict[str, Callable[[argparse.Namespace, list[Place], Path, Callable[[str], None]], list[Row]]] = {
+def _growth(options: argparse.Namespace, preparation: Preparation, tell: Tell) -> list[Row]:
+    return growth.measure(preparation, options.sizes, options.members, options.repeats, tell)
+
+
+def _micro(options: argparse.Namespace, preparation: Preparation, tell: Tell) -> list[Row]:
+    return micro.measure(preparation, options.micro_members, options.batch, options.repeats, tell)
+
+
+def _import(options: argparse.Namespace, _preparation: Preparation, _tell: Tell) -> list[Row]:
+    return imports.measure(options.repeats)
+
+
+PARTS: dict[str, Callable[[argparse.Namespace, Preparation, Tell], list[Row]]] = {
     "loads": _loads,
+    "growth": _growth,
+    "micro": _micro,
+    "import": _import,
 }
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from benchmarks.databases import Place
 from benchmarks.model import Customer, Day, Mart, Product
@@ -30,7 +32,31 @@ class States:
         return {"workload": self.empty, "snapshot": self.all_but_last}.get(task, self.dimensions)
 
 
-def prepare(place: Place, data: Workload) -> States:
+class Preparation:
+    """Prepares databases, each once.
+
+    Args:
+        places: Where they are made.
+        folder: Where files may be put.
+        tell: Says what is going on.
+    """
+
+    def __init__(self, places: Sequence[Place], folder: Path, tell: Callable[[str], None]) -> None:
+        self.places = places
+        self.folder = folder
+        self.tell = tell
+        self._made: dict[tuple[str, int, int], States] = {}
+
+    def states(self, place: Place, data: Workload) -> States:
+        """Return the databases with the dimensions of `data`, which are the same for any number of facts."""
+        wanted = (place.name, data.members, data.snapshots)
+        if wanted not in self._made:
+            self.tell(f"preparing {place.name} with {data.members:,} members")
+            self._made[wanted] = _prepare(place, data)
+        return self._made[wanted]
+
+
+def _prepare(place: Place, data: Workload) -> States:
     """Make the three states, each from a copy of the one before."""
     empty = place.empty()
     warehouse = Warehouse(empty, Mart)

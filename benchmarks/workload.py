@@ -26,6 +26,9 @@ FOREVER = "9999-12-31"
 
 PRODUCTS = 20_000
 
+LOOK_UPS = 100_000
+"""How many sales' customers are looked up where look-ups are measured."""
+
 STRANGER = 900_000_000
 """The first of the customer ids, and of the product ids, that no dimension knows."""
 

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from pgpq import ArrowToPostgresBinaryEncoder
 
 from benchmarks.processes import contest
-from benchmarks.workload import MONTHS
+from benchmarks.workload import LOOK_UPS, MONTHS
 
 BATCH = 65_536
 
@@ -51,6 +51,20 @@ def workload(url: str, data: Path) -> Callable[[], int]:
             return rows + _facts(connection, data)
 
     return load
+
+
+def look_ups(url: str, data: Path) -> Callable[[], int]:
+    """Look up the customers of the first sales, as of a day."""
+    connection = _connect(url)
+    ids = pq.read_table(data / "sales.parquet", columns=["customer_id"])[0][:LOOK_UPS].to_pylist()
+    query = """
+        SELECT coalesce(c.customer_key, -1)
+        FROM unnest(%s::int[]) WITH ORDINALITY AS wanted (id, place)
+        LEFT JOIN dim_customer AS c
+            ON c.customer_id = wanted.id AND '2024-03-15' >= c.valid_from AND '2024-03-15' < c.valid_to
+        ORDER BY place
+    """
+    return lambda: len(connection.execute(query, [ids]).fetchall())
 
 
 def _connect(url: str) -> psycopg.Connection[tuple[int, ...]]:
@@ -152,4 +166,4 @@ def _snapshot(connection: psycopg.Connection[tuple[int, ...]], data: Path, numbe
 
 
 if __name__ == "__main__":
-    contest({"facts": facts, "snapshot": snapshot, "workload": workload})
+    contest({"facts": facts, "snapshot": snapshot, "workload": workload, "look-ups": look_ups})

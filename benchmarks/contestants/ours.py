@@ -7,9 +7,11 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
 from benchmarks.model import Customer, Mart, Product, Sale
 from benchmarks.processes import contest
-from benchmarks.workload import MONTHS
+from benchmarks.workload import LOOK_UPS, MONTHS
 from starschema import Warehouse
 
 for _module in (
@@ -54,10 +56,17 @@ def workload(url: str, data: Path) -> Callable[[], int]:
     return load
 
 
+def look_ups(url: str, data: Path) -> Callable[[], int]:
+    """Look up the customers of the first sales, as of a day."""
+    warehouse = _warehouse(url)
+    ids = pq.read_table(data / "sales.parquet", columns=["customer_id"])[0][:LOOK_UPS].to_pylist()
+    return lambda: len(warehouse.keys(Customer, ids, as_of=date(2024, 3, 15)))
+
+
 def _snapshot(warehouse: Warehouse, data: Path, number: int) -> int:
     path = data / f"customers_{number}.parquet"
     return warehouse.load(Customer, path, effective=date.fromisoformat(MONTHS[number - 1]), snapshot=True).read
 
 
 if __name__ == "__main__":
-    contest({"facts": facts, "snapshot": snapshot, "workload": workload})
+    contest({"facts": facts, "snapshot": snapshot, "workload": workload, "look-ups": look_ups})
