@@ -11,6 +11,7 @@ from rich.console import Console
 from sqlalchemy import make_url
 
 from benchmarks import growth, imports, loads, micro
+from benchmarks.chart import write_chart
 from benchmarks.contestants import CONTESTANTS, DATABASES
 from benchmarks.databases import SERVERS, Place, place
 from benchmarks.goals import Row
@@ -26,7 +27,7 @@ WIDTH = 170
 def main() -> None:
     """Measure what the command line asks for, and report it."""
     options = _options()
-    console = Console()
+    console = Console(log_path=False)
     if not console.is_terminal:
         console.width = WIDTH
     with tempfile.TemporaryDirectory(prefix="starschema-benchmarks-") as name:
@@ -38,12 +39,18 @@ def main() -> None:
         finally:
             for each in places:
                 each.close()
-    title = f"{options.facts:,} facts, {options.members:,} members, medians of {options.repeats}; ratio: ours to theirs"
+    title = f"{options.facts:,} facts, {options.members:,} members, medians of {options.repeats}"
     console.print(table(rows, title))
     options.out.mkdir(parents=True, exist_ok=True)
-    path = options.out / "benchmarks.json"
-    write_json(path, rows, {key: str(value) for key, value in vars(options).items() if "://" not in str(value)})
-    console.print(f"written to {path}")
+    json_path, chart_path = options.out / "benchmarks.json", options.out / "benchmarks.png"
+    write_json(json_path, rows, {key: str(value) for key, value in vars(options).items() if key not in SERVERS})
+    console.print(f"written to {json_path}")
+    try:
+        write_chart(chart_path, rows, title)
+    except ImportError:
+        console.print("no chart: it takes matplotlib, of the extra starschema[benchmarks]")
+    else:
+        console.print(f"drawn in {chart_path}")
 
 
 def _options() -> argparse.Namespace:

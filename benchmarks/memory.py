@@ -11,21 +11,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from secrets import token_hex
 
-from sqlalchemy import Numeric, String, create_engine, make_url, text
+from sqlalchemy import Numeric, String, make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
+from benchmarks.databases import place
+from benchmarks.processes import peak_bytes, run
 from starschema import (
     Calendar,
     Dimension,
@@ -86,25 +82,6 @@ def write_sales(path: Path, rows: int) -> None:
     duckdb.connect().execute(f"COPY ({query}) TO '{path}' ({form})")
 
 
-@contextmanager
-def database(url: str, folder: Path) -> Iterator[str]:
-    """Make an empty database where `url` says, and drop it afterwards."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() in ("duckdb", "sqlite"):
-        yield f"{parsed.drivername}:///{folder}/warehouse.db"
-        return
-    name = f"starschema_memory_{token_hex(4)}"
-    engine = create_engine(parsed, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    try:
-        yield parsed.set(database=name).render_as_string(hide_password=False)
-    finally:
-        with engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name}"))
-        engine.dispose()
-
-
 def prepare(url: str) -> None:
     """Create the tables and load the dimensions."""
     warehouse = Warehouse(url, Mart)
@@ -124,16 +101,6 @@ def load(url: str, path: str) -> dict[str, float]:
     return {"rows": result.inserted, "seconds": seconds, "peak_mb": peak_bytes() / 2**20}
 
 
-def peak_bytes() -> int:
-    """Return the most memory that this process has held."""
-    status = Path("/proc/self/status")
-    if status.exists():  # getrusage counts what the parent held before it started this program
-        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) * 1024
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
-
-
 def main() -> None:
     """Run the benchmark from the command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.memory", description="Peak memory of a large load.")
@@ -148,10 +115,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="starschema-") as folder:
         path = Path(folder) / f"sales.{options.format}"
         write_sales(path, options.rows)
-        with database(options.url, Path(folder)) as url:
+        where = place(options.url, Path(folder))
+        try:
+            url = where.empty()
             prepare(url)
-            command = [sys.executable, "-m", "benchmarks.memory", "--url", url, "--load", str(path)]
-            done = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+            done = run("benchmarks.memory", ["--url", url, "--load", str(path)])
+        finally:
+            where.close()
     backend = make_url(options.url).get_backend_name()
     rate = done["rows"] / done["seconds"]
     print(

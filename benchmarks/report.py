@@ -17,10 +17,15 @@ from benchmarks.goals import Row
 
 MARKS = {True: "[green]yes[/]", False: "[red]no[/]", None: "[yellow]?[/]"}
 
+CAPTION = """\
+ratio: our median to that of the row; of growth: to the size before; of micro-batches: to the fewest members.
+Each run is a process of its own on a fresh database; the clock stands while it imports and connects.
+checked: right where the checksum of what was left in the database is that of what should be there."""
+
 
 def table(rows: Sequence[Row], title: str) -> Table:
     """Return the table, a section for each task on each database."""
-    result = Table(title=title, title_justify="left")
+    result = Table(title=title, caption=CAPTION, title_justify="left", caption_justify="left")
     for name in ("ratio", "goal", "met"):
         result.add_column(name, justify="right", no_wrap=True)
     for name in ("database", "task", "who"):
