@@ -1,1 +1,4 @@
-"""Measurements of the library against databases on this machine; each module is a command of its own."""
+"""Measurements of the library: `python -m benchmarks` for all of them, `--help` for parts and sizes.
+
+`python -m benchmarks.history` and `python -m benchmarks.memory` look closer at what a history costs, and at memory.
+"""

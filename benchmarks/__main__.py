@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -33,9 +33,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="starschema-benchmarks-") as name:
         folder = Path(name)
         places = _places(options, folder, console.log)
+        preparation = Preparation(places, folder, console.log)
+        rows: list[Row] = []
         try:
-            preparation = Preparation(places, folder, console.log)
-            rows = [row for part in options.parts for row in PARTS[part](options, preparation, console.log)]
+            for part in options.parts:
+                try:
+                    rows += PARTS[part](options, preparation, console.log)
+                except Exception:  # hours of other parts' figures are not thrown away for it
+                    console.print_exception()
         finally:
             for each in places:
                 each.close()
@@ -61,7 +66,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, default=5, help="rounds, of which the median counts")
     parser.add_argument("--databases", type=_names(DATABASES), default=list(DATABASES), help=", ".join(DATABASES))
     everybody = sorted({contestant.name for contestant in CONTESTANTS})
-    parser.add_argument("--only", type=_names(everybody, ";"), default=everybody, help="; ".join(everybody))
+    parser.add_argument("--only", type=_names(everybody), default=everybody, help=", ".join(everybody))
     parser.add_argument("--tasks", type=_names(loads.TASKS), default=list(loads.TASKS), help=", ".join(loads.TASKS))
     parser.add_argument("--sizes", type=_numbers, default=growth.SIZES, help="for growth: how many sales")
     parser.add_argument("--micro-members", type=_numbers, default=micro.MEMBERS, help="for micro: how many customers")
@@ -77,14 +82,14 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _names(known: list[str] | tuple[str, ...], separator: str = ",") -> Callable[[str], list[str]]:
+def _names(known: Sequence[str]) -> Callable[[str], list[str]]:
     """Return a parser of lists, for argparse."""
 
     def parse(value: str) -> list[str]:
-        names = [name.strip() for name in value.split(separator)]
+        names = [name.strip() for name in value.split(",")]
         unknown = [name for name in names if name not in known]
         if unknown:
-            raise argparse.ArgumentTypeError(f"unknown: {', '.join(unknown)}; there are {f'{separator} '.join(known)}")
+            raise argparse.ArgumentTypeError(f"unknown: {', '.join(unknown)}; there are {', '.join(known)}")
         return names
 
     return parse

@@ -19,8 +19,9 @@ from benchmarks.contestants import Contestant
 from benchmarks.workload import connect
 
 FACTS = """
-SELECT c.city, c.valid_from, d.year_month, count(*), sum(c.customer_id), sum(p.product_id), sum(f.line_no),
-    sum(f.quantity), sum(f.unit_price), sum(f.discount), sum(f.amount)
+SELECT c.city, c.valid_from, d.year_month, min(f.sold_at), max(f.sold_at),
+    count(*), sum(c.customer_id), sum(p.product_id), sum(f.line_no), sum(f.quantity),
+    sum(f.unit_price), sum(f.discount), sum(f.amount)
 FROM fact_sale AS f
 JOIN dim_day AS d ON d.day_key = f.order_date_key
 JOIN dim_customer AS c ON c.customer_key = f.customer_key
@@ -30,8 +31,9 @@ GROUP BY c.city, c.valid_from, d.year_month
 
 TRUE_FACTS = """
 SELECT coalesce(h.city, 'Unknown'), coalesce(h.valid_from, TIMESTAMP '0001-01-01'), strftime(s.sold_at, '%Y-%m'),
-    count(*), sum(h.customer_id), sum(p.product_id), sum(s.line_no),
-    sum(s.quantity), sum(s.unit_price), sum(s.discount), sum(s.amount)
+    min(s.sold_at), max(s.sold_at),
+    count(*), sum(h.customer_id), sum(p.product_id), sum(s.line_no), sum(s.quantity),
+    sum(s.unit_price), sum(s.discount), sum(s.amount)
 FROM '{sales}' AS s
 LEFT JOIN '{history}' AS h
     ON h.customer_id = s.customer_id AND s.sold_at >= h.valid_from AND s.sold_at < h.valid_to

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from benchmarks.checks import Truth
 from benchmarks.contestants import Contestant
@@ -80,7 +81,7 @@ class Entry:
         return Row(self.place.name, title, who, tuple(self.seconds), self.rows, peak, remark=self.remark)
 
 
-def run_contestant(contestant: Contestant, task: str, url: str, folder: Path, python: Path) -> dict[str, float]:
+def run_contestant(contestant: Contestant, task: str, url: str, folder: Path, python: Path) -> dict[str, Any]:
     """Run a contestant's program for a task, and return what it tells.
 
     Raises:

@@ -1,9 +1,9 @@
 """pygrametl on PostgreSQL, as its documentation advises and then some.
 
-All caches are prefilled and hold everything. What its dimensions send row by row goes through psycopg 3's
-pipeline, without waiting for each answer; facts go by COPY. `lookupasof` asks the database for each fact, so versions
-are looked up in a dict instead. What it has no word for, members that a snapshot lacks and the mark of the current
-version, is a set and one statement.
+All caches are prefilled and hold everything. Products, the first customers and facts go by COPY; the customers'
+changes, for which it has row by row statements only, through psycopg 3's pipeline, without waiting for each answer.
+`lookupasof` asks the database for each fact, so versions are looked up in a dict instead. What it has no word for,
+members that a snapshot lacks and the mark of the current version, is a set and one statement.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 import psycopg
 import pyarrow.parquet as pq
 import pygrametl
-from pygrametl.tables import BulkFactTable, CachedDimension, SlowlyChangingDimension
+from pygrametl.tables import BulkDimension, BulkFactTable, SlowlyChangingDimension
 
 from benchmarks.processes import contest
 
@@ -65,19 +65,29 @@ class Mart:
 
     def products(self, path: Path) -> int:
         """Load the products."""
-        product = self._product()
-        with self.connection.pipeline():
-            for row in _rows(path):
-                product.ensure(row)
+        product = self._bulk("dim_product", "product_key", ["product_id", "title", "category"])
+        for row in _rows(path):
+            product.ensure(row)
+        product.endload()
         self.wrapper.commit()
         return _count(path)
 
     def snapshot(self, path: Path, month: datetime) -> int:
-        """Load a snapshot of the customers."""
+        """Load a snapshot of the customers: the first one in bulk, as there is nothing to compare it with."""
+        attributes = ["customer_id", "name", "city", "segment", "valid_from", "valid_to"]
+        self.wrapper.execute("SELECT customer_id FROM dim_customer WHERE is_current AND customer_key > 0")
+        gone = {row[0] for row in self.wrapper.fetchalltuples()}
+        if not gone:
+            first = self._bulk("dim_customer", "customer_key", attributes)
+            for row in _rows(path):
+                first.insert(row | {"valid_from": month, "valid_to": FOREVER})
+            first.endload()
+            self.wrapper.commit()
+            return _count(path)
         customer = SlowlyChangingDimension(
             name="dim_customer",
             key="customer_key",
-            attributes=["customer_id", "name", "city", "segment", "valid_from", "valid_to"],
+            attributes=attributes,
             lookupatts=["customer_id"],
             orderingatt="valid_from",
             fromatt="valid_from",
@@ -89,8 +99,6 @@ class Mart:
             idfinder=self._next_key("dim_customer", "customer_key"),
             targetconnection=self.wrapper,
         )
-        self.wrapper.execute("SELECT customer_id FROM dim_customer WHERE is_current AND customer_key > 0")
-        gone = {row[0] for row in self.wrapper.fetchalltuples()}
         with self.connection.pipeline():
             for row in _rows(path):
                 customer.scdensure(row)
@@ -129,16 +137,15 @@ class Mart:
         self.wrapper.commit()
         return _count(path)
 
-    def _product(self) -> Any:
-        return CachedDimension(
-            name="dim_product",
-            key="product_key",
-            attributes=["product_id", "title", "category"],
-            lookupatts=["product_id"],
-            size=-1,
-            prefill=True,
-            cachefullrows=True,
-            idfinder=self._next_key("dim_product", "product_key"),
+    def _bulk(self, table: str, key: str, attributes: list[str]) -> Any:
+        return BulkDimension(
+            name=table,
+            key=key,
+            attributes=attributes,
+            lookupatts=attributes[:1],
+            bulkloader=self._copy,
+            nullsubst="\\N",
+            idfinder=self._next_key(table, key),
             targetconnection=self.wrapper,
         )
 
