@@ -46,6 +46,8 @@ def main() -> None:
                 each.close()
     title = f"{options.facts:,} facts, {options.members:,} members, medians of {options.repeats}"
     console.print(table(rows, title))
+    met = [row.met(goal) for row in rows for goal in row.goals]
+    console.print(f"{met.count(True)} of {len(met)} goals met")
     options.out.mkdir(parents=True, exist_ok=True)
     json_path, chart_path = options.out / "benchmarks.json", options.out / "benchmarks.png"
     write_json(json_path, rows, {key: str(value) for key, value in vars(options).items() if key not in SERVERS})

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from benchmarks.checks import Truth
 from benchmarks.contestants import Contestant
 from benchmarks.databases import Place
@@ -60,12 +62,12 @@ class Entry:
         if self.python is None:
             return
         url = self.place.copy(self.start)
-        self.place.calm()
         try:
+            self.place.calm()
             told = run_contestant(self.contestant, self.task, url, self.data.folder, self.python)
             right = self.truth.agrees(url, self.task, self.contestant)
-        except Failed as failure:
-            self.python, self.remark = None, f"failed: {failure}"
+        except (Failed, SQLAlchemyError) as failure:
+            self.python, self.remark = None, f"failed: {str(failure).splitlines()[0]}"
         else:
             self.seconds.append(told["seconds"])
             self.peaks.append(told["peak_mb"])
