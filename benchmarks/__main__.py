@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -35,16 +36,19 @@ def main() -> None:
         places = _places(options, folder, console.log)
         preparation = Preparation(places, folder, console.log)
         rows: list[Row] = []
+        failed = False
         try:
             for part in options.parts:
                 try:
                     rows += PARTS[part](options, preparation, console.log)
                 except Exception:  # hours of other parts' figures are not thrown away for it
+                    failed = True
                     console.print_exception()
         finally:
             for each in places:
                 each.close()
-    title = f"{options.facts:,} facts, {options.members:,} members, medians of {options.repeats}"
+    sizes = f"{options.facts:,} facts and {options.members:,} members, " if "loads" in options.parts else ""
+    title = f"{sizes}medians of {options.repeats}"
     console.print(table(rows, title))
     met = [row.met(goal) for row in rows for goal in row.goals]
     console.print(f"{met.count(True)} of {len(met)} goals met")
@@ -58,6 +62,7 @@ def main() -> None:
         console.print("no chart: it takes matplotlib, of the extra starschema[benchmarks]")
     else:
         console.print(f"drawn in {chart_path}")
+    sys.exit(failed)
 
 
 def _options() -> argparse.Namespace:

@@ -9,7 +9,8 @@ from pathlib import Path
 from benchmarks.contestants import OURS
 from benchmarks.goals import Row
 
-COLUMNS = 3
+COLUMNS, BARS = 3, 5
+"""Panels beside each other, and bars that each has room for."""
 
 OUR_COLOUR, THEIR_COLOUR, WRONG_COLOUR = "#2a6f97", "#a9b4bd", "#c44536"
 
@@ -40,7 +41,7 @@ def write_chart(path: Path, rows: Sequence[Row], title: str) -> None:
         axis.set_xlabel("seconds", fontsize=8)
         axis.tick_params(labelsize=8)
         axis.margins(x=0.3)
-        axis.invert_yaxis()
+        axis.set_ylim(max(len(panel), BARS) - 0.5, -0.5)  # the first on top, all bars of one height
         axis.spines[["top", "right"]].set_visible(False)
     for axis in axes:
         axis.remove()

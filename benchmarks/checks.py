@@ -13,10 +13,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from sqlalchemy import create_engine, text
 
 from benchmarks.contestants import Contestant
-from benchmarks.workload import connect
 
 FACTS = """
 SELECT c.city, c.valid_from, d.year_month, min(f.sold_at), max(f.sold_at),
@@ -57,7 +57,7 @@ class Truth:
     """
 
     def __init__(self, history: Path, sales: Path, products: Path) -> None:
-        duck = connect()
+        duck = duckdb.connect()
         versions = HISTORY.format(table=f"'{history}'", start="valid_from", end="valid_to")
         facts = TRUE_FACTS.format(sales=sales, history=history, products=products)
         self._history = checksum(duck.execute(versions).fetchall())

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import create_engine, text
 
-from benchmarks.workload import Workload, connect
+from benchmarks.workload import Workload
 
 BATCH = 65_536
 
@@ -22,7 +23,7 @@ def write_finished(url: str, data: Workload) -> None:
 
     As Parquet, CSV and, for PostgreSQL, in the format of its binary COPY.
     """
-    duck = connect()
+    duck = duckdb.connect()
     engine = create_engine(url)
     with engine.connect() as connection:
         for name, query in _KEYS.items():

@@ -19,17 +19,19 @@ DATABASES = ("postgresql", "duckdb")
 
 def measure(preparation: Preparation, sizes: Sequence[int], members: int, repeats: int, tell: Tell) -> list[Row]:
     """Return a row for every database and size, with the ratio of its time to that of the size before."""
-    entries = []
-    for size in sizes:
+    ours = {c.database: c for c in CONTESTANTS if c.name == OURS and c.database in DATABASES}
+    places = [place for place in preparation.places if place.name in ours]
+    loads = []
+    for size in sizes if places else ():
         data = Workload(preparation.folder / f"growth_{size}", size, members)
         tell(f"writing {size:,} facts")
         data.write()
-        truth = Truth(data.history, data.sales, data.products)
-        for place in preparation.places:
-            for ours in (c for c in CONTESTANTS if c.name == OURS and c.database == place.name in DATABASES):
-                start = preparation.states(place, data).dimensions
-                entries.append(Entry(place, start, ours, "facts", data, truth, "growth", in_short(size)))
-    entries.sort(key=lambda entry: entry.place.name, reverse=True)
+        loads.append((in_short(size), data, Truth(data.history, data.sales, data.products)))
+    entries = [
+        Entry(place, preparation.states(place, data).dimensions, ours[place.name], "facts", data, truth, "growth", who)
+        for place in places
+        for who, data, truth in loads
+    ]
     rows = run_rounds(entries, repeats, tell)
     before: dict[str, float] = {}
     result = []

@@ -7,7 +7,9 @@ the batch and not on the dimension.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from statistics import median
 from sys import executable
 
 from benchmarks.checks import Truth
@@ -27,57 +29,89 @@ BATCH = 10_000
 DATABASES = ("postgresql", "duckdb")
 
 
+@dataclass
+class Lane:
+    """Batches of one contestant after each other, on a database of its own.
+
+    Args:
+        place: Where the database is.
+        url: The database, its dimensions loaded.
+        contestant: Who loads.
+        dimensions: What the dimensions were loaded from.
+    """
+
+    place: Place
+    url: str
+    contestant: Contestant
+    dimensions: Workload
+    seconds: list[float] = field(default_factory=list)
+    peaks: list[float] = field(default_factory=list)
+    rows: int = 0
+    remark: str = ""
+
+    @property
+    def who(self) -> str:
+        """What the table calls it."""
+        members = f"{in_short(self.dimensions.members)} members"
+        return members if self.contestant.name == OURS else f"{members}, {self.contestant.name}"
+
+    def run(self, batch: int, number: int) -> None:
+        """Load the batch of this number, unless one before it has failed."""
+        if self.remark:
+            return
+        folder = self.dimensions.folder / f"batch_{number}"
+        data = Workload(folder, batch, self.dimensions.members, self.dimensions.snapshots, first_order=number * batch)
+        if not data.sales.exists():
+            data.write_sales()
+        self.place.calm()
+        try:
+            told = run_contestant(self.contestant, "facts", self.url, folder, Path(executable))
+        except Failed as failure:
+            self.remark = f"failed: {failure}"
+        else:
+            self.seconds.append(told["seconds"])
+            self.peaks.append(told["peak_mb"])
+            self.rows = told["rows"]
+
+    def check(self) -> None:
+        """Check what all batches together have left."""
+        if not self.remark:
+            sales = self.dimensions.folder / "batch_*" / "sales.parquet"
+            truth = Truth(self.dimensions.history, sales, self.dimensions.products)
+            self.remark = "right" if truth.agrees(self.url, "facts", self.contestant) else "WRONG"
+
+    def row(self, first: Lane) -> Row:
+        """Return the row of the table, with the ratio of its time to that of the first lane of the same contestant."""
+        peak = max(self.peaks, default=None)
+        row = Row(self.place.name, "micro-batch", self.who, tuple(self.seconds), self.rows, peak, remark=self.remark)
+        if first is self or row.median is None or not first.seconds:
+            return row
+        return replace(row, ratio=row.median / median(first.seconds))
+
+
 def measure(preparation: Preparation, members: Sequence[int], batch: int, repeats: int, tell: Tell) -> list[Row]:
-    """Return a row for every database and number of members, with the ratio of its time to that of the first number."""
-    result: list[Row] = []
+    """Return a row for every database, number of members and contestant."""
+    rows = []
     for place in preparation.places:
+        contestants = [c for c in CONTESTANTS if c.database == place.name and c.name in (OURS, "by hand")]
         if place.name not in DATABASES:
             continue
-        first: dict[str, float] = {}
+        lanes = []
         for number in members:
-            for row in _batches(preparation, place, number, batch, repeats, tell):
-                who = row.who
-                label = f"{in_short(number)} members" + ("" if who == OURS else f", {who}")
-                median = row.median
-                ratio = median / first[who] if median is not None and who in first else None
-                if median is not None:
-                    first.setdefault(who, median)
-                result.append(Row(row.database, row.task, label, row.seconds, row.rows, row.peak_mb, ratio, row.remark))
-    return result
-
-
-def _batches(preparation: Preparation, place: Place, members: int, batch: int, repeats: int, tell: Tell) -> list[Row]:
-    """Run batches of each contestant in turn, and return a row for each contestant."""
-    base = preparation.folder / f"micro_{members}"
-    dimensions = Workload(base, 0, members, snapshots=1)
-    if not dimensions.history.exists():
-        tell(f"writing {members:,} members")
-        dimensions.write()
-    url = place.copy(preparation.states(place, dimensions).dimensions)
-    contestants = [c for c in CONTESTANTS if c.database == place.name and c.name in (OURS, "by hand")]
-    seconds: dict[str, list[float]] = {c.name: [] for c in contestants}
-    peaks: dict[str, list[float]] = {c.name: [] for c in contestants}
-    remark = ""
-    try:
-        for number in range(repeats * len(contestants)):
-            contestant = contestants[number % len(contestants)]
-            data = Workload(base / f"batch_{number}", batch, members, 1, first_order=number * batch)
-            data.write_sales()
-            place.calm()
-            told = run_contestant(contestant, "facts", url, data.folder, Path(executable))
-            seconds[contestant.name].append(told["seconds"])
-            peaks[contestant.name].append(told["peak_mb"])
-            tell(f"{place.name}, batch of {batch:,}, {members:,} members, {contestant.name}: {told['seconds']:.2f} s")
-        truth = Truth(dimensions.history, base / "batch_*" / "sales.parquet", dimensions.products)
-        remark = "right" if truth.agrees(url, "facts", contestants[0]) else "WRONG"
-    except Failed as failure:
-        remark = f"failed: {failure}"
-    finally:
-        place.drop(url)
-    return [_row(place, c, tuple(seconds[c.name]), batch, peaks[c.name], remark) for c in contestants]
-
-
-def _row(
-    place: Place, contestant: Contestant, seconds: tuple[float, ...], batch: int, peaks: list[float], remark: str
-) -> Row:
-    return Row(place.name, "micro-batch", contestant.name, seconds, batch, max(peaks, default=None), remark=remark)
+            dimensions = Workload(preparation.folder / f"micro_{number}", 0, number, snapshots=1)
+            if not dimensions.history.exists():
+                tell(f"writing {number:,} members")
+                dimensions.write()
+            start = preparation.states(place, dimensions).dimensions
+            lanes += [Lane(place, place.copy(start), contestant, dimensions) for contestant in contestants]
+        for number in range(repeats):
+            for lane in lanes:
+                lane.run(batch, number)
+                last = f"{lane.seconds[-1]:.2f} s" if lane.seconds else lane.remark
+                tell(f"round {number + 1} of {repeats}: {place.name}, batch of {batch:,}, {lane.who}: {last}")
+        for lane in lanes:
+            lane.check()
+            first = next(other for other in lanes if other.contestant is lane.contestant)
+            rows.append(lane.row(first))
+            place.drop(lane.url)
+    return rows

@@ -19,7 +19,8 @@ MARKS = {True: "[green]yes[/]", False: "[red]no[/]", None: "[yellow]?[/]"}
 
 CAPTION = """\
 ratio: our median to that of the row; of growth: to the size before; of micro-batches: to the fewest members.
-Each run is a process of its own on a fresh database; the clock stands while it imports and connects.
+Each run is a process of its own on a fresh database, micro-batches on that of the one before; the clock stands while
+it imports and connects.
 checked: right where the checksum of what was left in the database is that of what should be there."""
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -119,11 +118,6 @@ def _define(duck: duckdb.DuckDBPyConnection, sizes: Workload) -> None:
 
 def _copy(duck: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
     duck.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
-
-
-def connect(**settings: Any) -> duckdb.DuckDBPyConnection:
-    """Return a DuckDB of its own, for work beside the measurements."""
-    return duckdb.connect(config=settings)
 
 
 _HISTORY = """
