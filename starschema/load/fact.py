@@ -77,6 +77,8 @@ class FactLoad:
         self._check(context, staged, maps)
         columns = [*self.own, *(r.column for r in self.spec.roles), *self._durable(), self.spec.load_id]
         rejects.check()
+        if context.backend.keyed_by_grain:
+            ready = ready.order_by(*(ready.selected_columns[c.name] for c in self.spec.grain))
         written = bench.try_to_write(self.spec.table, ready, columns) if self._can_try(context) else None
         if written is None:
             counts |= self._on_record(context, rows, ready, rejects)

@@ -1,0 +1,32 @@
+"""The benchmarks run, and what every contestant leaves behind is checked before its time counts."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*arguments: str) -> str:
+    done = subprocess.run([sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_contest_checks_what_every_contestant_leaves_behind(tmp_path: Path) -> None:
+    sizes = ("--facts", "2000", "--members", "500", "--repeats", "1")
+    run("benchmarks", "loads", *sizes, "--databases", "duckdb", "--only", "ours,by hand", "--out", str(tmp_path))
+    rows = json.loads((tmp_path / "benchmarks.json").read_text())["rows"]
+    found = {(row["task"], row["who"]): row for row in rows}
+    for task in ("facts", "snapshot", "workload"):
+        for who in ("ours", "by hand"):
+            assert found[task, who]["remark"] == "right"
+            assert found[task, who]["seconds"]
+
+
+def test_the_cost_of_a_history_is_measured_at_two_sizes() -> None:
+    said = run("benchmarks.history", "--members", "1000", "2000", "--repeats", "1")
+    assert "feed, 50 % late" in said
