@@ -18,8 +18,8 @@ from starschema.backends.base import duckdb_type, quoted
 if TYPE_CHECKING:
     import duckdb
 
-BATCH_ROWS = 50_000
-"""Rows encoded at a time: some MB, of which a handful are in memory."""
+BATCH_ROWS = 10_000
+"""Rows encoded at a time: about 1 MB, of which a handful are in memory, and large enough that calls do not count."""
 
 NUMERIC, UUID = 1700, 2950
 """PostgreSQL's type numbers of the two that take more than a cast."""
