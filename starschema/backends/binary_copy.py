@@ -1,13 +1,14 @@
 """PostgreSQL's binary COPY, encoded from Arrow: faster than CSV on both sides, and strict about types.
 
 The server takes each value's bytes for a value of the column's type, whatever they were meant to be, so the types are
-asked of the server and every column is cast to its own on the workbench. Where one of them is not known here, the rows
-go as CSV.
+asked of the server and every column is cast to its own on the workbench. Where one of them is not known here, or the
+encoder is not installed, the rows go as CSV.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Numeric
@@ -46,7 +47,7 @@ _ENUMS = "SELECT oid FROM pg_type WHERE typtype = 'e' AND oid = ANY(%s)"
 
 
 def binary_values(cursor: Any, target: str, into: str, columns: Sequence[Column[Any]]) -> list[str] | None:
-    """Return the DuckDB expressions that fill the columns of `target`, or None if one has no binary form here.
+    """Return the DuckDB expressions that fill the columns of `target`, or None if the rows are to go as CSV.
 
     Args:
         cursor: A cursor of the load's connection.
@@ -54,6 +55,8 @@ def binary_values(cursor: Any, target: str, into: str, columns: Sequence[Column[
         into: Its columns, quoted, in the order of `columns`.
         columns: What the model says of them.
     """
+    if find_spec("pgpq") is None:  # psycopg was installed without the extra
+        return None
     cursor.execute(f"SELECT {into} FROM {target} LIMIT 0")
     kinds = [described.type_code for described in cursor.description]
     strange = [kind for kind in kinds if kind not in DUCKDB_TYPES and kind not in (NUMERIC, UUID)]

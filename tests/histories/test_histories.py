@@ -34,8 +34,8 @@ MIXES: dict[str, Types] = {
     "corrected on the current version": {"nick": "current", "city": 2},
 }
 
-many = settings(max_examples=2000 if LONG else 30)
-"""For each of the four databases."""
+many = settings(max_examples=1000 if LONG else 30)
+"""Stories, of three members' histories each, for each of two tests on each of the four databases."""
 
 more = settings(max_examples=5000 if LONG else 25)
 """For DuckDB, the fastest of them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import Integer, Numeric, String, text
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from starschema import TransactionFact, Warehouse, degenerate, measure
+from starschema.backends import postgresql
 
 pytestmark = pytest.mark.only("postgresql")
 
@@ -40,6 +42,10 @@ def warehouse(url: str) -> Warehouse:
     return warehouse
 
 
+BINARY = "ALTER guess TYPE float8"
+"""With this, every column of the table has a binary form."""
+
+
 def stored(warehouse: Warehouse) -> list[tuple[Any, ...]]:
     with warehouse.engine.connect() as connection:
         rows = connection.execute(text("SELECT number, note, shown::text, guess::text FROM fact_reading ORDER BY 1"))
@@ -55,6 +61,13 @@ def altered(warehouse: Warehouse, *changes: str) -> None:
 def test_a_float_in_a_numeric_column_is_read_by_the_server_itself(warehouse: Warehouse) -> None:
     warehouse.load(Reading, ROWS)
     assert stored(warehouse) == [(1, "a", "-1.50", "0.2500"), (2, None, "9999999999.99", None)]
+
+
+def test_without_the_encoder_rows_go_as_csv(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    altered(warehouse, BINARY)
+    monkeypatch.setitem(sys.modules, "pgpq", None)
+    warehouse.load(Reading, ROWS)
+    assert stored(warehouse) == [(1, "a", "-1.50", "0.25"), (2, None, "9999999999.99", None)]
 
 
 SAME = [(1, "a", "-1.50"), (2, None, "9999999999.99")]
@@ -75,19 +88,23 @@ SAME = [(1, "a", "-1.50"), (2, None, "9999999999.99")]
     ],
 )
 def test_a_column_that_was_altered_takes_the_same_values(
-    warehouse: Warehouse, changes: list[str], expected: list[tuple[Any, ...]] | None
+    warehouse: Warehouse, changes: list[str], expected: list[tuple[Any, ...]] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    altered(warehouse, "DROP guess", "ADD guess numeric(12, 4)", *changes)
+    real, sent = postgresql.binary_copy, []
+    monkeypatch.setattr(postgresql, "binary_copy", lambda *given: sent.append(given[1]) or real(*given))
+    altered(warehouse, BINARY, *changes)
     rows = [{name: value for name, value in row.items() if name != "guess"} for row in ROWS]
+    binary = expected is not None
     if expected is None:
         rows = [{**row, "note": row["note"] and '{"a": 1}'} for row in rows]
         expected = [(1, {"a": 1}, "-1.50"), (2, None, "9999999999.99")]
     warehouse.load(Reading, rows)
     assert [row[:3] for row in stored(warehouse)] == expected
+    assert any("fact_reading" in copy for copy in sent) == binary
 
 
 def test_a_value_that_a_narrower_column_cannot_hold_fails_the_load(warehouse: Warehouse) -> None:
-    altered(warehouse, "ALTER number TYPE smallint", "ALTER guess TYPE float8")
+    altered(warehouse, "ALTER number TYPE smallint", BINARY)
     with pytest.raises(Exception, match="40000"):
         warehouse.load(Reading, [{**ROWS[0], "number": 40000}])
     assert stored(warehouse) == []
@@ -95,7 +112,7 @@ def test_a_value_that_a_narrower_column_cannot_hold_fails_the_load(warehouse: Wa
 
 
 def test_a_failure_of_the_server_halfway_ends_the_load(warehouse: Warehouse) -> None:
-    altered(warehouse, "ADD CHECK (number < 150000)", "ALTER guess TYPE float8")
+    altered(warehouse, "ADD CHECK (number < 150000)", BINARY)
     rows = [{"number": i, "note": "n"} for i in range(200_000)]
     with pytest.raises(Exception, match="check"):
         warehouse.load(Reading, rows)
