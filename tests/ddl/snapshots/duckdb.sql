@@ -134,6 +134,7 @@ CREATE TABLE starschema_load (
 	started_at TIMESTAMP WITHOUT TIME ZONE NOT NULL, 
 	finished_at TIMESTAMP WITHOUT TIME ZONE, 
 	seconds DOUBLE, 
+	lookups TEXT, 
 	read BIGINT NOT NULL, 
 	inserted BIGINT NOT NULL, 
 	updated BIGINT NOT NULL, 
@@ -162,6 +163,8 @@ COMMENT ON COLUMN starschema_load.source IS 'Where the rows came from, without c
 COMMENT ON COLUMN starschema_load.started_at IS 'UTC';
 
 COMMENT ON COLUMN starschema_load.finished_at IS 'UTC';
+
+COMMENT ON COLUMN starschema_load.lookups IS 'JSON: dimension''s table to where its members were looked up';
 
 CREATE TABLE starschema_quarantine (
 	load_id BIGINT NOT NULL, 

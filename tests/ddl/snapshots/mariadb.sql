@@ -75,6 +75,7 @@ CREATE TABLE starschema_load (
 	started_at DATETIME(6) NOT NULL COMMENT 'UTC', 
 	finished_at DATETIME(6) COMMENT 'UTC', 
 	seconds DOUBLE, 
+	lookups LONGTEXT COMMENT 'JSON: dimension''s table to where its members were looked up', 
 	`read` BIGINT NOT NULL, 
 	inserted BIGINT NOT NULL, 
 	updated BIGINT NOT NULL, 

@@ -61,6 +61,7 @@ CREATE TABLE starschema_load (
 	started_at DATETIME NOT NULL, 
 	finished_at DATETIME, 
 	seconds FLOAT, 
+	lookups TEXT, 
 	read BIGINT NOT NULL, 
 	inserted BIGINT NOT NULL, 
 	updated BIGINT NOT NULL, 
