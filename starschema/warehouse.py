@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -162,8 +161,7 @@ class Warehouse:
                 )
             from starschema.load.run import run
 
-            job = replace(job, lookup=lookup)
-            return run(self._backend, self._tables, job, load_key=load_key, dry_run=dry_run)
+            return run(self._backend, self._tables, job, load_key=load_key, dry_run=dry_run, lookup=lookup)
 
     def rebuild(self, model: type[Any], *, repoint: bool = True) -> LoadResult:
         """Make a dimension's history again from its versions and its journal, after an attribute's type was changed.

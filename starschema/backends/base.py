@@ -45,8 +45,6 @@ class Backend:
     """Whether the workbench is the warehouse's own connection, so that no row needs to move."""
     deletes_by_join = True
     """Whether a DELETE can name a second table to join with."""
-    keyed_by_grain = True
-    """Whether facts have their grain as the primary key, so that they go in faster in its order."""
     undoes_parts = True
     """Whether a part of a transaction can be undone, so that something can be tried."""
 

@@ -27,7 +27,6 @@ class DuckDBBackend(Backend):
 
     name = "duckdb"
     in_place = True
-    keyed_by_grain = False
     undoes_parts = False
 
     def __init__(self, engine: Engine) -> None:

@@ -104,10 +104,11 @@ class MySQLBackend(Backend):
                 raise
             cursor.execute("SHOW WARNINGS")
             warnings = cursor.fetchall()
-        for level, code, message in sorted(warnings, key=lambda warning: warning[1] == DUPLICATE_KEY):
-            if code == DUPLICATE_KEY:
-                raise KeyTaken(f"{table}: the database has left out a row: {level} {code}: {message}")
-            raise LoadError(f"{table}: the database would have changed a value: {level} {code}: {message}")
+        for level, code, message in warnings:
+            if code != DUPLICATE_KEY:
+                raise LoadError(f"{table}: the database would have changed a value: {level} {code}: {message}")
+        if warnings:
+            raise KeyTaken(f"{table}: the database has left out a row: {' '.join(map(str, warnings[0]))}")
         return written
 
     def key_taken(self, error: Exception) -> bool:

@@ -56,10 +56,6 @@ class Arrivals:
     read: int
     duplicates: int
 
-    def count(self, bench: Workbench) -> int:
-        """Return how many changes there are."""
-        return bench.count(self.table)
-
 
 def arrivals(
     bench: Workbench,

@@ -140,7 +140,7 @@ class DimensionLoad:
         if self.options.snapshot:
             context.lookups.compare_all(self.spec)
             return True
-        return context.lookups.brings_all(self.spec, came.count(context.bench), keys.last, ROWS_SHARE)
+        return context.lookups.brings_all(self.spec, context.bench.count(came.table), keys.last, ROWS_SHARE)
 
     def _arrivals(self, context: Context, rejects: Rejects) -> Arrivals:
         options = self.options

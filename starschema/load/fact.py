@@ -77,14 +77,18 @@ class FactLoad:
         self._check(context, staged, maps)
         columns = [*self.own, *(r.column for r in self.spec.roles), *self._durable(), self.spec.load_id]
         rejects.check()
-        if context.backend.keyed_by_grain:
-            ready = ready.order_by(*(ready.selected_columns[c.name] for c in self.spec.grain))
-        written = bench.try_to_write(self.spec.table, ready, columns) if self._can_try(context) else None
+        keyed = self._grain_is_key(context)
+        # In the key's order, rows go into its index faster.
+        sent = ready.order_by(*(ready.selected_columns[c.name] for c in self.spec.grain)) if keyed else ready
+        written = None
+        if keyed and self.options.on_duplicate == "error":
+            # A grain that is there already is rare: to look only if the database finds one spares most loads the look.
+            written = bench.try_to_write(self.spec.table, sent, columns)
         if written is None:
             counts |= self._on_record(context, rows, ready, rejects)
             counts["duplicates"] += counts.pop("ignored", 0)
             rejects.check()
-            written = bench.write(self.spec.table, ready, columns)
+            written = bench.write(self.spec.table, sent, columns)
         expected = bench.count(rows)
         if written != expected:
             raise LoadError(f"{self.name}: {expected} rows were ready but {written} were written; the load was undone")
@@ -92,12 +96,9 @@ class FactLoad:
         counts["rejected"] = rejects.count
         return Outcome(counts, rejects.kept, samples(context, ready, rejects))
 
-    def _can_try(self, context: Context) -> bool:
-        """Return whether the database itself tells if a row's grain is there already, and takes it back if so.
-
-        That is rare, so to write first and look only then spares most loads to compare with all facts on record.
-        """
-        if self.options.on_duplicate != "error" or not context.backend.undoes_parts:
+    def _grain_is_key(self, context: Context) -> bool:
+        """Return whether the database finds a grain that is there already, and can take back what it wrote so far."""
+        if not context.backend.undoes_parts:
             return False
         table = self.spec.table
         key = inspect(context.connection).get_pk_constraint(table.name, table.schema)

@@ -222,13 +222,9 @@ def _keyed(
     if spec.durable_key is not None:
         lasting = bench.keep("lasting", match.durable_keys(spec, keyed, known.versions))
         durable = lasting.c["_durable"].label(spec.durable_key.name)
-        keyed = bench.keep(
-            "keyed_durably",
-            select(*keyed.c, durable).join_from(keyed, lasting, equal(keyed, lasting, ["_member"])),
-        )
-        added = bench.keep(
-            "added_durably",
-            select(*added.c, durable).join_from(added, lasting, equal(added, lasting, ["_member"])),
+        keyed, added = (
+            bench.keep(name, select(*rows.c, durable).join_from(rows, lasting, equal(rows, lasting, ["_member"])))
+            for name, rows in (("keyed_durably", keyed), ("added_durably", added))
         )
     return keyed, added, bench.count(given)
 

@@ -37,7 +37,6 @@ class Job:
         work: The set logic: it reads the input, writes the tables and returns what it did.
         shared: Lock rows that other loads of the kind may hold at the same time.
         exclusive: Lock rows that this load holds alone.
-        lookup: Where it looks members up.
     """
 
     name: str
@@ -46,7 +45,6 @@ class Job:
     work: Callable[[Context], Outcome]
     shared: Sequence[tuple[str, str]] = ()
     exclusive: Sequence[tuple[str, str]] = ()
-    lookup: Lookup = "auto"
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,15 @@ class Context:
     lookups: Lookups
 
 
-def run(backend: Backend, tables: Bookkeeping, job: Job, *, load_key: str | None, dry_run: bool = False) -> LoadResult:
+def run(
+    backend: Backend,
+    tables: Bookkeeping,
+    job: Job,
+    *,
+    load_key: str | None,
+    dry_run: bool = False,
+    lookup: Lookup = "auto",
+) -> LoadResult:
     """Run a load and return what it did; whatever it raises has changed nothing but the log."""
     log = LoadLog(backend, tables)
     started = time.perf_counter()
@@ -78,7 +84,7 @@ def run(backend: Backend, tables: Bookkeeping, job: Job, *, load_key: str | None
                     log.forget(connection, load_id)
                 return earlier
             with workbench(backend, connection) as bench:
-                lookups = Lookups(job.lookup)
+                lookups = Lookups(lookup)
                 outcome = job.work(Context(backend, connection, bench, tables, load_id, dry_run, lookups))
                 result = LoadResult.of(
                     job.name, outcome.counts, load_id=load_id, load_key=load_key, samples=outcome.samples

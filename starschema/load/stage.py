@@ -113,7 +113,7 @@ def stage(
     caster: Caster | None = None
     present: list[Field] = []
     gathered: list[pa.RecordBatch] = []
-    read = 0
+    read = waiting = 0
     for batch in source.batches():
         if caster is None:
             present = present_fields(fields, batch.schema.names, rejects.target)
@@ -124,9 +124,10 @@ def stage(
         rejects.add(bad)
         if good.num_rows:
             gathered.append(_renamed(good))
-        if sum(batch.nbytes for batch in gathered) >= APPENDED_BYTES:
+            waiting += good.nbytes
+        if waiting >= APPENDED_BYTES:
             bench.append("stage", gathered)
-            gathered.clear()
+            gathered, waiting = [], 0
         if progress is not None:
             progress(read)
     if gathered:

@@ -288,7 +288,7 @@ def _absences(spec: DimensionSpec, known: Known, snapshots: FromClause, groups: 
     """Select where a snapshot did not see the member, which says that it was gone then.
 
     Whether it belonged to the snapshot's slice, and whether anything was known of it before, shows only when its
-    records are lined up; `history.states` drops those that say nothing.
+    records are lined up; `history.runs` drops those that say nothing.
     """
     since, versions = known.since, known.versions
     member, at, column = since.c["_member"], snapshots.c["_time"], snapshots.c["_slice_column"]
