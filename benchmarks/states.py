@@ -9,7 +9,8 @@ from pathlib import Path
 
 from benchmarks.databases import Place
 from benchmarks.model import Customer, Day, Mart, Product
-from benchmarks.workload import FIRST_DAY, LAST_DAY, MONTHS, Workload
+from benchmarks.tasks import MONTHS
+from benchmarks.workload import FIRST_DAY, LAST_DAY, Workload
 from starschema import Warehouse
 
 

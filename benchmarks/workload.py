@@ -15,8 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-MONTHS = ("2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01")
-"""When the snapshots took effect."""
+from benchmarks.tasks import MONTHS
 
 FIRST_DAY, LAST_DAY = "2024-01-01", "2024-12-31"
 """Of the calendar."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 
 from benchmarks.processes import contest
-from benchmarks.workload import MONTHS
+from benchmarks.tasks import MONTHS, loads
 
 FACTS = """
 INSERT INTO fact_sale (
@@ -52,32 +51,16 @@ WHERE NOT EXISTS (SELECT 1 FROM dim_customer AS c WHERE c.is_current AND c.custo
 """
 
 
-def facts(url: str, data: Path) -> Callable[[], int]:
-    """Load the sales."""
-    connection = _connect(url)
-    return lambda: _in_one(connection, FACTS.format(data=data), data / "sales.parquet")
-
-
-def snapshot(url: str, data: Path) -> Callable[[], int]:
-    """Load the last snapshot."""
-    connection = _connect(url)
-    return lambda: _snapshot(connection, data, len(MONTHS))
-
-
-def workload(url: str, data: Path) -> Callable[[], int]:
-    """Load everything, each load in a transaction of its own."""
-    connection = _connect(url)
-
-    def load() -> int:
-        rows = _in_one(connection, PRODUCTS.format(data=data), data / "products.parquet")
-        rows += sum(_snapshot(connection, data, number) for number in range(1, len(MONTHS) + 1))
-        return rows + _in_one(connection, FACTS.format(data=data), data / "sales.parquet")
-
-    return load
-
-
 def _connect(url: str) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(url.removeprefix("duckdb:///"))
+
+
+def _products(connection: duckdb.DuckDBPyConnection, data: Path) -> int:
+    return _in_one(connection, PRODUCTS.format(data=data), data / "products.parquet")
+
+
+def _facts(connection: duckdb.DuckDBPyConnection, data: Path) -> int:
+    return _in_one(connection, FACTS.format(data=data), data / "sales.parquet")
 
 
 def _snapshot(connection: duckdb.DuckDBPyConnection, data: Path, number: int) -> int:
@@ -94,4 +77,4 @@ def _in_one(connection: duckdb.DuckDBPyConnection, statements: str, path: Path) 
 
 
 if __name__ == "__main__":
-    contest({"facts": facts, "snapshot": snapshot, "workload": workload})
+    contest(loads(_connect, products=_products, snapshot=_snapshot, facts=_facts))

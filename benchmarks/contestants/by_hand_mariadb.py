@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -13,33 +14,9 @@ import pymysql
 from sqlalchemy import make_url
 
 from benchmarks.processes import contest
-from benchmarks.workload import MONTHS
+from benchmarks.tasks import MONTHS, loads
 
 BATCH = 65_536
-
-
-def facts(url: str, data: Path) -> Callable[[], int]:
-    """Load the sales."""
-    connection = connect(url)
-    return lambda: _in_one(connection, _facts, data)
-
-
-def snapshot(url: str, data: Path) -> Callable[[], int]:
-    """Load the last snapshot."""
-    connection = connect(url)
-    return lambda: _in_one(connection, _snapshot, data, len(MONTHS))
-
-
-def workload(url: str, data: Path) -> Callable[[], int]:
-    """Load everything, each load in a transaction of its own."""
-    connection = connect(url)
-
-    def load() -> int:
-        rows = _in_one(connection, _products, data)
-        rows += sum(_in_one(connection, _snapshot, data, number) for number in range(1, len(MONTHS) + 1))
-        return rows + _in_one(connection, _facts, data)
-
-    return load
 
 
 def connect(url: str) -> Any:
@@ -55,12 +32,18 @@ def connect(url: str) -> Any:
     )
 
 
-def _in_one(connection: Any, load: Callable[..., int], *arguments: Any) -> int:
-    with connection.cursor() as cursor:
-        rows = load(cursor, *arguments)
-        cursor.execute("DROP TEMPORARY TABLE arriving")
-    connection.commit()
-    return rows
+def _in_one(load: Callable[..., int]) -> Callable[..., int]:
+    """Have the load, that takes a cursor, run in a transaction of its own on a connection."""
+
+    @wraps(load)
+    def alone(connection: Any, *arguments: Any) -> int:
+        with connection.cursor() as cursor:
+            rows = load(cursor, *arguments)
+            cursor.execute("DROP TEMPORARY TABLE arriving")
+        connection.commit()
+        return rows
+
+    return alone
 
 
 def _arrive(cursor: Any, path: Path, columns: dict[str, str]) -> int:
@@ -83,6 +66,7 @@ def _arrive(cursor: Any, path: Path, columns: dict[str, str]) -> int:
     return int(source.metadata.num_rows)
 
 
+@_in_one
 def _facts(cursor: Any, data: Path) -> int:
     money = "DECIMAL(14, 2)"
     columns = {"order_no": "VARCHAR(12)", "line_no": "INT", "sold_at": "DATETIME(6)", "customer_id": "INT"}
@@ -107,6 +91,7 @@ def _facts(cursor: Any, data: Path) -> int:
     )
 
 
+@_in_one
 def _products(cursor: Any, data: Path) -> int:
     columns = {"product_id": "INT PRIMARY KEY", "title": "VARCHAR(60)", "category": "VARCHAR(20)"}
     rows = _arrive(cursor, data / "products.parquet", columns)
@@ -129,6 +114,7 @@ def _products(cursor: Any, data: Path) -> int:
     return rows
 
 
+@_in_one
 def _snapshot(cursor: Any, data: Path, number: int) -> int:
     columns = {"customer_id": "INT PRIMARY KEY", "name": "VARCHAR(40)", "city": "VARCHAR(40)", "segment": "VARCHAR(20)"}
     rows = _arrive(cursor, data / f"customers_{number}.parquet", columns)
@@ -156,4 +142,4 @@ def _snapshot(cursor: Any, data: Path, number: int) -> int:
 
 
 if __name__ == "__main__":
-    contest({"facts": facts, "snapshot": snapshot, "workload": workload})
+    contest(loads(connect, products=_products, snapshot=_snapshot, facts=_facts))

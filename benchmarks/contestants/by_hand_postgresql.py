@@ -3,54 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec
 
 import psycopg
 import pyarrow.parquet as pq
 from pgpq import ArrowToPostgresBinaryEncoder
 
 from benchmarks.processes import contest
-from benchmarks.workload import LOOK_UPS, MONTHS
+from benchmarks.tasks import MONTHS, loads
+from benchmarks.workload import LOOK_UPS
 
 BATCH = 65_536
 
+Connection = psycopg.Connection[tuple[int, ...]]
 
-def facts(url: str, data: Path) -> Callable[[], int]:
-    """Load the sales."""
-    connection = _connect(url)
-
-    def load() -> int:
-        with connection.transaction():
-            return _facts(connection, data)
-
-    return load
-
-
-def snapshot(url: str, data: Path) -> Callable[[], int]:
-    """Load the last snapshot."""
-    connection = _connect(url)
-
-    def load() -> int:
-        with connection.transaction():
-            return _snapshot(connection, data, len(MONTHS))
-
-    return load
-
-
-def workload(url: str, data: Path) -> Callable[[], int]:
-    """Load everything, each load in a transaction of its own."""
-    connection = _connect(url)
-
-    def load() -> int:
-        with connection.transaction():
-            rows = _products(connection, data)
-        for number in range(1, len(MONTHS) + 1):
-            with connection.transaction():
-                rows += _snapshot(connection, data, number)
-        with connection.transaction():
-            return rows + _facts(connection, data)
-
-    return load
+P = ParamSpec("P")
 
 
 def look_ups(url: str, data: Path) -> Callable[[], int]:
@@ -67,11 +36,22 @@ def look_ups(url: str, data: Path) -> Callable[[], int]:
     return lambda: len(connection.execute(query, [ids]).fetchall())
 
 
-def _connect(url: str) -> psycopg.Connection[tuple[int, ...]]:
+def _connect(url: str) -> Connection:
     return psycopg.connect(url.replace("postgresql+psycopg:", "postgresql:"), autocommit=True)
 
 
-def _arrive(connection: psycopg.Connection[tuple[int, ...]], path: Path, columns: str) -> int:
+def _in_one(load: Callable[Concatenate[Connection, P], int]) -> Callable[Concatenate[Connection, P], int]:
+    """Have the load run in a transaction of its own."""
+
+    @wraps(load)
+    def alone(connection: Connection, *args: P.args, **kwargs: P.kwargs) -> int:
+        with connection.transaction():
+            return load(connection, *args, **kwargs)
+
+    return alone
+
+
+def _arrive(connection: Connection, path: Path, columns: str) -> int:
     """Copy a Parquet file into a temporary table of these columns, and return how many rows it has."""
     file = pq.ParquetFile(path)
     encoder = ArrowToPostgresBinaryEncoder(file.schema_arrow)
@@ -86,7 +66,8 @@ def _arrive(connection: psycopg.Connection[tuple[int, ...]], path: Path, columns
     return int(file.metadata.num_rows)
 
 
-def _facts(connection: psycopg.Connection[tuple[int, ...]], data: Path) -> int:
+@_in_one
+def _facts(connection: Connection, data: Path) -> int:
     _arrive(
         connection,
         data / "sales.parquet",
@@ -110,7 +91,8 @@ def _facts(connection: psycopg.Connection[tuple[int, ...]], data: Path) -> int:
     ).rowcount
 
 
-def _products(connection: psycopg.Connection[tuple[int, ...]], data: Path) -> int:
+@_in_one
+def _products(connection: Connection, data: Path) -> int:
     rows = _arrive(connection, data / "products.parquet", "product_id int, title text, category text")
     connection.execute(
         """
@@ -131,7 +113,8 @@ def _products(connection: psycopg.Connection[tuple[int, ...]], data: Path) -> in
     return rows
 
 
-def _snapshot(connection: psycopg.Connection[tuple[int, ...]], data: Path, number: int) -> int:
+@_in_one
+def _snapshot(connection: Connection, data: Path, number: int) -> int:
     path = data / f"customers_{number}.parquet"
     rows = _arrive(connection, path, "customer_id int, name text, city text, segment text")
     month = MONTHS[number - 1]
@@ -166,4 +149,4 @@ def _snapshot(connection: psycopg.Connection[tuple[int, ...]], data: Path, numbe
 
 
 if __name__ == "__main__":
-    contest({"facts": facts, "snapshot": snapshot, "workload": workload, "look-ups": look_ups})
+    contest({**loads(_connect, products=_products, snapshot=_snapshot, facts=_facts), "look-ups": look_ups})

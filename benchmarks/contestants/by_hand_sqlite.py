@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from benchmarks.processes import contest
-from benchmarks.workload import MONTHS
+from benchmarks.tasks import MONTHS, loads
 
 FACTS = """
 INSERT INTO fact_sale (
@@ -66,30 +66,6 @@ SNAPSHOT = (
 )
 
 
-def facts(url: str, data: Path) -> Callable[[], int]:
-    """Load the sales."""
-    connection = connect(url)
-    return lambda: _load(connection, data / "sales.parquet", [FACTS])
-
-
-def snapshot(url: str, data: Path) -> Callable[[], int]:
-    """Load the last snapshot."""
-    connection = connect(url)
-    return lambda: _snapshot(connection, data, len(MONTHS))
-
-
-def workload(url: str, data: Path) -> Callable[[], int]:
-    """Load everything, each load in a transaction of its own."""
-    connection = connect(url)
-
-    def load() -> int:
-        rows = _load(connection, data / "products.parquet", PRODUCTS)
-        rows += sum(_snapshot(connection, data, number) for number in range(1, len(MONTHS) + 1))
-        return rows + _load(connection, data / "sales.parquet", [FACTS])
-
-    return load
-
-
 def connect(url: str) -> sqlite3.Connection:
     """Return a connection whose transactions are begun and ended by hand."""
     return sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
@@ -105,6 +81,14 @@ def _stored(column: pa.Array) -> pa.Array:
     if pa.types.is_timestamp(column.type):
         return pc.strftime(column, "%Y-%m-%d %H:%M:%S")  # to the microsecond, as the type says
     return column.cast(pa.float64()) if pa.types.is_decimal(column.type) else column
+
+
+def _products(connection: sqlite3.Connection, data: Path) -> int:
+    return _load(connection, data / "products.parquet", PRODUCTS)
+
+
+def _facts(connection: sqlite3.Connection, data: Path) -> int:
+    return _load(connection, data / "sales.parquet", [FACTS])
 
 
 def _snapshot(connection: sqlite3.Connection, data: Path, number: int) -> int:
@@ -130,4 +114,4 @@ def _load(connection: sqlite3.Connection, path: Path, statements: Any, values: d
 
 
 if __name__ == "__main__":
-    contest({"facts": facts, "snapshot": snapshot, "workload": workload})
+    contest(loads(connect, products=_products, snapshot=_snapshot, facts=_facts))

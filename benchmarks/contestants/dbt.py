@@ -17,8 +17,7 @@ import duckdb
 from dbt.cli.main import dbtRunner
 
 from benchmarks.processes import contest
-
-MONTHS = [f"2024-{month:02}-01" for month in range(1, 5)]
+from benchmarks.tasks import MONTHS
 
 PROJECT = """
 name: contest

@@ -18,8 +18,7 @@ import pyarrow.parquet as pq
 from dlt.sources.helpers.transform import add_row_hash_to_table
 
 from benchmarks.processes import contest
-
-MONTHS = [f"2024-{month:02}-01" for month in range(1, 5)]
+from benchmarks.tasks import MONTHS
 
 
 def snapshot(url: str, data: Path) -> Callable[[], int]:

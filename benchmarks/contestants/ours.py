@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 
 from benchmarks.model import Customer, Mart, Product, Sale
 from benchmarks.processes import contest
-from benchmarks.workload import LOOK_UPS, MONTHS
+from benchmarks.tasks import MONTHS, loads
+from benchmarks.workload import LOOK_UPS
 from starschema import Warehouse, backends, load, sources
 
 
@@ -34,35 +35,19 @@ def _warehouse(url: str) -> Warehouse:
     return warehouse
 
 
-def facts(url: str, data: Path) -> Callable[[], int]:
-    """Load the sales."""
-    warehouse = _warehouse(url)
-    return lambda: warehouse.load(Sale, data / "sales.parquet").inserted
-
-
-def snapshot(url: str, data: Path) -> Callable[[], int]:
-    """Load the last snapshot."""
-    warehouse = _warehouse(url)
-    return lambda: _snapshot(warehouse, data, len(MONTHS))
-
-
-def workload(url: str, data: Path) -> Callable[[], int]:
-    """Load everything."""
-    warehouse = _warehouse(url)
-
-    def everything() -> int:
-        rows = warehouse.load(Product, data / "products.parquet").read
-        rows += sum(_snapshot(warehouse, data, number) for number in range(1, len(MONTHS) + 1))
-        return rows + warehouse.load(Sale, data / "sales.parquet").read
-
-    return everything
-
-
 def look_ups(url: str, data: Path) -> Callable[[], int]:
     """Look up the customers of the first sales, as of a day."""
     warehouse = _warehouse(url)
     ids = pq.read_table(data / "sales.parquet", columns=["customer_id"])[0][:LOOK_UPS].to_pylist()
     return lambda: len(warehouse.keys(Customer, ids, as_of=date(2024, 3, 15)))
+
+
+def _products(warehouse: Warehouse, data: Path) -> int:
+    return warehouse.load(Product, data / "products.parquet").read
+
+
+def _facts(warehouse: Warehouse, data: Path) -> int:
+    return warehouse.load(Sale, data / "sales.parquet").read
 
 
 def _snapshot(warehouse: Warehouse, data: Path, number: int) -> int:
@@ -71,4 +56,4 @@ def _snapshot(warehouse: Warehouse, data: Path, number: int) -> int:
 
 
 if __name__ == "__main__":
-    contest({"facts": facts, "snapshot": snapshot, "workload": workload, "look-ups": look_ups})
+    contest({**loads(_warehouse, products=_products, snapshot=_snapshot, facts=_facts), "look-ups": look_ups})

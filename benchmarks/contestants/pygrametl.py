@@ -21,35 +21,10 @@ import pygrametl
 from pygrametl.tables import BulkDimension, BulkFactTable, SlowlyChangingDimension
 
 from benchmarks.processes import contest
+from benchmarks.tasks import MONTHS, loads
 
-MONTHS = [datetime(2024, month, 1) for month in range(1, 5)]
 FOREVER = datetime(9999, 12, 31)
 BATCH = 65_536
-
-
-def facts(url: str, data: Path) -> Callable[[], int]:
-    """Load the sales."""
-    mart = Mart(url)
-    return lambda: mart.facts(data / "sales.parquet")
-
-
-def snapshot(url: str, data: Path) -> Callable[[], int]:
-    """Load the last snapshot."""
-    mart = Mart(url)
-    return lambda: mart.snapshot(data / f"customers_{len(MONTHS)}.parquet", MONTHS[-1])
-
-
-def workload(url: str, data: Path) -> Callable[[], int]:
-    """Load everything, each load in a transaction of its own."""
-    mart = Mart(url)
-
-    def load() -> int:
-        rows = mart.products(data / "products.parquet")
-        for number, month in enumerate(MONTHS, 1):
-            rows += mart.snapshot(data / f"customers_{number}.parquet", month)
-        return rows + mart.facts(data / "sales.parquet")
-
-    return load
 
 
 class Mart:
@@ -63,8 +38,9 @@ class Mart:
         self.connection = psycopg.connect(url.replace("postgresql+psycopg:", "postgresql:"))
         self.wrapper = pygrametl.ConnectionWrapper(self.connection)
 
-    def products(self, path: Path) -> int:
+    def products(self, data: Path) -> int:
         """Load the products."""
+        path = data / "products.parquet"
         product = self._bulk("dim_product", "product_key", ["product_id", "title", "category"])
         for row in _rows(path):
             product.ensure(row)
@@ -72,8 +48,9 @@ class Mart:
         self.wrapper.commit()
         return _count(path)
 
-    def snapshot(self, path: Path, month: datetime) -> int:
+    def snapshot(self, data: Path, number: int) -> int:
         """Load a snapshot of the customers: the first one in bulk, as there is nothing to compare it with."""
+        path, month = data / f"customers_{number}.parquet", datetime.fromisoformat(MONTHS[number - 1])
         attributes = ["customer_id", "name", "city", "segment", "valid_from", "valid_to"]
         self.wrapper.execute("SELECT customer_id FROM dim_customer WHERE is_current AND customer_key > 0")
         gone = {row[0] for row in self.wrapper.fetchalltuples()}
@@ -112,8 +89,9 @@ class Mart:
         self.wrapper.commit()
         return _count(path)
 
-    def facts(self, path: Path) -> int:
+    def facts(self, data: Path) -> int:
         """Load the sales."""
+        path = data / "sales.parquet"
         sale = BulkFactTable(
             name="fact_sale",
             keyrefs=["order_no", "line_no", "order_date_key", "customer_key", "product_key"],
@@ -194,4 +172,4 @@ def _count(path: Path) -> int:
 
 
 if __name__ == "__main__":
-    contest({"facts": facts, "snapshot": snapshot, "workload": workload})
+    contest(loads(Mart, products=Mart.products, snapshot=Mart.snapshot, facts=Mart.facts))
