@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from starschema.errors import Rejection
-from starschema.load.stage import Rejects, Stage, field_for, stage
+from starschema.load.stage import Rejects, Stage, field_for, leave_out, stage
 from starschema.load.workbench import Workbench
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
 from starschema.sources import Source
@@ -45,7 +45,7 @@ class Arrivals:
     """The changes that a load brings.
 
     Args:
-        table: `_row`, the natural key, the given attributes, `_time`, `_sequence`, `_deleted` and `_sighted`.
+        table: `_row`, the natural key, the given attributes, `_time`, `_sequence`, `_deleted`, `_sighted`.
         given: Names of the attributes that the data has, in the model's order.
         read: Rows read.
         duplicates: Rows that repeat another one of the data.
@@ -124,7 +124,7 @@ def _changes(
     seen = s[sighted].is_not(None) if isinstance(sighted, str) and sighted in s else (true() if sighted else false())
     given = tuple(a.name for a in spec.attributes if a.name in staged.names)
     time = s["_time"] if isinstance(effective, str) else cast(literal(effective, DateTime), DateTime)
-    changes = bench.keep(
+    changes = bench.look(
         "changes",
         select(
             s["_row"],
@@ -160,7 +160,16 @@ def settle(
     *,
     deleted: str | None = None,
 ) -> int:
-    """Take repeats and contradictions out of a working table; return how many repeats there were."""
+    """Take repeats and contradictions out of the stage; return how many repeats there were.
+
+    Args:
+        bench: The load's workbench.
+        rows: The stage, or what looks at it.
+        key: Columns that rows should not share.
+        values: What they say besides.
+        rejects: Takes the contradictions.
+        deleted: The column that says that the rest of its row is of no account, if there is one.
+    """
     repeated = bench.keep("repeated", sql.repeated_keys(rows, key))
     if not bench.count(repeated):
         return 0
@@ -177,7 +186,7 @@ def settle(
     in_doubt = rows.c["_row"].in_(select(contradicted.c["_row"]))
     rejects.add(set_aside(bench, rows, in_doubt, None, None, reason))
     repeats = bench.keep("repeats", select(judged.c["_row"]).where(judged.c["_verdict"] == sql.DUPLICATE))
-    bench.duck.execute(f'DELETE FROM "{rows.name}" WHERE _row IN (SELECT _row FROM repeats)')  # type: ignore[attr-defined]
+    leave_out(bench, repeats)
     return bench.count(repeats)
 
 
@@ -189,13 +198,12 @@ def set_aside(
     value: ColumnElement[Any] | None,
     reason: str,
 ) -> list[Rejection]:
-    """Take the rows that meet `condition` out of a working table and return them as rejections."""
+    """Take the rows that meet `condition` out of the stage, or of what looks at it, and return them as rejections."""
     name = rows.name  # type: ignore[attr-defined]
     shown = cast(null(), String) if value is None else cast(value, String)
     found = bench.rows(select(rows.c["_row"], shown, cast(func.to_json(_whole(name)), String)).where(condition))
     if found:
-        doomed = bench.keep("doomed", select(rows.c["_row"]).where(condition))
-        bench.duck.execute(f'DELETE FROM "{name}" WHERE _row IN (SELECT _row FROM {doomed.name})')  # type: ignore[attr-defined]
+        leave_out(bench, bench.keep("doomed", select(rows.c["_row"]).where(condition)))
     return [Rejection(row, column, text, reason, record) for row, text, record in found]
 
 

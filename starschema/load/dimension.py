@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import DateTime, FromClause, case, cast, func, literal, select, true
+from sqlalchemy import DateTime, FromClause, case, cast, func, literal, select
 
 from starschema.errors import OutOfOrder, SourceError, StarSchemaError
 from starschema.load.arrivals import OUTSIDE, Arrivals, arrivals
@@ -16,11 +17,14 @@ from starschema.load.invariants import check_versions
 from starschema.load.journal import Journal
 from starschema.load.log import Keys
 from starschema.load.merge import Merge, delete_gone, merge, write_versions
-from starschema.load.plan import dimension_samples
+from starschema.load.newest import newest_change, note_change
+from starschema.load.on_record import versions_on_record
+from starschema.load.plan import Samples, dimension_samples
 from starschema.load.result import Outcome
 from starschema.load.run import Context
 from starschema.load.snapshot import Snapshot, earlier_snapshots, newest_snapshot
 from starschema.load.stage import Rejects
+from starschema.load.straight import load_straight
 from starschema.load.where import ROWS_SHARE
 from starschema.model.catalog import Catalog
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
@@ -93,17 +97,88 @@ class DimensionLoad:
 
     def __call__(self, context: Context) -> Outcome:
         """Load, within the transaction and the locks of `context`."""
-        spec, options, bench = self.spec, self.options, context.bench
+        spec, options = self.spec, self.options
         keys = Keys(context.connection, context.tables, spec.table.fullname)
         rejects = Rejects(self.name, options.reject_limit, lenient=context.dry_run)
         came = self._arrivals(context, rejects)
         keys.know(came.given)
         whole = self._brings_all(context, came, keys)
-        on_record = self._versions(context, came, whole)
         snapshot = self._snapshot(context, came)
-        missing = None if snapshot is None else snapshot.missing(on_record, options.close_limit)
         journal = Journal(context, spec) if spec.versioned and spec.journaled else None
-        busy = concern(bench, spec, came, on_record, missing, journal, keys, whole=whole)
+        counts: Counter[str] = Counter(read=came.read, rejected=rejects.count, duplicates=came.duplicates)
+        samples: Samples = {}
+        left: Arrivals | None = came
+        straight = self._is_straight(context, came, keys)
+        if straight and isinstance(options.effective, datetime):
+            done, left = load_straight(
+                context,
+                self.catalog,
+                spec,
+                came,
+                keys,
+                options.effective,
+                snapshot,
+                journal,
+                close_limit=options.close_limit,
+                whole=whole,
+                repoint=options.repoint,
+            )
+            counts.update(done)
+        if left is not None:
+            done, samples = self._derive(
+                context, left, keys, snapshot, journal, rejects, whole=whole, closes=not straight
+            )
+            counts.update(done)
+        if snapshot is not None:
+            snapshot.record()
+        if spec.versioned:
+            note_change(context, spec, self._newest(context, came))
+        return Outcome(dict(counts), rejects.kept, samples)
+
+    def _is_straight(self, context: Context, came: Arrivals, keys: Keys) -> bool:
+        """Return whether the load is newer than everything on record, and tells all that was ever told of a member."""
+        spec, options = self.spec, self.options
+        if not spec.versioned or isinstance(options.effective, str) or context.dry_run:
+            return False
+        if spec.sequence is not None or options.sequence is not None or options.deleted is not None:
+            return False
+        told = can_be_in_order(spec, came.given, list(keys.added_at))
+        return told and options.effective > newest_change(context, spec)
+
+    def _newest(self, context: Context, came: Arrivals) -> datetime | None:
+        if isinstance(self.options.effective, datetime):
+            return self.options.effective
+        newest: datetime | None = context.bench.scalar(select(func.max(came.table.c["_time"])))
+        return newest
+
+    def _derive(
+        self,
+        context: Context,
+        came: Arrivals,
+        keys: Keys,
+        snapshot: Snapshot | None,
+        journal: Journal | None,
+        rejects: Rejects,
+        *,
+        whole: bool,
+        closes: bool,
+    ) -> tuple[dict[str, int], Samples]:
+        """Derive the history of the members that the data changes; return counts, and samples for a dry run.
+
+        Args:
+            context: The load's surroundings.
+            came: The changes.
+            keys: The dimension's surrogate keys.
+            snapshot: The snapshot that the load is, or None.
+            journal: The dimension's journal, or None.
+            rejects: The rows set aside.
+            whole: Whether to bring the versions of all members.
+            closes: Whether the snapshot's missing members are still to be closed.
+        """
+        spec, options, bench = self.spec, self.options, context.bench
+        on_record = versions_on_record(bench, spec, came.table, "on_record", whole=whole and closes)
+        missing = snapshot.missing(on_record, options.close_limit) if snapshot is not None and closes else None
+        busy = concern(bench, spec, came, on_record, missing, journal, keys, whole=whole and closes)
         ordered = self._in_order(context, came, busy, keys)
         deriving = busy.members
         if ordered.rows is not None:
@@ -117,24 +192,22 @@ class DimensionLoad:
         outcomes = bench.keep("outcomes", self._outcomes(known, ordered, merged))
         counts = self._counts(context, outcomes, ordered, merged)
         counts["unchanged"] += bench.count(busy.idle)
-        counts |= {"read": came.read, "rejected": rejects.count, "duplicates": came.duplicates}
         if merged.new_keys:
             keys.take(merged.new_keys)
         write_versions(bench, spec, merged, context.load_id)
         moved: Moved = {}
         if spec.versioned and options.repoint:
-            moved = follow(context, self.catalog, spec, merged, ordered.versions)
+            moves = bench.keep("moves", match.repointing(spec, merged.keyed, ordered.versions))
+            moved = follow(context, self.catalog, spec, moves, merged.gone)
             counts["repointed"] = sum(moved.values())
         delete_gone(bench, spec, merged)
         if journal is not None:
             if merged.journal is not None and known.journal is not None:
                 journal.write(merged.journal, known.journal, deriving, loads=snapshot is not None)
             journal.keep_repeats(came.table, busy.idle, came.given)
-        if snapshot is not None:
-            snapshot.record()
         if spec.versioned:
             check_versions(context, spec, busy.members)
-        return Outcome(counts, rejects.kept, dimension_samples(context, ordered, merged, outcomes, moved, rejects))
+        return counts, dimension_samples(context, ordered, merged, outcomes, moved, rejects)
 
     def _brings_all(self, context: Context, came: Arrivals, keys: Keys) -> bool:
         if self.options.snapshot:
@@ -167,29 +240,6 @@ class DimensionLoad:
         if not self._closes or isinstance(time, str):
             return None
         return Snapshot(context, self.spec, time, column if isinstance(column, str) else None, came.table, came.given)
-
-    def _versions(self, context: Context, came: Arrivals, whole: bool) -> FromClause:
-        """Bring the versions of the members that the data names; of all members where most are needed anyway."""
-        spec, bench = self.spec, context.bench
-        columns = [c for c in spec.table.columns if c is not spec.load_id]
-        query = select(*columns).where(spec.key > 0)
-        if not whole:
-            named = select(*(came.table.c[n] for n in self.natural_key)).distinct()
-            sent = bench.send(spec.table, spec.natural_key, named)
-            query = query.join_from(spec.table, sent, equal(spec.table, sent, self.natural_key))
-        on_record = bench.fetch("on_record", query, columns)
-        if spec.versioned:
-            return on_record
-        # Without versions a member is as it is since ever and for good; the set logic needs it said.
-        return bench.keep(
-            "on_record_always",
-            select(
-                *on_record.c,
-                cast(literal(BEGINNING, DateTime), DateTime).label("valid_from"),
-                cast(literal(FOREVER, DateTime), DateTime).label("valid_to"),
-                true().label("is_current"),
-            ),
-        )
 
     def _in_order(self, context: Context, came: Arrivals, busy: Concern, keys: Keys) -> InOrder:
         """Return all that the load is busy with, and which of it needs no deriving because it is in order."""

@@ -11,12 +11,12 @@ from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, and_, cast
 
 from starschema.errors import LoadError, StarSchemaError
 from starschema.load.arrivals import set_aside, settle
-from starschema.load.events import note_events
 from starschema.load.members import fetch_versions, infer, source_names
+from starschema.load.newest import note_events
 from starschema.load.plan import fact_samples as samples
 from starschema.load.result import Outcome
 from starschema.load.run import Context
-from starschema.load.stage import Rejects, Stage, field_for, stage
+from starschema.load.stage import Rejects, Stage, field_for, leave_out, stage
 from starschema.model.spec import DimensionSpec, FactSpec, RoleSpec
 from starschema.sources import Source
 from starschema.sql import lookup
@@ -273,7 +273,7 @@ class FactLoad:
                 )
         else:
             counts["ignored"] = count
-        bench.duck.execute('DELETE FROM "stage" WHERE _row IN (SELECT _row FROM met)')
+        leave_out(bench, met)
         return counts
 
     @property

@@ -8,10 +8,12 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     FromClause,
     MetaData,
     Table,
     and_,
+    false,
     func,
     literal,
     or_,
@@ -19,13 +21,12 @@ from sqlalchemy import (
     update,
 )
 
-from starschema.load.events import newest_events
 from starschema.load.merge import Merge
+from starschema.load.newest import newest_times
 from starschema.load.run import Context
 from starschema.model.catalog import Catalog
 from starschema.model.spec import DimensionSpec, FactSpec, RoleSpec
 from starschema.model.storage import timestamp
-from starschema.sql import match
 from starschema.sql.compare import union
 from starschema.sql.moment import moment
 
@@ -58,7 +59,7 @@ def _concerned(context: Context, fact: FactSpec, role: RoleSpec, start: datetime
     """Return whether facts can be in a role whose key moves."""
     if role.as_of is None:
         return vanish
-    newest = newest_events(context.connection, context.tables, fact).get(role.as_of)
+    newest = newest_times(context.connection, context.tables, fact.table).get(role.as_of)
     return newest is not None and (start is None or newest >= start)
 
 
@@ -66,21 +67,32 @@ Moved = dict[tuple[str, str], int]
 """How many keys moved, by class of the fact and name of the role."""
 
 
-def follow(context: Context, catalog: Catalog, spec: DimensionSpec, merged: Merge, versions: FromClause) -> Moved:
+def has_facts_since(context: Context, catalog: Catalog, spec: DimensionSpec, start: datetime) -> bool:
+    """Return whether a fact can have been about a version that starts then."""
+    return any(_concerned(context, fact, role, start, vanish=False) for fact, role in catalog.roles_to(spec))
+
+
+def follow(
+    context: Context, catalog: Catalog, spec: DimensionSpec, moves: FromClause, gone: FromClause | None
+) -> Moved:
     """Point the facts of every role that `spec` plays to the versions of their times; return how many keys moved.
 
     A role without an event time keeps the key it was given, unless that version is no more.
+
+    Args:
+        context: The load's surroundings.
+        catalog: The model, to find the facts.
+        spec: The dimension.
+        moves: `_old_key`, `_new_key`, and the times `_from` and `_to` between which it is the new one's; `_first` marks
+            the row for facts that are not told apart by time.
+        gone: The versions that are no more, or None.
     """
-    roles = catalog.roles_to(spec)
-    if not roles:
-        return {}
-    bench = context.bench
-    moves = bench.keep("moves", match.repointing(spec, merged.keyed, versions))
-    if not bench.count(moves):
+    roles, bench = catalog.roles_to(spec), context.bench
+    if not roles or not bench.count(moves):
         return {}
     # From when on something moves; None if it moves from the beginning of time.
     start, whole = bench.rows(select(func.min(moves.c["_from"]), func.count() - func.count(moves.c["_from"])))[0]
-    vanish = bench.count(merged.gone) > 0
+    vanish = gone is not None and bench.count(gone) > 0
     roles = [(fact, role) for fact, role in roles if _concerned(context, fact, role, None if whole else start, vanish)]
     if not roles:
         return {}
@@ -93,13 +105,17 @@ def follow(context: Context, catalog: Catalog, spec: DimensionSpec, merged: Merg
     ]
     shape = Table("starschema_moves", MetaData(), *columns)
     sent = bench.send_new(shape, select(*(moves.c[c.name] for c in columns)))
-    gone = Table("starschema_gone", MetaData(), Column("_key", BigInteger))
-    vanished = bench.send_new(gone, select(merged.gone.c[spec.key.name].label("_key")))
+    vanished = None
+    if vanish and gone is not None:
+        shape = Table("starschema_gone", MetaData(), Column("_key", BigInteger))
+        vanished = bench.send_new(shape, select(gone.c[spec.key.name].label("_key")))
     moved: Moved = {}
     for fact, role in roles:
         key = fact.table.c[role.column.name]
+        untimed: ColumnElement[bool] = false()
+        if vanished is not None:
+            untimed = and_(key.in_(select(vanished.c["_key"])), sent.c["_first"])
         where = [key == sent.c["_old_key"]]
-        untimed = and_(key.in_(select(vanished.c["_key"])), sent.c["_first"])
         if role.as_of is None:
             where.append(untimed)
         else:

@@ -18,6 +18,7 @@ from starschema.load.snapshot import earlier_snapshots
 from starschema.model.catalog import Catalog
 from starschema.model.spec import BEGINNING, DimensionSpec
 from starschema.sql import changes as sql
+from starschema.sql import match
 from starschema.sql.in_order import InOrder
 from starschema.sql.records import Known, framed
 
@@ -68,7 +69,8 @@ class Rebuild:
         keys.take(merged.new_keys)
         write_versions(bench, spec, merged, context.load_id)
         if self.repoint:
-            counts["repointed"] = sum(follow(context, self.catalog, spec, merged, versions).values())
+            moves = bench.keep("moves", match.repointing(spec, merged.keyed, versions))
+            counts["repointed"] = sum(follow(context, self.catalog, spec, moves, merged.gone).values())
         counts["closed"] = bench.count(merged.gone)
         delete_gone(bench, spec, merged)
         if journal is not None and merged.journal is not None and noted is not None:

@@ -73,6 +73,11 @@ class Stage:
     names: frozenset[str]
 
 
+def leave_out(bench: Workbench, rows: FromClause) -> None:
+    """Take the rows with the `_row` numbers of a working table out of the stage, and so out of all that looks at it."""
+    bench.duck.execute(f"DELETE FROM stage WHERE _row IN (SELECT _row FROM {rows.name})")  # type: ignore[attr-defined]
+
+
 def field_for(column: Column[Any], label: str, *, source: str | None = None, **options: Any) -> Field:
     """Return what the stage's column for a model's column takes."""
     from starschema.load.cast import field_of

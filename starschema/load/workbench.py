@@ -92,6 +92,7 @@ class Workbench:
         self.connection = connection
         self.duck: duckdb.DuckDBPyConnection = connection.connection.driver_connection  # type: ignore[assignment]
         self._made: list[str] = []
+        self._views: list[str] = []
         self._sent: list[str] = []
         self._shapes: dict[str, list[str]] = {}
         self.allowance: Allowance | None = None
@@ -100,6 +101,12 @@ class Workbench:
         """Run `query` here and keep its rows as a working table."""
         self.duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {self.sql(query)}")
         return self.made(name, [(c.name, c.type) for c in query.selected_columns])
+
+    def look(self, name: str, query: Query) -> FromClause:
+        """Name `query` here, to be run where the name is used; what it reads must outlast it."""
+        self.duck.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {self.sql(query)}")
+        self._views.append(name)
+        return table(name, *(column(c.name, c.type) for c in query.selected_columns))
 
     def empty(self, name: str, columns: Sequence[Column[Any]]) -> FromClause:
         """Make an empty working table."""
@@ -217,9 +224,10 @@ class Workbench:
 
     def drop_all(self) -> None:
         """Drop every working table; on a DuckDB warehouse the connection goes back to a pool."""
-        for name in dict.fromkeys(self._made):
-            self.duck.execute(f"DROP TABLE IF EXISTS temp.main.{quoted(name)}")
-        self._made.clear()
+        for kind, names in (("VIEW", self._views), ("TABLE", self._made)):
+            for name in dict.fromkeys(names):
+                self.duck.execute(f"DROP {kind} IF EXISTS temp.main.{quoted(name)}")
+            names.clear()
 
     def drop_sent(self) -> None:
         """Drop the temporary tables in the warehouse, as far as its connection is still good for it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Over, Select, and_, false, func, or_, select, true, union_all
+from sqlalchemy import ColumnElement, FromClause, Over, Select, and_, case, false, func, or_, select, true, union_all
 
 Query = Select[*tuple[Any, ...]]
 """A statement that selects any number of columns of any types."""
@@ -36,3 +36,8 @@ def union(first: Query, *others: Query) -> Query:
     if not others:
         return first
     return select(*union_all(first, *others).subquery().c)
+
+
+def count_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """Return how many rows meet a condition."""
+    return func.count(case((condition, 1)))

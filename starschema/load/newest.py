@@ -1,0 +1,79 @@
+"""Until when a table knows of something: what is newer than all of it moves nothing that is on record.
+
+Without this, every load of a dimension would look through the facts for rows to re-point and through its own history
+for what a change comes too late for; a load in order has neither. The newest times are kept with the table's lock row,
+never lowered.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, FromClause, Table, cast, func, select, update
+from sqlalchemy import DateTime as DateTimeType
+
+from starschema.load.run import Context
+from starschema.model.bookkeeping import Bookkeeping
+from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec, FactSpec
+
+CHANGE = "change"
+"""Name under which a dimension's newest change is kept; a fact's newest events go by the name of their column."""
+
+
+def newest_times(connection: Connection, tables: Bookkeeping, table: Table) -> dict[str, datetime]:
+    """Return the newest times by name; a name without one has nothing on record."""
+    targets = tables.targets
+    row = connection.execute(
+        select(targets.c.attributes).where(targets.c.target == table.fullname, targets.c.lock == "history")
+    ).first()
+    return {} if row is None else {name: datetime.fromisoformat(told) for name, told in json.loads(row[0]).items()}
+
+
+def note_events(context: Context, fact: FactSpec, rows: FromClause) -> None:
+    """Remember the newest events among the rows that a load adds, while it holds the fact's lock."""
+    columns = sorted({role.as_of for role in fact.roles if role.as_of is not None and role.as_of in rows.c})
+    if columns:
+        newest = [cast(func.max(rows.c[name]), DateTimeType) for name in columns]
+        _note(context, fact.table, dict(zip(columns, context.bench.rows(select(*newest))[0], strict=True)))
+
+
+def newest_change(context: Context, spec: DimensionSpec) -> datetime:
+    """Return the time of the newest change on record, of any kind and whatever became of it."""
+    told = newest_times(context.connection, context.tables, spec.table).get(CHANGE)
+    return told or _newest_on_record(context, spec)
+
+
+def note_change(context: Context, spec: DimensionSpec, time: datetime | None) -> None:
+    """Remember the newest change that a load brings, while it holds the dimension's lock."""
+    _note(context, spec.table, {CHANGE: time})
+
+
+def _newest_on_record(context: Context, spec: DimensionSpec) -> datetime:
+    """Return what the tables know, for a dimension whose newest change was never noted."""
+    assert spec.valid_from is not None
+    assert spec.valid_to is not None
+    snapshots, journal = context.tables.snapshots, context.tables.journal(spec)
+    queries = [
+        select(func.max(spec.valid_from)),
+        select(func.max(spec.valid_to)).where(spec.valid_to < FOREVER),
+        select(func.max(snapshots.c.effective)).where(snapshots.c.target == spec.table.fullname),
+    ]
+    if spec.journaled:
+        queries.append(select(func.max(journal.c.changed_at)))
+    found = [context.connection.execute(query).scalar() for query in queries]
+    return max((time for time in found if time is not None), default=BEGINNING)
+
+
+def _note(context: Context, table: Table, found: Mapping[str, datetime | None]) -> None:
+    known = newest_times(context.connection, context.tables, table)
+    later = {n: t for n, t in found.items() if t is not None and t > known.get(n, datetime.min)}
+    if later:
+        told = {name: time.isoformat() for name, time in (known | later).items()}
+        targets = context.tables.targets
+        context.connection.execute(
+            update(targets)
+            .where(targets.c.target == table.fullname, targets.c.lock == "history")
+            .values(attributes=json.dumps(told))
+        )

@@ -1,0 +1,132 @@
+"""A load that is newer than everything on record: all it can do is start versions and end them.
+
+It is held against the versions in force, and nothing else is looked at. Where that does not suffice (a member that was
+gone, one that only facts have named, a value corrected in place), the row is left to those who derive histories.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    FromClause,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+)
+
+from starschema.model.spec import FOREVER, DimensionSpec
+from starschema.sql.compare import Query, differs, equal, same
+
+STARTS, FOLLOWS, OTHER = 0, 1, 2
+"""What a row does: it brings a member's first version, brings its next one, or has to be looked at further."""
+
+
+def judged(
+    spec: DimensionSpec,
+    changes: FromClause,
+    in_force: FromClause,
+    given: Sequence[str],
+    added_at: Mapping[str, int],
+) -> Query:
+    """Select what the rows say that the versions in force do not show.
+
+    Beside the row's own columns, `_current` is the key of the member's version in force, `_kind` what the row does,
+    `_gap` whether that version lacks a value, and what the data does not bring is that version's.
+    """
+    c, v = changes.c, in_force.c
+    kept = [a.name for a in spec.attributes if not a.versioned and a.name in given]
+    first_seen = [a.name for a in spec.attributes if a.scd == 0 and a.name in given]
+    versioned = [a.name for a in spec.attributes if a.versioned and a.name in given]
+    known = v[spec.key.name].is_not(None)
+    compared = [n for n in given if n not in first_seen]
+    idle = and_(
+        known,
+        ~v["is_inferred"],
+        same(changes, in_force, compared),
+        *(or_(v[n].is_not(None), c[n].is_(None)) for n in first_seen),
+    )
+    told = (or_(v[spec.key.name] > added_at[n], v[n].is_not(None)) for n in given if added_at.get(n))
+    follows = and_(~v["is_inferred"], same(changes, in_force, kept), differs(changes, in_force, versioned), *told)
+    brought = {k.name for k in spec.natural_key} | set(given)
+    carried = [n for n in _told(spec) if n not in brought]
+    durable = [] if spec.durable_key is None else [v[spec.durable_key.name]]
+    return (
+        select(
+            *c,
+            *(v[n] for n in carried),
+            *durable,
+            v[spec.key.name].label("_current"),
+            case((~known, STARTS), (follows, FOLLOWS), else_=OTHER).label("_kind"),
+            func.coalesce(or_(false(), *(v[n].is_(None) for n in given)), true()).label("_gap"),
+        )
+        .join_from(changes, in_force, equal(changes, in_force, [k.name for k in spec.natural_key]), isouter=True)
+        .where(~func.coalesce(idle, false()))
+    )
+
+
+def left_over(spec: DimensionSpec, rows: FromClause, elsewhere: Sequence[FromClause]) -> Query:
+    """Select the `_row`s that have to be looked at further; those whose natural key is found `elsewhere` too."""
+    names = [c.name for c in spec.natural_key]
+    found = [select(literal(1)).where(equal(other, rows, names)).exists() for other in elsewhere]
+    return select(rows.c["_row"]).where(or_(rows.c["_kind"] == OTHER, *found))
+
+
+def started(spec: DimensionSpec, rows: FromClause, time: datetime, last_key: int, load_id: int) -> Query:
+    """Select the versions that start, as the dimension's table takes them; keys in the order of the rows."""
+    key = cast(func.row_number().over(order_by=rows.c["_row"]) + last_key, BigInteger)
+    fixed: dict[str, ColumnElement[Any]] = {
+        spec.key.name: key,
+        spec.is_inferred.name: false(),
+        spec.load_id.name: cast(literal(load_id), BigInteger),
+        "valid_from": cast(literal(time, DateTime), DateTime),
+        "valid_to": cast(literal(FOREVER, DateTime), DateTime),
+        "is_current": true(),
+    }
+    if spec.durable_key is not None:
+        fixed[spec.durable_key.name] = func.coalesce(rows.c[spec.durable_key.name], key)
+    if spec.sequence is not None:
+        fixed[spec.sequence.name] = cast(null(), BigInteger)
+    columns = [(fixed[c.name] if c.name in fixed else rows.c[c.name]).label(c.name) for c in spec.table.columns]
+    return select(*columns, rows.c["_current"])
+
+
+def ended(spec: DimensionSpec, time: datetime, load_id: int, *keys: Query) -> Query:
+    """Select the versions that end, with what is set of them."""
+    key = spec.key.name
+    every = keys[0].union_all(*keys[1:]).subquery() if len(keys) > 1 else keys[0].subquery()
+    return select(
+        every.c[key],
+        cast(literal(time, DateTime), DateTime).label("valid_to"),
+        false().label("is_current"),
+        cast(literal(load_id), BigInteger).label(spec.load_id.name),
+    )
+
+
+def repointing(spec: DimensionSpec, started: FromClause) -> Query:
+    """Select which facts must follow, as `match.repointing` does: those since a member's next version started."""
+    return select(
+        started.c["_current"].label("_old_key"),
+        started.c[spec.key.name].label("_new_key"),
+        started.c["valid_from"].label("_from"),
+        cast(null(), DateTime).label("_to"),
+        false().label("_first"),
+    ).where(started.c["_current"].is_not(None))
+
+
+def _told(spec: DimensionSpec) -> list[str]:
+    """Return the columns that a version takes from data: its natural key, attributes and what goes with these."""
+    sides = [c.name for a in spec.attributes for c in (a.previous, a.current) if c is not None]
+    return [*(k.name for k in spec.natural_key), *(a.name for a in spec.attributes), *sides]
