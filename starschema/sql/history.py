@@ -93,7 +93,8 @@ def _outside(spec: DimensionSpec, carried: FromClause) -> ColumnElement[bool]:
     """Return whether a record is an absence from a slice in which the member was not."""
     c = carried.c
     column = c["_slice_column"]
-    value = case(*((column == a.name, cast(c[a.name], String)) for a in spec.attributes), else_=c["_slice_value"])
+    whens = [(column == a.name, cast(c[a.name], String)) for a in spec.attributes]
+    value = case(*whens, else_=c["_slice_value"]) if whens else c["_slice_value"]
     return and_(c["_kind"] == ABSENCE, column.is_not(None), value.is_distinct_from(c["_slice_value"]))
 
 

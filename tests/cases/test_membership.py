@@ -31,6 +31,12 @@ class Shelf(Dimension, ShelfMart):
     size: Mapped[int | None] = attribute(scd=2)
 
 
+class Bin(Dimension, ShelfMart):
+    """Nothing but its natural key."""
+
+    code: Mapped[str] = natural_key(String(20))
+
+
 def shelves(url: str) -> Story:
     return Story(url, Shelf, columns="code store size", shows="code store size")
 
@@ -339,4 +345,17 @@ def test_a_column_given_for_the_first_time_fills_what_was_never_known(url: str) 
         after   K1 Oslo East [01-01, 02-01)
                 K2 Moss East [02-01, 04-01)
                 K3 Moss West [04-01, ∞) current
+    """)
+
+
+@pytest.mark.only("duckdb")
+def test_a_dimension_may_have_nothing_but_its_natural_key(url: str) -> None:
+    Story(url, Bin, columns="code", shows="code").tell("""
+        load    A @01-01
+                B @01-01
+        counts  2 read, 2 inserted
+        load    A @02-01
+        counts  1 read, 1 unchanged
+        after   K1 A
+                K2 B
     """)
