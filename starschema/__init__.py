@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from starschema.errors import ModelError, OutOfOrder, RejectedRows, SourceError, StarSchemaError, TooManyClosed
+from starschema.model.accumulating import AccumulatingSnapshot, lag, milestone, status
 from starschema.model.calendar import Calendar
 from starschema.model.columns import attribute, degenerate, measure, natural_key
 from starschema.model.dimension import Dimension
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from starschema.warehouse import Warehouse
 
 __all__ = [
+    "AccumulatingSnapshot",
     "Calendar",
     "Dimension",
     "LoadResult",
@@ -38,9 +40,12 @@ __all__ = [
     "create_ddl",
     "degenerate",
     "hierarchy",
+    "lag",
     "measure",
+    "milestone",
     "natural_key",
     "role",
+    "status",
 ]
 
 __version__ = "0.1.0"

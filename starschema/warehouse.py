@@ -237,16 +237,18 @@ class Warehouse:
         return Job(spec.cls.__name__, target, source, work, exclusive=locks)
 
     def _fact_job(self, spec: FactSpec, source: Source, **options: Any) -> Job:
+        from starschema.load.accumulating import AccumulatingLoad
         from starschema.load.fact import FactLoad, FactOptions
         from starschema.load.run import Job
 
+        kind = FactLoad if spec.accumulating is None else AccumulatingLoad
         target = spec.table.fullname
         dimensions = sorted({role.dimension.table.fullname for role in spec.roles})
         return Job(
             spec.cls.__name__,
             target,
             source.name,
-            FactLoad(spec, source, FactOptions(**options)),
+            kind(spec, source, FactOptions(**options)),
             shared=[(name, "history") for name in dimensions],
             exclusive=[(target, "history")],
         )

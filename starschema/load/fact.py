@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, and_, cast, func, inspect, literal, null, select
 
@@ -42,6 +42,9 @@ class FactLoad:
         options: How to load it.
     """
 
+    partial: ClassVar[bool] = False
+    """Whether data may lack columns that make a row complete, since they may come later."""
+
     def __init__(self, spec: FactSpec, source: Source, options: FactOptions) -> None:
         self.spec = spec
         self.source = source
@@ -51,7 +54,7 @@ class FactLoad:
             raise StarSchemaError(
                 f"{self.name}: on_duplicate={options.on_duplicate!r} is none of 'error', 'ignore' and 'replace'"
             )
-        self.own = [*spec.degenerates, *(m.column for m in spec.measures)]
+        self.own = [*spec.degenerates, *(m.column for m in spec.measures if not m.generated)]
         """Columns that the data brings as they are."""
         self.sources = {
             role.name: source_names(i, len(role.dimension.natural_key)) for i, role in enumerate(spec.roles)
@@ -96,6 +99,10 @@ class FactLoad:
         counts["rejected"] = rejects.count
         return Outcome(counts, rejects.kept, samples(context, ready, rejects))
 
+    def required(self, column: Column[Any]) -> bool:
+        """Return whether every row of data must tell the column."""
+        return not column.nullable
+
     def _grain_is_key(self, context: Context) -> bool:
         """Return whether the database finds a grain that is there already, and can take back what it wrote so far."""
         if not context.backend.undoes_parts:
@@ -118,14 +125,15 @@ class FactLoad:
         fields = []
         columns: list[Column[Any]] = []
         for column in self.own:
-            required = not column.nullable
+            required = self.required(column)
             label = f"{self.name}.{column.name}"
             part = "NOT NULL column" if column not in self.spec.grain else "grain column"
             fields.append(field_for(column, label, required=required, optional=not required, part=part))
             columns.append(column)
         for role in self.spec.roles:
             for name, source, key in zip(self.sources[role.name], role.source, role.dimension.natural_key, strict=True):
-                fields.append(field_for(key, f"{self.name}.{role.name}", source=source, name=name))
+                label = f"{self.name}.{role.name}"
+                fields.append(field_for(key, label, source=source, name=name, optional=self.partial))
                 columns.append(key)
         return stage(
             context.bench, self.source, fields, columns, rejects, zone=self.options.zone, progress=self.options.progress

@@ -70,6 +70,20 @@ class MeasureColumn(Declaration):
     additive: bool = True
 
 
+@dataclass(frozen=True, kw_only=True)
+class LagColumn(Declaration):
+    """The time between two milestones of an accumulating snapshot."""
+
+    start: Any
+    end: Any
+    unit: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusColumn(Declaration):
+    """The furthest milestone that a row of an accumulating snapshot has reached."""
+
+
 def next_order() -> int:
     """Return the position of a declaration that is being made now."""
     return next(_order)
@@ -90,7 +104,7 @@ def natural_key(type_: ColumnType | None = None, **kw: Any) -> MappedColumn[Any]
     """
     refused = refuse(kw, "nullable")
     # The special members have no natural key, so the table must take NULL; loads refuse it.
-    return _column(NaturalKeyColumn(order=next_order(), refused=refused), type_, kw, nullable=True)
+    return declared_column(NaturalKeyColumn(order=next_order(), refused=refused), type_, kw, nullable=True)
 
 
 def attribute(
@@ -114,7 +128,7 @@ def attribute(
     """
     refused = refuse(kw)
     declared = AttributeColumn(order=next_order(), refused=refused, scd=scd, scope=scope, unknown=unknown)
-    return _column(declared, type_, kw)
+    return declared_column(declared, type_, kw)
 
 
 def degenerate(type_: ColumnType | None = None, *, grain: bool = False, **kw: Any) -> MappedColumn[Any]:
@@ -130,7 +144,7 @@ def degenerate(type_: ColumnType | None = None, *, grain: bool = False, **kw: An
     extra: dict[str, Any] = {"primary_key": True, "autoincrement": False, "nullable": False} if grain else {}
     if grain:
         kw.pop("nullable", None)  # a row without its grain is no row
-    return _column(declared, type_, kw, **extra)
+    return declared_column(declared, type_, kw, **extra)
 
 
 def measure(
@@ -145,7 +159,7 @@ def measure(
         **kw: Further options of `sqlalchemy.orm.mapped_column`, such as `comment`.
     """
     refused = refuse(kw)
-    return _column(MeasureColumn(order=next_order(), refused=refused, unit=unit, additive=additive), type_, kw)
+    return declared_column(MeasureColumn(order=next_order(), refused=refused, unit=unit, additive=additive), type_, kw)
 
 
 def refuse(kw: dict[str, Any], *also: str) -> tuple[str, ...]:
@@ -159,7 +173,10 @@ def refuse(kw: dict[str, Any], *also: str) -> tuple[str, ...]:
     return refused
 
 
-def _column(declared: Declaration, type_: ColumnType | None, kw: dict[str, Any], **ours: Any) -> MappedColumn[Any]:
+def declared_column(
+    declared: Declaration, type_: ColumnType | None, kw: dict[str, Any], **ours: Any
+) -> MappedColumn[Any]:
+    """Return a mapped column that says `declared`, with the user's options `kw` and the library's."""
     info = {**(kw.pop("info", None) or {}), INFO: declared}
     # SQLAlchemy's annotation of the first argument leaves the type out.
     types: Any = () if type_ is None else (type_,)

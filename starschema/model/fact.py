@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sqlalchemy import Date, DateTime, text
@@ -10,9 +12,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from starschema.errors import ModelError
 from starschema.model.columns import (
     AttributeColumn,
+    Declaration,
     DegenerateColumn,
+    LagColumn,
     MeasureColumn,
     NaturalKeyColumn,
+    StatusColumn,
     declaration_of,
 )
 from starschema.model.declaring import (
@@ -30,15 +35,20 @@ from starschema.model.declaring import (
     undone_on_error,
 )
 from starschema.model.hierarchy import Hierarchy
-from starschema.model.role import Role
+from starschema.model.role import Milestone, Role
 from starschema.model.spec import DimensionSpec, FactSpec, MeasureSpec, Physical, RoleSpec
 from starschema.model.storage import key_type
 
 USE = "degenerate(), measure() or role()"
 
-OTHER_KINDS = {
+DIMENSIONS_KINDS: dict[type[Declaration], str] = {
     NaturalKeyColumn: "natural_key() is for dimensions; on a fact use degenerate(grain=True), or role() to a dimension",
     AttributeColumn: "attribute() is for dimensions; on a fact use degenerate(), or role() to a dimension",
+}
+
+OTHER_KINDS = DIMENSIONS_KINDS | {
+    LagColumn: "lag() is the time between two milestones, which an AccumulatingSnapshot has; use measure()",
+    StatusColumn: "status() is the milestone reached last, of those an AccumulatingSnapshot has; use degenerate()",
 }
 
 RESERVED: dict[str, str] = dict.fromkeys(("key", "load_id"), "the library's own column")
@@ -68,35 +78,66 @@ class TransactionFact:
         Raises:
             ModelError: The class says something that no warehouse could keep.
         """
-        if not is_to_be_mapped(cls, [option for option in (grain, physical) if option]):
-            super().__init_subclass__(**kw)
-            return
-        with undone_on_error(cls):
-            plan = _Plan(cls, grain, physical)
-            super().__init_subclass__(**kw)
-            cls.__starschema__ = plan.resolved()
+        mapped = partial(super().__init_subclass__, **kw)
+        map_fact(cls, [grain, physical], lambda: FactPlan(cls, grain, physical), mapped)
 
 
-class _Plan:
+def map_fact(
+    cls: type[Any], options: Collection[object], plan: Callable[[], FactPlan], mapped: Callable[[], None]
+) -> None:
+    """Have SQLAlchemy map the fact `cls`, between its plan and what the plan resolves to; a mixin is left alone.
+
+    Args:
+        cls: A class that is being created.
+        options: Its class keywords' values.
+        plan: Reads its body.
+        mapped: Lets the next class in line, SQLAlchemy's, do its part.
+
+    Raises:
+        ModelError: The class says something that no warehouse could keep.
+    """
+    if not is_to_be_mapped(cls, [option for option in options if option]):
+        mapped()
+        return
+    with undone_on_error(cls):
+        made = plan()
+        mapped()
+        cls.__starschema__ = made.resolved()
+
+
+class FactPlan:
     """What a fact's class body says, before it is mapped, and how that becomes a `FactSpec` after."""
+
+    other_kinds: ClassVar[dict[type[Declaration], str]] = OTHER_KINDS
+    """Declarations that this kind of fact cannot have, with the remedy."""
+
+    use: ClassVar[str] = USE
+    """The functions that declare what it can have."""
+
+    reserved: ClassVar[dict[str, str]] = RESERVED
 
     def __init__(self, cls: type[Any], grain: str, physical: Physical | None) -> None:
         self.cls = cls
         self.name = snake_case(cls.__name__)
         self.grain = grain
         self.members = members_of(cls)
-        self.columns = declared_columns(cls, self.members, OTHER_KINDS, USE)
+        self.columns = declared_columns(cls, self.members, self.other_kinds, self.use)
         self.roles = sorted(
             (value for value in self.members.values() if isinstance(value, Role)), key=lambda role: role.order
         )
         self.sources = {role.name: role.resolved_source(cls) for role in self.roles}
         self.dimensions: dict[str, DimensionSpec] = {role.name: role.resolved_dimension(cls) for role in self.roles}
         self.physical = physical_of(cls, self.members, physical)
-        self._check()
+        self.check()
         name_table(cls, self.members, f"fact_{self.name}")
-        self._add_own()
+        self.add_own()
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Check what the body says, before anything is mapped.
+
+        Raises:
+            ModelError: It says something that cannot be.
+        """
         where = self.cls.__name__
         if not isinstance(self.grain, str) or not self.grain.strip():
             raise ModelError(
@@ -113,11 +154,24 @@ class _Plan:
                 raise ModelError(f"{where}.{name}: a fact has no hierarchies; declare it on the dimension")
         named = [(name, "the declared column") for name in self.columns]
         for role in self.roles:
+            self.check_role(role)
             named.append((role.column_name, f"the key of role {role.name!r}"))
             if role.durable:
                 named.append((role.durable_name, f"the durable key of role {role.name!r}"))
-        check_names(self.cls, named, RESERVED)
+        check_names(self.cls, named, self.reserved)
         self._check_roles()
+
+    def check_role(self, role: Role[Any]) -> None:
+        """Check that this kind of fact can have the role.
+
+        Raises:
+            ModelError: It cannot.
+        """
+        if isinstance(role, Milestone):
+            raise ModelError(
+                f"{self.cls.__name__}.{role.name}: a milestone is for an AccumulatingSnapshot, whose rows are updated "
+                "as it is reached; use role()"
+            )
 
     def _check_roles(self) -> None:
         where = self.cls.__name__
@@ -141,7 +195,8 @@ class _Plan:
                 )
             seen[key] = role.name
 
-    def _add_own(self) -> None:
+    def add_own(self) -> None:
+        """Put the columns on the class that the body implies."""
         self.known = set(self.columns)
         for role in self.roles:
             columns = role.columns(self.cls)
@@ -165,7 +220,7 @@ class _Plan:
     def resolved(self) -> FactSpec:
         """Complete the mapped table and return what the class says."""
         cls, table = self.cls, self.cls.__table__
-        finish_table(cls, table, self.known, USE)
+        finish_table(cls, table, self.known, self.use)
         table.comment = table.comment or self.grain
         for role in self.roles:
             if role.name.lower() == table.name.lower():

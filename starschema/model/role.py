@@ -212,6 +212,10 @@ class Role(Generic[D]):
         )
 
 
+class Milestone(Role[D]):
+    """A role that a row of an accumulating snapshot gets when a step is reached; made by `milestone`."""
+
+
 def role(
     dimension: type[D],
     *,

@@ -181,12 +181,55 @@ class RoleSpec:
 
 @dataclass(frozen=True)
 class MeasureSpec:
-    """A number measured by a fact, with its unit and whether it may be summed."""
+    """A number measured by a fact, with its unit, whether it may be summed, and whether the load computes it."""
 
     name: str
     column: Column[Any]
     unit: str | None = None
     additive: bool = True
+    generated: bool = False
+
+
+@dataclass(frozen=True)
+class MilestoneSpec:
+    """A step that a row of an accumulating snapshot reaches.
+
+    Args:
+        role: The role that it fills, whose key is `NOT_APPLICABLE_KEY` until then.
+        time: The degenerate column that keeps its time of day, or None if only the day is kept.
+    """
+
+    role: RoleSpec
+    time: Column[Any] | None = None
+
+
+@dataclass(frozen=True)
+class LagSpec:
+    """The time from one milestone to another, NULL until both are reached."""
+
+    column: Column[Any]
+    start: MilestoneSpec
+    end: MilestoneSpec
+    unit: Literal["days", "hours", "minutes", "seconds"]
+
+
+@dataclass(frozen=True)
+class AccumulatingSpec:
+    """What makes a fact an accumulating snapshot.
+
+    Args:
+        milestones: Its steps, in the order in which they are reached.
+        lags: The times between them that are kept.
+        status: The column that names the furthest step reached, where there is one.
+        sequence: The column that tells a newer row from an older one, where there is one.
+        told: With a sequence, the column that says which values are older than the row's.
+    """
+
+    milestones: tuple[MilestoneSpec, ...]
+    lags: tuple[LagSpec, ...] = ()
+    status: Column[Any] | None = None
+    sequence: Column[Any] | None = None
+    told: Column[Any] | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -204,6 +247,7 @@ class FactSpec:
         measures: What is measured.
         load_id: Which load wrote the row.
         physical: Physical hints.
+        accumulating: What makes it an accumulating snapshot, if it is one.
     """
 
     cls: type[Any]
@@ -216,6 +260,7 @@ class FactSpec:
     measures: tuple[MeasureSpec, ...]
     load_id: Column[Any]
     physical: Physical = Physical()
+    accumulating: AccumulatingSpec | None = None
 
     def __repr__(self) -> str:
         return f"<fact {self.cls.__name__} in {self.table.fullname}>"

@@ -3,4 +3,4 @@
 import pytest
 
 # So that a drawing that does not come out shows where it differs.
-pytest.register_assert_rewrite("tests.cases.drawn")
+pytest.register_assert_rewrite("tests.cases.drawn", "tests.cases.stars")

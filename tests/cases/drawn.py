@@ -65,7 +65,7 @@ class Story:
 
     def tell(self, drawing: str, **options: Any) -> Story:
         """Do what is drawn, its loads with `options` too, and check what is drawn of it."""
-        for word, lines in _blocks(drawing):
+        for word, lines in blocks(drawing):
             if word == "load":
                 self.load([self.row(line) for line in lines], **options)
             elif word == "snapshot":
@@ -75,13 +75,13 @@ class Story:
                 rows = [_sale(TOKEN.findall(line)) for line in lines]
                 self.result = self.warehouse.load(self.fact, rows, **options)
             elif word == "with":
-                options |= {name: _option(value) for name, value in (pair.split("=") for pair in lines[0].split())}
+                options |= {name: option(value) for name, value in (pair.split("=") for pair in lines[0].split())}
             elif word == "columns":
                 self.columns = lines[0].split()
             elif word == "shows":
                 self.shows = lines[0].split()
             else:
-                drawn = [_tidy(line) for line in lines if line]
+                drawn = [tidy(line) for line in lines if line]
                 assert self.seen(word, drawn) == drawn
         return self
 
@@ -99,7 +99,7 @@ class Story:
     def snapshot(self, lines: list[str], **options: Any) -> LoadResult:
         """Load a whole membership, drawn with its time on the first line."""
         rows = [self.row(line) for line in lines[1:]]
-        options = {"effective": _moment(lines[0].removeprefix("@")), "snapshot": True, **options}
+        options = {"effective": moment(lines[0].removeprefix("@")), "snapshot": True, **options}
         self.result = self.warehouse.load(self.dimension, rows or _no_rows(self.columns), **options)
         return self.result
 
@@ -109,14 +109,14 @@ class Story:
         names = iter(self.columns)
         for token in TOKEN.findall(line):
             if token.startswith("@"):
-                row["_at"] = _moment(token[1:])
+                row["_at"] = moment(token[1:])
             elif token.startswith("#"):
                 row[self.spec.sequence.name if self.spec.sequence is not None else "_lsn"] = int(token[1:])
                 row["_lsn"] = int(token[1:])
             elif token == "deleted":
                 row["_gone"] = True
             else:
-                row[next(names)] = _value(token)
+                row[next(names)] = value(token)
         return row
 
     def seen(self, word: str, drawn: list[str]) -> list[str]:
@@ -134,9 +134,9 @@ class Story:
         found = []
         for row in self.rows():
             words = [f"K{row[self.spec.key.name]}"] if keys else []
-            words += [_shown(row[name]) for name in self.shows]
+            words += [shown(row[name]) for name in self.shows]
             if self.spec.versioned:
-                words.append(f"[{_shown(row['valid_from'])}, {_shown(row['valid_to'])})")
+                words.append(f"[{shown(row['valid_from'])}, {shown(row['valid_to'])})")
                 words += ["current"] * row["is_current"]
             found.append(" ".join([*words, *["inferred"] * row["is_inferred"]]))
         return found
@@ -172,7 +172,7 @@ def _base(model: type[Any]) -> type[DeclarativeBase]:
     return next(base for base in model.__mro__ if DeclarativeBase in base.__bases__)
 
 
-def _blocks(drawing: str) -> Iterator[tuple[str, list[str]]]:
+def blocks(drawing: str) -> Iterator[tuple[str, list[str]]]:
     """Yield each word that stands in the first column, with the text beside and below it."""
     lines = [line for line in drawing.splitlines() if line.strip()]
     margin = min(len(line) - len(line.lstrip()) for line in lines)
@@ -186,15 +186,15 @@ def _blocks(drawing: str) -> Iterator[tuple[str, list[str]]]:
     yield from blocks
 
 
-def _tidy(line: str) -> str:
+def tidy(line: str) -> str:
     return " ".join(TOKEN.findall(line))
 
 
-def _moment(text: str) -> datetime:
+def moment(text: str) -> datetime:
     return datetime.fromisoformat(text if re.match(r"\d{4}-", text) else f"2024-{text}")
 
 
-def _value(token: str) -> Any:
+def value(token: str) -> Any:
     if token == "∅":
         return None
     if token.startswith("'"):
@@ -204,14 +204,14 @@ def _value(token: str) -> Any:
     return int(token) if token.isdigit() else token
 
 
-def _option(text: str) -> Any:
+def option(text: str) -> Any:
     try:
         return literal_eval(text)
     except ValueError:
         return text
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
     if value is None:
         return "∅"
     if isinstance(value, date):
@@ -241,10 +241,10 @@ def _no_rows(columns: list[str]) -> Any:
 
 
 def _sale(words: list[str]) -> Row:
-    sale: Row = {"order_no": words[0], "id": _value(words[1]), "sold_at": None}
+    sale: Row = {"order_no": words[0], "id": value(words[1]), "sold_at": None}
     for word in words[2:]:
         if word.startswith("@"):
-            sale["sold_at"] = _moment(word[1:])
+            sale["sold_at"] = moment(word[1:])
         else:
-            sale["amount"] = _value(word)
+            sale["amount"] = value(word)
     return sale

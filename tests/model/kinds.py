@@ -1,0 +1,55 @@
+"""Every kind of fact once, for the tests beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import Numeric, String
+from sqlalchemy.orm import DeclarativeBase, Mapped
+
+from starschema import (
+    AccumulatingSnapshot,
+    Calendar,
+    Dimension,
+    attribute,
+    degenerate,
+    lag,
+    measure,
+    milestone,
+    natural_key,
+    role,
+    status,
+)
+
+
+class Mart(DeclarativeBase):
+    """Every table of the mart."""
+
+
+class Day(Calendar, Mart):
+    """One row per calendar day."""
+
+
+class Customer(Dimension, Mart):
+    """One row per version of a customer."""
+
+    customer_id: Mapped[int] = natural_key()
+    city: Mapped[str | None] = attribute(String(60), scd=2)
+
+
+class Order(AccumulatingSnapshot, Mart, grain="one row per order", sequence="changed_at"):
+    """From order to payment."""
+
+    order_no: Mapped[str] = degenerate(String(12), grain=True)
+    changed_at: Mapped[datetime] = degenerate()
+    ordered = milestone(Day, source="ordered_on")
+    shipped = milestone(Day, source="shipped_at")
+    shipped_at: Mapped[datetime | None] = degenerate()
+    paid = milestone(Day, source="paid_at")
+    paid_at: Mapped[datetime | None] = degenerate()
+    state: Mapped[str | None] = status(String(12))
+    days_to_ship: Mapped[int | None] = lag("ordered", "shipped", comment="Calendar days")
+    hours_to_pay: Mapped[int | None] = lag("shipped", "paid", unit="hours")
+    customer = role(Customer)
+    amount: Mapped[Decimal | None] = measure(Numeric(14, 2), unit="EUR")
