@@ -13,6 +13,7 @@ from starschema.model.dimension import Dimension
 from starschema.model.fact import TransactionFact
 from starschema.model.hierarchy import hierarchy
 from starschema.model.now import as_now
+from starschema.model.periodic import PeriodicSnapshot, closing, movement, opening
 from starschema.model.role import role
 from starschema.model.spec import Physical
 
@@ -28,6 +29,7 @@ __all__ = [
     "LoadResult",
     "ModelError",
     "OutOfOrder",
+    "PeriodicSnapshot",
     "Physical",
     "RejectedRows",
     "SourceError",
@@ -37,13 +39,16 @@ __all__ = [
     "Warehouse",
     "as_now",
     "attribute",
+    "closing",
     "create_ddl",
     "degenerate",
     "hierarchy",
     "lag",
     "measure",
     "milestone",
+    "movement",
     "natural_key",
+    "opening",
     "role",
     "status",
 ]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import DeclarativeBase
 
     from starschema.ddl.design import ForeignKeys
+    from starschema.load.fact import FactLoad
     from starschema.load.result import LoadResult, Outcome
     from starschema.load.run import Context, Job
     from starschema.load.verify import Verification
@@ -91,6 +92,7 @@ class Warehouse:
         dry_run: bool = False,
         progress: bool = False,
         lookup: Lookup = "auto",
+        period: Any = None,
         start: dt.date | str | None = None,
         end: dt.date | str | None = None,
     ) -> LoadResult:
@@ -118,8 +120,10 @@ class Warehouse:
             lookup: Where members are looked up: on the `workbench`, to which all of a dimension is brought, or in the
                 `warehouse`, to which the natural keys are sent; by sizes (see `starschema.load.where`) by default.
                 A snapshot is compared with all members, so always on the workbench. On DuckDB they are the same.
-            start: For a calendar, its first day.
-            end: For a calendar, its last day.
+            period: For periodic snapshots, the period, or a list of them, that the data is the whole of; by default
+                those that it names. A period of which there is no data is emptied.
+            start: For a calendar, its first day; for a derived periodic snapshot, a day of the first period.
+            end: For a calendar, its last day; for a derived periodic snapshot, a day of the last period.
 
         Returns:
             What was done, in counts that balance.
@@ -153,10 +157,12 @@ class Warehouse:
                 )
                 job = self._fact_job(
                     spec,
-                    self._source(model, data),
+                    data,
+                    (start, end),
                     zone=zone,
                     on_duplicate=on_duplicate,
                     reject_limit=reject_limit,
+                    period=period,
                     progress=told,
                 )
             from starschema.load.run import run
@@ -236,22 +242,56 @@ class Warehouse:
         locks = [(target, "history"), (target, "members")]
         return Job(spec.cls.__name__, target, source, work, exclusive=locks)
 
-    def _fact_job(self, spec: FactSpec, source: Source, **options: Any) -> Job:
-        from starschema.load.accumulating import AccumulatingLoad
-        from starschema.load.fact import FactLoad, FactOptions
+    def _fact_job(self, spec: FactSpec, data: Any, days: tuple[Any, Any], **options: Any) -> Job:
         from starschema.load.run import Job
 
-        kind = FactLoad if spec.accumulating is None else AccumulatingLoad
+        work = self._fact_load(spec, data, days, **options)
         target = spec.table.fullname
-        dimensions = sorted({role.dimension.table.fullname for role in spec.roles})
+        read = {role.dimension.table.fullname for role in spec.roles}
+        if spec.periodic is not None and spec.periodic.derived is not None:
+            read.add(spec.periodic.derived.of.table.fullname)
         return Job(
             spec.cls.__name__,
             target,
-            source.name,
-            kind(spec, source, FactOptions(**options)),
-            shared=[(name, "history") for name in dimensions],
+            work.source.name,
+            work,
+            shared=[(name, "history") for name in sorted(read)],
             exclusive=[(target, "history")],
         )
+
+    def _fact_load(self, spec: FactSpec, data: Any, days: tuple[Any, Any], **options: Any) -> FactLoad:
+        """Return the load that goes with the kind of fact.
+
+        Raises:
+            SourceError: The data is missing, or there is some for a snapshot that is derived.
+            StarSchemaError: An option is of another kind of fact.
+        """
+        from starschema.load.accumulating import AccumulatingLoad
+        from starschema.load.derived import DerivedLoad
+        from starschema.load.fact import FactLoad, FactOptions
+        from starschema.load.periodic import PeriodicLoad
+        from starschema.sources import rows
+
+        name, derived = spec.cls.__name__, spec.periodic is not None and spec.periodic.derived is not None
+        if options["period"] is not None and (spec.periodic is None or derived):
+            raise StarSchemaError(f"{name}: leave out period=, which periodic snapshots take that are not derived")
+        if not derived and days != (None, None):
+            raise StarSchemaError(f"{name}: leave out start= and end=, which calendars and derived snapshots take")
+        told = FactOptions(**options)
+        if not derived:
+            kind = FactLoad if spec.periodic is None else PeriodicLoad
+            if spec.accumulating is not None:
+                kind = AccumulatingLoad
+            return kind(spec, self._source(spec.cls, data), told)
+        assert spec.periodic is not None
+        assert spec.periodic.derived is not None
+        base = spec.periodic.derived.of.cls.__name__
+        if data is not None:
+            raise SourceError(f"{name} is derived from {base}: give start= and end= instead of data")
+        start, end = (None if day is None else _day(day) for day in days)
+        source = rows([])
+        source.name = f"{base}, {start or 'all'} to {end or 'now'}"
+        return DerivedLoad(spec, source, told, start, end)
 
     def _source(self, model: type[Any], data: Any) -> Source:
         from starschema.sources import open_source

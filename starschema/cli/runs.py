@@ -28,7 +28,7 @@ Show the load log of a warehouse, the newest load first.
 Times are UTC. Rejected rows are in the table starschema_quarantine, with the reason.
 """
 
-COUNTS = ("read", "inserted", "updated", "versioned", "closed", "unchanged", "duplicates", "rejected")
+COUNTS = ("read", "inserted", "updated", "versioned", "closed", "removed", "unchanged", "duplicates", "rejected")
 """The counts worth a column."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -22,16 +21,17 @@ from sqlalchemy import (
 
 from starschema.errors import LoadError, SourceError, StarSchemaError
 from starschema.load.arrivals import set_aside
-from starschema.load.events import note_events
+from starschema.load.difference import difference
 from starschema.load.fact import FactLoad, FactOptions
+from starschema.load.newest import note_events
 from starschema.load.plan import fact_samples
 from starschema.load.result import Outcome
 from starschema.load.run import Context
-from starschema.load.stage import Rejects, Stage
+from starschema.load.stage import Rejects, Stage, leave_out
 from starschema.model.spec import AccumulatingSpec, FactSpec
 from starschema.sources import Source
 from starschema.sql import accumulate as sql
-from starschema.sql.compare import Query, differs, equal, same, union
+from starschema.sql.compare import Query, equal, same, union
 
 
 class AccumulatingLoad(FactLoad):
@@ -80,7 +80,7 @@ class AccumulatingLoad(FactLoad):
         repeats = bench.keep("repeats", sql.copies(staged.table))
         counts = {"read": staged.read, "duplicates": bench.count(repeats)}
         if counts["duplicates"]:
-            bench.duck.execute('DELETE FROM "stage" WHERE _row IN (SELECT _row FROM repeats)')
+            leave_out(bench, repeats)
         there = self._there(context, staged.table)
         pooled = bench.keep("pooled", self._pooled(staged, there))
         maps, counts["inferred"] = self._key_maps(context, pooled, rejects)
@@ -91,26 +91,16 @@ class AccumulatingLoad(FactLoad):
         self._check(context, everything, maps)
         ready = self._ready(context, everything, maps).add_columns(*self._computed(rows), *self._working(rows))
         found = bench.keep("found", self._keeping_keys(bench.keep("looked_up", ready), there))
-        compared = [c.name for c in spec.table.columns if c is not spec.load_id]
-        changed = bench.keep(
-            "changed_facts",
-            select(*found.c).join_from(
-                found, there, and_(equal(found, there, self.grain), differs(found, there, compared))
-            ),
-        )
+        written = difference(bench, spec, found, there, whole=False)
         counts |= dict.fromkeys(("inserted", "updated", "unchanged"), 0)
-        judged = sql.outcomes(pooled, rows, there, changed, self.grain, self.told).subquery()
+        judged = sql.outcomes(pooled, rows, there, written.changed, self.grain, self.told).subquery()
         for outcome, count in bench.rows(select(judged.c["_outcome"], func.count()).group_by(judged.c["_outcome"])):
             counts[outcome] = int(count)
         counts["rejected"] = rejects.count
-        columns = list(spec.table.columns)
-        known = select(literal(1)).where(equal(there, found, self.grain)).exists()
-        inserted = select(*(found.c[c.name] for c in columns)).where(~known)
-        written = bench.write(spec.table, inserted.order_by(*(found.c[n] for n in self.grain)), columns)
-        if written != counts["inserted"]:
-            raise LoadError(f"{self.name}: {counts['inserted']} rows were new but {written} were written")
-        self._update(context, changed, there, compared)
-        return Outcome(counts, rejects.kept, fact_samples(context, inserted, rejects, select(*changed.c)))
+        if counts["inserted"] != written.inserted:
+            raise LoadError(f"{self.name}: {written.inserted} rows are new but {counts['inserted']} were counted")
+        written.write(bench)
+        return Outcome(counts, rejects.kept, fact_samples(context, written.new, rejects, select(*written.changed.c)))
 
     def _check_told(self, staged: Stage) -> None:
         """Check that the data tells anything: a misspelt column would else be one that it leaves out.
@@ -209,15 +199,3 @@ class AccumulatingLoad(FactLoad):
                 taken[column.name] = case((stays, there.c[column.name]), else_=ready.c[column.name]).label(column.name)
         columns = [taken.get(c.name, c) for c in ready.c]
         return select(*columns).join_from(ready, there, equal(ready, there, self.grain), isouter=True)
-
-    def _update(self, context: Context, changed: FromClause, there: FromClause, compared: Sequence[str]) -> None:
-        """Set the columns in which any row differs from the one on record."""
-        bench, spec = context.bench, self.spec
-        if not bench.count(changed):
-            return
-        rest = [n for n in compared if n not in self.grain]
-        moved = [func.bool_or(changed.c[n].is_distinct_from(there.c[n])) for n in rest]
-        found = bench.rows(select(*moved).join_from(changed, there, equal(changed, there, self.grain)))[0]
-        names = [name for name, differs in zip(rest, found, strict=True) if differs]
-        written = [*(spec.table.c[n] for n in names), spec.load_id]
-        bench.update(spec.table, spec.grain, written, select(*(changed.c[c.name] for c in [*spec.grain, *written])))

@@ -30,6 +30,7 @@ class FactOptions:
     zone: str = "UTC"
     on_duplicate: str = "error"
     reject_limit: int = 0
+    period: Any = None
     progress: Callable[[int], None] | None = None
 
 

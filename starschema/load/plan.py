@@ -46,13 +46,17 @@ def dimension_samples(
     return {kind: rows for kind, rows in found.items() if rows}
 
 
-def fact_samples(context: Context, ready: Query, rejects: Rejects, changed: Query | None = None) -> Samples:
-    """Return some of the rows that a fact load inserts, changes and rejects."""
+def fact_samples(
+    context: Context, ready: Query, rejects: Rejects, changed: Query | None = None, gone: Query | None = None
+) -> Samples:
+    """Return some of the rows that a fact load inserts, changes, removes and rejects."""
     if not context.dry_run:
         return {}
     found = {"inserted": _rows(context, ready), **_rejected(rejects)}
     if changed is not None:
         found["updated"] = _rows(context, changed)
+    if gone is not None:
+        found["removed"] = _rows(context, gone)
     return {kind: rows for kind, rows in found.items() if rows}
 
 

@@ -13,8 +13,9 @@ from starschema.errors import LoadError, Rejection
 class LoadResult:
     """What a load did.
 
-    Every row read is counted once among `inserted`, `updated`, `versioned`, `closed`, `unchanged`, `duplicates` and
-    `rejected`; members that a snapshot lacked are in `closed` too, though no row was read for them (`missing`).
+    Every row read is counted once among `inserted`, `updated`, `versioned`, `closed`, `removed`, `unchanged`,
+    `duplicates` and `rejected`; members that a snapshot lacked are in `closed` too, and facts that a period lacked in
+    `removed`, though no row was read for them (`missing`).
 
     Args:
         target: Name of the model class.
@@ -24,12 +25,13 @@ class LoadResult:
         updated: Rows that corrected something in place.
         versioned: Rows that started a new version of a member already known.
         closed: Deletions that closed a member, and members that a snapshot lacked.
+        removed: Facts that are no more.
         unchanged: Rows that told nothing new.
         inferred: Members that a fact named before any dimension load did.
         repointed: Fact keys moved to the version of their time.
         rejected: Rows in the quarantine.
         duplicates: Rows that said again what another row of the input, or the fact table, says.
-        missing: Of `closed`, the members that a snapshot lacked.
+        missing: Of `closed` and `removed`, what a snapshot or a period lacked.
         seconds: Time from start to commit.
         load_key: The caller's name for the load.
         repeated: Whether the load had been done before and nothing was done now.
@@ -43,6 +45,7 @@ class LoadResult:
     updated: int = 0
     versioned: int = 0
     closed: int = 0
+    removed: int = 0
     unchanged: int = 0
     inferred: int = 0
     repointed: int = 0
@@ -55,8 +58,10 @@ class LoadResult:
     samples: dict[str, list[dict[str, Any]]] = field(default_factory=dict, compare=False, repr=False)
 
     def __str__(self) -> str:
-        shown = ("inserted", "updated", "versioned", "closed", "unchanged", "inferred", "repointed", "rejected")
-        counts = [f"{getattr(self, name):,} {name}" for name in (*shown, "duplicates") if getattr(self, name)]
+        shown = ("inserted", "updated", "versioned", "closed", "removed", "unchanged", "inferred", "repointed")
+        counts = [
+            f"{getattr(self, name):,} {name}" for name in (*shown, "rejected", "duplicates") if getattr(self, name)
+        ]
         # Only a dry run has no number in the log.
         which = f"load {self.load_id}" if self.load_id else "dry run, nothing was changed"
         again = " (done before, nothing to do)" if self.repeated else ""
@@ -78,7 +83,7 @@ class LoadResult:
             LoadError: They do not, which is a bug of the library and undoes the load.
         """
         accounted = (
-            self.inserted + self.updated + self.versioned + self.closed - self.missing
+            self.inserted + self.updated + self.versioned + self.closed + self.removed - self.missing
             + self.unchanged + self.duplicates + self.rejected
         )  # fmt: skip
         if accounted != self.read:

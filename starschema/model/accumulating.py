@@ -21,7 +21,7 @@ from starschema.model.columns import (
     refuse,
 )
 from starschema.model.declaring import LAST, add_member
-from starschema.model.fact import DIMENSIONS_KINDS, RESERVED, FactPlan, map_fact
+from starschema.model.fact import DIMENSIONS_KINDS, PERIODS_KINDS, RESERVED, FactPlan, map_fact
 from starschema.model.role import Milestone, Role
 from starschema.model.spec import AccumulatingSpec, FactSpec, LagSpec, MeasureSpec, MilestoneSpec, Physical
 
@@ -116,7 +116,7 @@ def status(type_: String | None = None, **kw: Any) -> MappedColumn[Any]:
 class AccumulatingPlan(FactPlan):
     """What an accumulating snapshot's class body says."""
 
-    other_kinds: ClassVar[dict[type[Declaration], str]] = DIMENSIONS_KINDS
+    other_kinds: ClassVar[dict[type[Declaration], str]] = DIMENSIONS_KINDS | PERIODS_KINDS
     use: ClassVar[str] = "degenerate(), measure(), milestone(), lag(), status() or role()"
     reserved: ClassVar[dict[str, str]] = RESERVED | {TOLD: "the library's own column"}
 

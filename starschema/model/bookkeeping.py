@@ -116,6 +116,7 @@ COUNTS = (
     "updated",
     "versioned",
     "closed",
+    "removed",
     "unchanged",
     "inferred",
     "repointed",

@@ -71,6 +71,14 @@ class MeasureColumn(Declaration):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DerivedColumn(Declaration):
+    """What a periodic snapshot derives from a measure of another fact: as the period opens, moves or closes."""
+
+    part: Any
+    base: Any
+
+
+@dataclass(frozen=True, kw_only=True)
 class LagColumn(Declaration):
     """The time between two milestones of an accumulating snapshot."""
 

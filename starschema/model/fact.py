@@ -14,6 +14,7 @@ from starschema.model.columns import (
     AttributeColumn,
     Declaration,
     DegenerateColumn,
+    DerivedColumn,
     LagColumn,
     MeasureColumn,
     NaturalKeyColumn,
@@ -46,10 +47,18 @@ DIMENSIONS_KINDS: dict[type[Declaration], str] = {
     AttributeColumn: "attribute() is for dimensions; on a fact use degenerate(), or role() to a dimension",
 }
 
-OTHER_KINDS = DIMENSIONS_KINDS | {
+STEPS_KINDS: dict[type[Declaration], str] = {
     LagColumn: "lag() is the time between two milestones, which an AccumulatingSnapshot has; use measure()",
     StatusColumn: "status() is the milestone reached last, of those an AccumulatingSnapshot has; use degenerate()",
 }
+
+PERIODS_KINDS: dict[type[Declaration], str] = {
+    DerivedColumn: "opening(), movement() and closing() are of a PeriodicSnapshot with of=, the fact of what moves; "
+    "use measure()",
+}
+
+OTHER_KINDS = DIMENSIONS_KINDS | STEPS_KINDS | PERIODS_KINDS
+"""Declarations that a transaction fact cannot have, with the remedy."""
 
 RESERVED: dict[str, str] = dict.fromkeys(("key", "load_id"), "the library's own column")
 

@@ -232,6 +232,53 @@ class AccumulatingSpec:
     told: Column[Any] | None = None
 
 
+@dataclass(frozen=True)
+class DerivedMeasure:
+    """A measure of a periodic snapshot that follows from what moves: as the period opens, moves or closes.
+
+    Args:
+        column: The column.
+        part: Which of these it is.
+        base: The column of the other fact that is added up.
+    """
+
+    column: Column[Any]
+    part: Literal["opening", "movement", "closing"]
+    base: Column[Any]
+
+
+@dataclass(frozen=True)
+class DerivationSpec:
+    """How a periodic snapshot follows from the fact of what moves.
+
+    Args:
+        of: That fact.
+        every: How long a period is; its day is the last of it.
+        roles: For each role of the snapshot, by name, the one of the other fact.
+        measures: What is derived.
+    """
+
+    of: FactSpec
+    every: Literal["day", "week", "month", "quarter", "year"]
+    roles: dict[str, RoleSpec]
+    measures: tuple[DerivedMeasure, ...]
+
+
+@dataclass(frozen=True)
+class PeriodicSpec:
+    """What makes a fact a periodic snapshot.
+
+    Args:
+        column: The column of the grain that says the period.
+        role: The role whose key that is, or None for a degenerate column.
+        derived: How the snapshot follows from another fact, if it does.
+    """
+
+    column: Column[Any]
+    role: RoleSpec | None = None
+    derived: DerivationSpec | None = None
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class FactSpec:
     """A fact table, resolved.
@@ -248,6 +295,7 @@ class FactSpec:
         load_id: Which load wrote the row.
         physical: Physical hints.
         accumulating: What makes it an accumulating snapshot, if it is one.
+        periodic: What makes it a periodic snapshot, if it is one.
     """
 
     cls: type[Any]
@@ -261,6 +309,7 @@ class FactSpec:
     load_id: Column[Any]
     physical: Physical = Physical()
     accumulating: AccumulatingSpec | None = None
+    periodic: PeriodicSpec | None = None
 
     def __repr__(self) -> str:
         return f"<fact {self.cls.__name__} in {self.table.fullname}>"

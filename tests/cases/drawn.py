@@ -207,7 +207,7 @@ def value(token: str) -> Any:
 def option(text: str) -> Any:
     try:
         return literal_eval(text)
-    except ValueError:
+    except (ValueError, SyntaxError):
         return text
 
 

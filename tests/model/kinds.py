@@ -12,12 +12,17 @@ from starschema import (
     AccumulatingSnapshot,
     Calendar,
     Dimension,
+    PeriodicSnapshot,
+    TransactionFact,
     attribute,
+    closing,
     degenerate,
     lag,
     measure,
     milestone,
+    movement,
     natural_key,
+    opening,
     role,
     status,
 )
@@ -53,3 +58,32 @@ class Order(AccumulatingSnapshot, Mart, grain="one row per order", sequence="cha
     hours_to_pay: Mapped[int | None] = lag("shipped", "paid", unit="hours")
     customer = role(Customer)
     amount: Mapped[Decimal | None] = measure(Numeric(14, 2), unit="EUR")
+
+
+class Balance(PeriodicSnapshot, Mart, grain="one row per customer and day", period="day"):
+    """What is owed, as the bank says."""
+
+    day = role(Day, source="day", grain=True)
+    customer = role(Customer, grain=True)
+    owed: Mapped[Decimal] = measure(Numeric(14, 2), unit="EUR")
+
+
+class Payment(TransactionFact, Mart, grain="one row per payment"):
+    """What was paid."""
+
+    payment_no: Mapped[int] = degenerate(grain=True)
+    day = role(Day, source="paid_on")
+    customer = role(Customer)
+    amount: Mapped[Decimal] = measure(Numeric(14, 2), unit="EUR")
+
+
+class PaidByMonth(
+    PeriodicSnapshot, Mart, grain="one row per customer and month", period="day", of=Payment, every="month"
+):
+    """What had been paid at each month's end."""
+
+    customer = role(Customer, grain=True)
+    day = role(Day, grain=True)
+    before: Mapped[Decimal] = opening(Payment.amount)
+    paid: Mapped[Decimal] = movement(Payment.amount)
+    after: Mapped[Decimal] = closing(Payment.amount, Numeric(18, 2))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.model.kinds import Day, Order
+from sqlalchemy import Numeric
+
+from tests.model.kinds import Balance, Day, Order, PaidByMonth, Payment
 
 
 def test_an_accumulating_snapshot_has_a_key_for_each_milestone_and_what_the_load_computes() -> None:
@@ -36,3 +38,33 @@ def test_an_accumulating_snapshot_is_resolved_to_plain_data() -> None:
         ("days_to_ship", "days", True),
         ("hours_to_pay", "hours", True),
     ]
+
+
+def test_a_periodic_snapshot_knows_its_period() -> None:
+    spec = Balance.__starschema__
+    assert spec.periodic is not None
+    assert spec.periodic.column is spec.table.c.day_key
+    assert spec.periodic.role is spec.roles[0]
+    assert spec.periodic.derived is None
+
+
+def test_a_derived_snapshot_knows_what_it_follows_from() -> None:
+    spec, base = PaidByMonth.__starschema__, Payment.__starschema__
+    assert spec.table.columns.keys() == ["customer_key", "day_key", "before", "paid", "after", "load_id"]
+    assert [column.name for column in spec.table.primary_key] == ["customer_key", "day_key"]
+    assert spec.periodic is not None
+    derived = spec.periodic.derived
+    assert derived is not None
+    assert (derived.of, derived.every) == (base, "month")
+    assert derived.roles == {"customer": base.roles[1], "day": base.roles[0]}
+    amount = base.table.c.amount
+    assert [(m.column.name, m.part, m.base) for m in derived.measures] == [
+        ("before", "opening", amount), ("paid", "movement", amount), ("after", "closing", amount),
+    ]  # fmt: skip
+    assert [(m.unit, m.additive, m.generated) for m in spec.measures] == [
+        ("EUR", False, True), ("EUR", True, True), ("EUR", False, True),
+    ]  # fmt: skip
+    before, after = spec.table.c.before.type, spec.table.c.after.type
+    assert isinstance(before, Numeric)
+    assert isinstance(after, Numeric)
+    assert (before.precision, after.precision) == (14, 18)

@@ -25,6 +25,7 @@ from tests.model.retail import Customer, Day, Sale
 assert_type(kinds.Order.shipped, type[kinds.Day])
 assert_type(kinds.Order.days_to_ship, InstrumentedAttribute[int | None])
 assert_type(kinds.Order.state, InstrumentedAttribute[str | None])
+assert_type(kinds.PaidByMonth.after, InstrumentedAttribute[Decimal])
 assert_type(Sale.customer, type[Customer])
 assert_type(Sale.customer.city, InstrumentedAttribute[str | None])
 assert_type(Sale.ship_to.customer_id, InstrumentedAttribute[int])

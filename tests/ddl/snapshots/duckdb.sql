@@ -140,6 +140,7 @@ CREATE TABLE starschema_load (
 	updated BIGINT NOT NULL, 
 	versioned BIGINT NOT NULL, 
 	closed BIGINT NOT NULL, 
+	removed BIGINT NOT NULL, 
 	unchanged BIGINT NOT NULL, 
 	inferred BIGINT NOT NULL, 
 	repointed BIGINT NOT NULL, 
