@@ -82,7 +82,7 @@ class AccumulatingLoad(FactLoad):
         if counts["duplicates"]:
             leave_out(bench, repeats)
         there = self._there(context, staged.table)
-        pooled = bench.keep("pooled", self._pooled(staged, there))
+        pooled = bench.look("pooled", self._pooled(staged, there))
         maps, counts["inferred"] = self._key_maps(context, pooled, rejects)
         rows = self._settled(context, pooled, rejects)
         rejects.check()
