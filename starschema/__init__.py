@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from starschema.errors import ModelError, OutOfOrder, RejectedRows, SourceError, StarSchemaError, TooManyClosed
 from starschema.model.accumulating import AccumulatingSnapshot, lag, milestone, status
 from starschema.model.calendar import Calendar
-from starschema.model.columns import attribute, degenerate, measure, natural_key
+from starschema.model.columns import attribute, degenerate, except_over, measure, natural_key
+from starschema.model.coverage import did_not_happen
 from starschema.model.dimension import Dimension
 from starschema.model.fact import TransactionFact
 from starschema.model.hierarchy import hierarchy
@@ -42,6 +43,8 @@ __all__ = [
     "closing",
     "create_ddl",
     "degenerate",
+    "did_not_happen",
+    "except_over",
     "hierarchy",
     "lag",
     "measure",

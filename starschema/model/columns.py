@@ -62,12 +62,20 @@ class DegenerateColumn(Declaration):
     grain: bool = False
 
 
+@dataclass(frozen=True)
+class ExceptOver:
+    """Says that a measure may be summed over everything but one role; made by `except_over`."""
+
+    role: Any
+    use: Any
+
+
 @dataclass(frozen=True, kw_only=True)
 class MeasureColumn(Declaration):
     """A number measured by a fact."""
 
     unit: str | None = None
-    additive: bool = True
+    additive: Any = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,18 +164,31 @@ def degenerate(type_: ColumnType | None = None, *, grain: bool = False, **kw: An
 
 
 def measure(
-    type_: ColumnType | None = None, *, unit: str | None = None, additive: bool = True, **kw: Any
+    type_: ColumnType | None = None, *, unit: str | None = None, additive: bool | ExceptOver = True, **kw: Any
 ) -> MappedColumn[Any]:
     """Declare a number measured by a fact.
 
     Args:
         type_: SQLAlchemy type, where the `Mapped[...]` annotation does not say enough.
         unit: What is counted, such as "EUR" or "each".
-        additive: Whether the measure may be summed over every dimension.
+        additive: Whether the measure may be summed over every dimension, or `except_over` one of them.
         **kw: Further options of `sqlalchemy.orm.mapped_column`, such as `comment`.
     """
     refused = refuse(kw)
     return declared_column(MeasureColumn(order=next_order(), refused=refused, unit=unit, additive=additive), type_, kw)
+
+
+def except_over(role: Any, *, use: Literal["first", "last", "average", "min", "max"] = "last") -> ExceptOver:
+    """Say that a measure is semi-additive: `measure(additive=except_over(day, use="last"))`, such as a stock.
+
+    Args:
+        role: The role over which it may not be summed, or its name.
+        use: What is shown over that role instead of a sum.
+
+    Source:
+        Kimball and Ross, The Data Warehouse Toolkit, 3rd edition, chapter 4, "Semi-Additive Facts".
+    """
+    return ExceptOver(role, use)
 
 
 def refuse(kw: dict[str, Any], *also: str) -> tuple[str, ...]:

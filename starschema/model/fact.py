@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sqlalchemy import Date, DateTime, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from starschema.errors import ModelError
 from starschema.model.columns import (
@@ -15,6 +15,7 @@ from starschema.model.columns import (
     Declaration,
     DegenerateColumn,
     DerivedColumn,
+    ExceptOver,
     LagColumn,
     MeasureColumn,
     NaturalKeyColumn,
@@ -37,7 +38,7 @@ from starschema.model.declaring import (
 )
 from starschema.model.hierarchy import Hierarchy
 from starschema.model.role import Milestone, Role
-from starschema.model.spec import DimensionSpec, FactSpec, MeasureSpec, Physical, RoleSpec
+from starschema.model.spec import DimensionSpec, FactSpec, MeasureSpec, Physical, RoleSpec, SemiAdditive
 from starschema.model.storage import key_type
 
 USE = "degenerate(), measure() or role()"
@@ -59,6 +60,9 @@ PERIODS_KINDS: dict[type[Declaration], str] = {
 
 OTHER_KINDS = DIMENSIONS_KINDS | STEPS_KINDS | PERIODS_KINDS
 """Declarations that a transaction fact cannot have, with the remedy."""
+
+INSTEAD = ("first", "last", "average", "min", "max")
+"""What a semi-additive measure may show in place of a sum."""
 
 RESERVED: dict[str, str] = dict.fromkeys(("key", "load_id"), "the library's own column")
 
@@ -168,7 +172,35 @@ class FactPlan:
             if role.durable:
                 named.append((role.durable_name, f"the durable key of role {role.name!r}"))
         check_names(self.cls, named, self.reserved)
+        self.semi_additive = {
+            name: found for name, column in self.columns.items() if (found := self._semi(name, column))
+        }
         self._check_roles()
+
+    def _semi(self, name: str, column: MappedColumn[Any]) -> SemiAdditive | None:
+        """Return over which role a measure may not be summed, checked."""
+        said = declaration_of(column)
+        if not isinstance(said, MeasureColumn) or isinstance(said.additive, bool):
+            return None
+        where = f"{self.cls.__name__}.{name}"
+        if not isinstance(said.additive, ExceptOver):
+            raise ModelError(
+                f"{where}: additive={said.additive!r} is unknown; use True, False, or except_over(day, use='last')"
+            )
+        wanted, use = said.additive.role, said.additive.use
+        role = next((role for role in self.roles if wanted is role or wanted == role.name), None)
+        if role is None:
+            known = ", ".join(role.name for role in self.roles) or "none"
+            shown = getattr(wanted, "name", None) or wanted
+            raise ModelError(f"{where}: except_over({shown!r}) is no role of {self.cls.__name__}; it has {known}")
+        if use not in INSTEAD:
+            raise ModelError(f"{where}: use={use!r} is unknown; use {', '.join(map(repr, INSTEAD))}")
+        if use in ("first", "last") and self.dimensions[role.name].calendar is None:
+            raise ModelError(
+                f"{where}: {role.dimension.__name__} is no calendar, so it has no {use} member; use 'average', 'min' "
+                "or 'max'"
+            )
+        return SemiAdditive(role.name, use)
 
     def check_role(self, role: Role[Any]) -> None:
         """Check that this kind of fact can have the role.
@@ -249,7 +281,9 @@ class FactPlan:
             roles=tuple(self._resolved_role(role) for role in self.roles),
             degenerates=tuple(table.c[name] for name, what in said.items() if isinstance(what, DegenerateColumn)),
             measures=tuple(
-                MeasureSpec(name, table.c[name], what.unit, what.additive)
+                MeasureSpec(
+                    name, table.c[name], what.unit, what.additive is True, except_over=self.semi_additive.get(name)
+                )
                 for name, what in said.items()
                 if isinstance(what, MeasureColumn)
             ),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, get_args
 
-from sqlalchemy import Float
+from sqlalchemy import Column, Float
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, MappedColumn
 
 from starschema.errors import ModelError
@@ -28,6 +28,7 @@ from starschema.model.spec import (
     PeriodicSpec,
     Physical,
     RoleSpec,
+    SemiAdditive,
 )
 
 if TYPE_CHECKING:
@@ -235,7 +236,15 @@ class PeriodicPlan(FactPlan):
             for name, said in self.derived.items():
                 own, base = spec.table.c[name], next(m for m in self.base.measures if m.name == said.base.key)
                 measures.append(DerivedMeasure(own, said.part, base.column))
-                computed.append(MeasureSpec(name, own, base.unit, said.part == "movement", generated=True))
+                computed.append(self._measured(name, own, base.unit, said.part))
             derived = DerivationSpec(self.base, self.every, self.base_roles, tuple(measures))
         periodic = PeriodicSpec(column, role, derived)
         return replace(spec, measures=(*spec.measures, *computed), periodic=periodic)
+
+    def _measured(self, name: str, column: Column[Any], unit: str | None, part: str) -> MeasureSpec:
+        """Return a derived measure: what moves adds up, how things stand does not over time."""
+        assert self.period is not None
+        if part == "movement":
+            return MeasureSpec(name, column, unit, generated=True)
+        semi = SemiAdditive(self.period, "first" if part == "opening" else "last")
+        return MeasureSpec(name, column, unit, additive=False, generated=True, except_over=semi)

@@ -17,6 +17,7 @@ from starschema import (
     attribute,
     closing,
     degenerate,
+    except_over,
     lag,
     measure,
     milestone,
@@ -65,7 +66,8 @@ class Balance(PeriodicSnapshot, Mart, grain="one row per customer and day", peri
 
     day = role(Day, source="day", grain=True)
     customer = role(Customer, grain=True)
-    owed: Mapped[Decimal] = measure(Numeric(14, 2), unit="EUR")
+    owed: Mapped[Decimal] = measure(Numeric(14, 2), unit="EUR", additive=except_over(day, use="average"))
+    limit: Mapped[Decimal | None] = measure(Numeric(14, 2), unit="EUR", additive=except_over("day"))
 
 
 class Payment(TransactionFact, Mart, grain="one row per payment"):

@@ -14,6 +14,7 @@ from starschema import (
     TransactionFact,
     attribute,
     degenerate,
+    except_over,
     hierarchy,
     measure,
     natural_key,
@@ -278,6 +279,45 @@ def money_with_more_digits_than_any_load_can_carry() -> object:
         amount: Mapped[Decimal] = measure(Numeric(39, 2), unit="EUR")
 
     return Sale
+
+
+@mistake("Stock.pieces: except_over('day') is no role of Stock; it has customer")
+def a_measure_that_is_additive_except_over_something_else() -> object:
+    class Stock(TransactionFact, Mart, grain="one row per count"):
+        number: Mapped[int] = degenerate(grain=True)
+        customer = role(Customer)
+        pieces: Mapped[int] = measure(additive=except_over("day", use="average"))
+
+    return Stock
+
+
+@mistake("Stock.pieces: Customer is no calendar, so it has no last member; use 'average', 'min' or 'max'")
+def the_last_of_something_without_an_order() -> object:
+    class Stock(TransactionFact, Mart, grain="one row per count"):
+        number: Mapped[int] = degenerate(grain=True)
+        customer = role(Customer)
+        pieces: Mapped[int] = measure(additive=except_over(customer))
+
+    return Stock
+
+
+@mistake("Stock.pieces: use='sum' is unknown; use 'first', 'last', 'average', 'min', 'max'")
+def something_unknown_in_place_of_a_sum() -> object:
+    class Stock(TransactionFact, Mart, grain="one row per count"):
+        number: Mapped[int] = degenerate(grain=True)
+        customer = role(Customer)
+        pieces: Mapped[int] = measure(additive=except_over(customer, use="sum"))  # type: ignore[arg-type]
+
+    return Stock
+
+
+@mistake("Stock.pieces: additive='no' is unknown; use True, False, or except_over(day, use='last')")
+def an_unknown_additivity() -> object:
+    class Stock(TransactionFact, Mart, grain="one row per count"):
+        number: Mapped[int] = degenerate(grain=True)
+        pieces: Mapped[int] = measure(additive="no")  # type: ignore[arg-type]
+
+    return Stock
 
 
 @pytest.mark.parametrize(("make", "message"), mistake)

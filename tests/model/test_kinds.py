@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Numeric
 
+from starschema.model.spec import SemiAdditive
 from tests.model.kinds import Balance, Day, Order, PaidByMonth, Payment
 
 
@@ -46,6 +47,20 @@ def test_a_periodic_snapshot_knows_its_period() -> None:
     assert spec.periodic.column is spec.table.c.day_key
     assert spec.periodic.role is spec.roles[0]
     assert spec.periodic.derived is None
+
+
+def test_a_semi_additive_measure_knows_over_which_role_it_may_not_be_summed() -> None:
+    found = {m.name: (m.additive, m.except_over) for m in Balance.__starschema__.measures}
+    assert found == {
+        "owed": (False, SemiAdditive("day", "average")),
+        "limit": (False, SemiAdditive("day", "last")),
+    }
+    stood = {m.name: (m.additive, m.except_over) for m in PaidByMonth.__starschema__.measures}
+    assert stood == {
+        "before": (False, SemiAdditive("day", "first")),
+        "paid": (True, None),
+        "after": (False, SemiAdditive("day", "last")),
+    }
 
 
 def test_a_derived_snapshot_knows_what_it_follows_from() -> None:
