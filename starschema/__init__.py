@@ -13,6 +13,7 @@ from starschema.model.coverage import did_not_happen
 from starschema.model.dimension import Dimension
 from starschema.model.fact import TransactionFact
 from starschema.model.hierarchy import hierarchy
+from starschema.model.junk import JunkDimension
 from starschema.model.now import as_now
 from starschema.model.periodic import PeriodicSnapshot, closing, movement, opening
 from starschema.model.role import role
@@ -27,6 +28,7 @@ __all__ = [
     "AccumulatingSnapshot",
     "Calendar",
     "Dimension",
+    "JunkDimension",
     "LoadResult",
     "ModelError",
     "OutOfOrder",

@@ -136,7 +136,18 @@ class Warehouse:
         """
         spec = self.catalog.spec(model)
         with self._progress(progress, model.__name__) as told:
-            if isinstance(spec, DimensionSpec):
+            if isinstance(spec, DimensionSpec) and spec.combined:
+                self._refuse(
+                    f"{model.__name__} is a junk dimension, whose members never change",
+                    effective=effective,
+                    snapshot=snapshot,
+                    sequence=sequence,
+                    deleted=deleted,
+                )
+                job = self._junk_job(
+                    spec, self._source(model, data), zone=zone, reject_limit=reject_limit, progress=told
+                )
+            elif isinstance(spec, DimensionSpec):
                 job = self._dimension_job(
                     spec,
                     self._calendar(spec, data, start, end) if spec.calendar is not None else self._source(model, data),
@@ -152,8 +163,12 @@ class Warehouse:
                     progress=told,
                 )
             else:
-                self._only_for_dimensions(
-                    model, effective=effective, snapshot=snapshot, sequence=sequence, deleted=deleted
+                self._refuse(
+                    f"{model.__name__} is a fact",
+                    effective=effective,
+                    snapshot=snapshot,
+                    sequence=sequence,
+                    deleted=deleted,
                 )
                 job = self._fact_job(
                     spec,
@@ -235,6 +250,11 @@ class Warehouse:
         work = DimensionLoad(self.catalog, spec, source, DimensionOptions(**options))
         return self._versions_job(spec, source.name, work)
 
+    def _junk_job(self, spec: DimensionSpec, source: Source, **options: Any) -> Job:
+        from starschema.load.junk import JunkLoad
+
+        return self._versions_job(spec, source.name, JunkLoad(spec, source, **options))
+
     def _versions_job(self, spec: DimensionSpec, source: str, work: Callable[[Context], Outcome]) -> Job:
         from starschema.load.run import Job
 
@@ -314,10 +334,10 @@ class Warehouse:
         source.name = f"calendar {first} to {last}"
         return source
 
-    def _only_for_dimensions(self, model: type[Any], **options: Any) -> None:
+    def _refuse(self, what: str, **options: Any) -> None:
         given = [f"{name}=" for name, value in options.items() if value not in (None, False)]
         if given:
-            raise StarSchemaError(f"{model.__name__} is a fact: leave out {', '.join(given)}, which dimensions take")
+            raise StarSchemaError(f"{what}: leave out {', '.join(given)}, which dimensions take")
 
     def _progress(self, wanted: bool, name: str) -> Any:
         if not wanted:

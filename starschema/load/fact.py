@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -11,7 +11,8 @@ from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, and_, cast
 
 from starschema.errors import LoadError, StarSchemaError
 from starschema.load.arrivals import set_aside, settle
-from starschema.load.members import fetch_versions, infer, source_names
+from starschema.load.members import fetch_versions, infer
+from starschema.load.naming import fields_of, named, namings, told_members
 from starschema.load.newest import note_events
 from starschema.load.plan import fact_samples as samples
 from starschema.load.result import Outcome
@@ -57,9 +58,8 @@ class FactLoad:
             )
         self.own = [*spec.degenerates, *(m.column for m in spec.measures if not m.generated)]
         """Columns that the data brings as they are."""
-        self.sources = {
-            role.name: source_names(i, len(role.dimension.natural_key)) for i, role in enumerate(spec.roles)
-        }
+        self.namings = namings(spec)
+        self.sources = {name: naming.key for name, naming in self.namings.items()}
         """Stage columns of each role's natural key."""
 
     def __call__(self, context: Context) -> Outcome:
@@ -132,13 +132,13 @@ class FactLoad:
             fields.append(field_for(column, label, required=required, optional=not required, part=part))
             columns.append(column)
         for role in self.spec.roles:
-            for name, source, key in zip(self.sources[role.name], role.source, role.dimension.natural_key, strict=True):
-                label = f"{self.name}.{role.name}"
-                fields.append(field_for(key, label, source=source, name=name, optional=self.partial))
-                columns.append(key)
-        return stage(
+            for field, column in fields_of(self.namings[role.name], self.name):
+                fields.append(replace(field, optional=field.optional or self.partial))
+                columns.append(column)
+        staged = stage(
             context.bench, self.source, fields, columns, rejects, zone=self.options.zone, progress=self.options.progress
         )
+        return named(context.bench, staged, self.namings, self.name)
 
     def _key_maps(
         self, context: Context, rows: FromClause, rejects: Rejects
@@ -164,7 +164,8 @@ class FactLoad:
                     mine = bench.keep(f"{name}_mine", self._wanted(dimension, rows, inferring))
                     lacking = bench.keep(f"{name}_lacking", lookup.unknown_members(dimension, mine, versions))
                     if bench.count(lacking):
-                        inferred += infer(context, context.backend, dimension, lacking, name)
+                        told = told_members(bench, rows, lacking, [self.namings[role.name] for role in inferring])
+                        inferred += infer(context, context.backend, dimension, told, name)
                         versions = bring()
             maps[dimension] = bench.keep(name, lookup.key_map(dimension, versions))
         return maps, inferred
@@ -190,7 +191,8 @@ class FactLoad:
                 "missing='reject'; load the dimension first"
             )
             column = ", ".join(role.source)
-            rejects.add(set_aside(context.bench, rows, lacking, column, rows.c[names[0]], reason))
+            value = rows.c[self.namings[role.name].read[0]]
+            rejects.add(set_aside(context.bench, rows, lacking, column, value, reason))
 
     def _join(self, staged: FromClause, maps: dict[DimensionSpec, FromClause]) -> tuple[FromClause, list[Any]]:
         """Join the stage with a key map for each role; return it with the role's map, source columns and time."""

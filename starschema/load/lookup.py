@@ -18,6 +18,7 @@ from starschema.model.bookkeeping import Bookkeeping
 from starschema.model.spec import UNKNOWN_KEY, DimensionSpec
 from starschema.sources import rows as rows_source
 from starschema.sql import lookup
+from starschema.sql.combination import combination
 
 
 def look_up(
@@ -25,19 +26,24 @@ def look_up(
 ) -> list[int]:
     """Return a surrogate key for each natural key, in its order; -1 where there is no member."""
     name = spec.cls.__name__
-    width = len(spec.natural_key)
-    names = [c.name for c in spec.natural_key]
+    width = len(spec.named_by)
+    given = [c.name for c in spec.named_by]
     if width > 1 and any(not isinstance(v, tuple | list) or len(v) != width for v in values if v is not None):
-        raise StarSchemaError(f"{name}.keys: the natural key is ({', '.join(names)}); give tuples of {width} values")
+        what = "combination" if spec.combined else "natural key"
+        raise StarSchemaError(f"{name}.keys: the {what} is ({', '.join(given)}); give tuples of {width} values")
     if not values:
         return []
     spread = [
-        dict.fromkeys(names) if v is None else dict(zip(names, v if width > 1 else (v,), strict=True)) for v in values
+        dict.fromkeys(given) if v is None else dict(zip(given, v if width > 1 else (v,), strict=True)) for v in values
     ]
-    fields = [field_for(c, f"{name}.{c.name}") for c in spec.natural_key]
-    columns: list[Column[Any]] = list(spec.natural_key)
+    fields = [field_for(c, f"{name}.{c.name}") for c in spec.named_by]
+    columns: list[Column[Any]] = list(spec.named_by)
+    names = [c.name for c in spec.natural_key]
     with backend.transaction() as connection, workbench(backend, connection) as bench:
         staged = stage(bench, rows_source(spread), fields, columns, Rejects(name, 0), zone="UTC").table
+        if spec.combined:
+            key = combination([(c, staged.c[c.name]) for c in spec.combined]).label(names[0])
+            staged = bench.keep("stage", select(*staged.c, key))
         wanted = bench.keep("wanted", lookup.wanted_members(spec, staged, [names]))
         versions = fetch_versions(bench, tables, spec, wanted, "wanted_versions", Lookups())
         keys = bench.keep("key_map", lookup.key_map(spec, versions))
@@ -48,4 +54,5 @@ def look_up(
             .join_from(staged, keys, and_(same, lookup.answers(keys, time)), isouter=True)
             .order_by(staged.c["_row"])
         )
-    return [int(row[0]) for row in found]
+    # None stands for no member, though all parts of a combination may be NULL.
+    return [UNKNOWN_KEY if v is None else int(row[0]) for v, row in zip(values, found, strict=True)]

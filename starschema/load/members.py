@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 from sqlalchemy import BigInteger, FromClause, cast, func, literal, select
 
@@ -39,12 +38,19 @@ def infer(context: Context, backend: Backend, spec: DimensionSpec, unknown: From
     """Add members that only facts have named so far; return how many.
 
     Waits for its turn to add members, and looks again for those that another load has added meanwhile.
+
+    Args:
+        context: The load.
+        backend: The warehouse's database.
+        spec: The dimension.
+        unknown: The members' natural keys, and such attributes as the facts tell.
+        name: What the names of working tables begin with.
     """
     bench, tables = context.bench, context.tables
     backend.lock(context.connection, tables.targets, [(spec.table.fullname, "members")], share=False)
-    sent = bench.send(spec.table, spec.natural_key, select(*unknown.c))
     columns = list(spec.natural_key)
     names = [c.name for c in columns]
+    sent = bench.send(spec.table, spec.natural_key, select(*(unknown.c[n] for n in names)))
     meanwhile = bench.fetch(
         f"{name}_meanwhile",
         select(*columns).join_from(spec.table, sent, equal(spec.table, sent, names)).where(spec.key > 0),
@@ -86,8 +92,3 @@ def _write(context: Context, spec: DimensionSpec, rows: FromClause) -> None:
     load_id = cast(literal(context.load_id), BigInteger).label(spec.load_id.name)
     query = select(*(rows.c[c.name] for c in columns), load_id)
     context.bench.write(spec.table, query, [*columns, spec.load_id])
-
-
-def source_names(role_number: int, count: int) -> Sequence[str]:
-    """Return the stage's columns for the natural key of a fact's role."""
-    return [f"_role_{role_number}_{i}" for i in range(count)]

@@ -13,7 +13,7 @@ from starschema.errors import ModelError
 from starschema.model.calendar_rules import CalendarRules
 from starschema.model.columns import attribute, natural_key
 from starschema.model.declaring import members_of
-from starschema.model.dimension import Dimension
+from starschema.model.dimension import Dimension, refuse_version_options
 from starschema.model.hierarchy import hierarchy
 from starschema.model.role import Role
 from starschema.model.spec import Physical
@@ -83,9 +83,7 @@ class Calendar(Dimension):
                     f"{cls.__name__}.{name}: a calendar's columns are all computed; "
                     "put it on a Dimension, whose natural key may be a date"
                 )
-        for option in ("sequence", "journal", "durable_key"):
-            if option in kw:
-                raise ModelError(f"{cls.__name__}: a calendar has no versions, so leave out {option}=")
+        refuse_version_options(cls, "a calendar", kw)
         rules = CalendarRules(fiscal_year_starts, country, subdivision, language)
         rules.check(cls.__name__)
         super().__init_subclass__(journal=False, physical=physical, **kw)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sqlalchemy import Boolean, Column, UniqueConstraint, false, text, true
@@ -109,8 +110,13 @@ class Dimension:
         with undone_on_error(cls):
             plan = _Plan(cls, sequence, journal, durable_key, physical)
             super().__init_subclass__(**kw)
-            cls.__starschema__ = plan.resolved()
+            cls.__starschema__ = cls._resolved(plan.resolved())
             special_members(cls.__starschema__)
+
+    @classmethod
+    def _resolved(cls, spec: DimensionSpec) -> DimensionSpec:
+        """Return `spec` with what this kind of dimension says besides."""
+        return spec
 
 
 class _Plan:
@@ -241,6 +247,17 @@ class _Plan:
             hierarchies=self.hierarchies,
             physical=self.physical,
         )
+
+
+def refuse_version_options(cls: type[Any], kind: str, given: Collection[str]) -> None:
+    """Raise if a class of a kind that has no versions was given an option for them.
+
+    Raises:
+        ModelError: It was.
+    """
+    for option in ("sequence", "journal", "durable_key"):
+        if option in given:
+            raise ModelError(f"{cls.__name__}: {kind} has no versions, so leave out {option}=")
 
 
 def _is_key(column: MappedColumn[Any]) -> bool:

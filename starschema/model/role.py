@@ -145,15 +145,16 @@ class Role(Generic[D]):
         if self.durable and dimension.durable_key is None:
             name = self.dimension.__name__
             raise ModelError(f"{where}: {name} has no durable key; declare class {name}(..., durable_key=True)")
-        keys = tuple(column.name for column in dimension.natural_key)
+        keys = tuple(column.name for column in dimension.named_by)
         if self.source is None:
             return keys
         source = (self.source,) if isinstance(self.source, str) else self.source
         if not isinstance(source, tuple) or not all(isinstance(name, str) and name for name in source):
             raise ModelError(f"{where}: source={self.source!r} must be an input column's name or a tuple of names")
         if len(source) != len(keys):
+            named_by = "combination" if dimension.combined else "natural key"
             raise ModelError(
-                f"{where}: source={self.source!r} names {len(source)} column(s), but the natural key of "
+                f"{where}: source={self.source!r} names {len(source)} column(s), but the {named_by} of "
                 f"{self.dimension.__name__} has {len(keys)}: {', '.join(keys)}; name one for each"
             )
         return source
@@ -236,6 +237,7 @@ def role(
     Args:
         dimension: The dimension.
         source: Input column that holds its natural key, or a tuple of them; the natural key's own names by default.
+            For a junk dimension, the columns of its attributes.
         as_of: Column of the fact that holds the event's time, for the version that was in force then; without it the
             current version is taken.
         strict: Whether an event outside every version's interval takes the unknown member, not the nearest version.

@@ -120,6 +120,7 @@ class DimensionSpec:
         hierarchies: Declared hierarchies.
         physical: Physical hints.
         calendar: How to compute the members (a `starschema.model.calendar.CalendarRules`), for a calendar.
+        combined: The columns whose combination is a member, on a junk dimension; the natural key is made from them.
     """
 
     cls: type[Any]
@@ -139,6 +140,7 @@ class DimensionSpec:
     hierarchies: tuple[HierarchySpec, ...] = ()
     physical: Physical = Physical()
     calendar: Any = None
+    combined: tuple[Column[Any], ...] = ()
 
     def __repr__(self) -> str:
         return f"<dimension {self.cls.__name__} in {self.table.fullname}>"
@@ -147,6 +149,11 @@ class DimensionSpec:
     def versioned(self) -> bool:
         """Whether members have versions in time."""
         return self.valid_from is not None
+
+    @property
+    def named_by(self) -> tuple[Column[Any], ...]:
+        """The columns by which data names a member: the natural key, or what it is made from."""
+        return self.combined or self.natural_key
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -157,7 +164,7 @@ class RoleSpec:
         name: The role's name; its column on the fact is `<name>_key`.
         dimension: The dimension that plays it.
         column: The foreign key column on the fact, NOT NULL.
-        source: Input columns that hold the dimension's natural key, in its order.
+        source: Input columns that name the member, one for each of the dimension's `named_by`.
         as_of: Column of the fact that holds the event time, or None for the current version.
         strict: Whether an event outside every version's interval takes the unknown member.
         missing: What an unknown natural key does.

@@ -125,11 +125,14 @@ def unknown_members(spec: DimensionSpec, wanted: FromClause, versions: FromClaus
 
 
 def inferred_members(spec: DimensionSpec, unknown: FromClause, last_key: int, placeholder: dict[str, Any]) -> Query:
-    """Select the rows of members of which nothing is known but the natural key, valid since the beginning."""
-    names = [c.name for c in spec.natural_key]
-    place = func.row_number().over(order_by=[unknown.c[n] for n in names])
+    """Select the rows of members of which only facts tell, valid since the beginning.
+
+    Nothing is known of them but the natural key; of a combination, everything.
+    """
+    names = [c.name for c in (*spec.natural_key, *spec.combined)]
+    place = func.row_number().over(order_by=[unknown.c[c.name] for c in spec.natural_key])
     key = cast(place + last_key, BigInteger)
-    fixed: dict[str, ColumnElement[Any]] = {spec.key.name: key, spec.is_inferred.name: literal(True)}
+    fixed: dict[str, ColumnElement[Any]] = {spec.key.name: key, spec.is_inferred.name: literal(not spec.combined)}
     fixed |= {n: unknown.c[n] for n in names}
     for column, value in ((spec.valid_from, BEGINNING), (spec.valid_to, FOREVER)):
         if column is not None:
@@ -139,6 +142,8 @@ def inferred_members(spec: DimensionSpec, unknown: FromClause, last_key: int, pl
     if spec.durable_key is not None:
         fixed[spec.durable_key.name] = key
     for attribute in spec.attributes:
+        if attribute.name in fixed:
+            continue
         told = None if attribute.column.nullable else placeholder[attribute.name]
         fixed[attribute.name] = cast(literal(told, attribute.column.type), attribute.column.type)
     return select(

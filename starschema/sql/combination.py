@@ -1,0 +1,71 @@
+"""What a combination of attributes is known by: one text for all of its values, NULLs included.
+
+The text is the key of a plain equality join and of a unique constraint, neither of which takes a NULL for a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Float,
+    FromClause,
+    LargeBinary,
+    Numeric,
+    String,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+)
+
+from starschema.sql.compare import Query
+
+
+def combination(attributes: Sequence[tuple[Column[Any], ColumnElement[Any]]]) -> ColumnElement[str]:
+    """Return the key of the combination of `attributes`, each with its value on the workbench.
+
+    Before it is hashed, every value that is not NULL is written as `name=length:value;`, in the order of the names. So
+    no two combinations are written alike, and a member keeps its key when the model declares its attributes in another
+    order, gives one a longer or a wider type, or has a new one that is NULL for it.
+    """
+    written: list[ColumnElement[Any]] = []
+    for column, value in sorted(attributes, key=lambda pair: pair[0].name):
+        text = _text(column, value)
+        size = cast(func.length(text), String())
+        told = literal(f"{column.name}=", String()).concat(size).concat(":").concat(text).concat(";")
+        written.append(case((value.is_not(None), told), else_=""))
+    whole = written[0]
+    for part in written[1:]:
+        whole = whole.concat(part)
+    return func.sha256(whole)
+
+
+def _text(column: Column[Any], value: ColumnElement[Any]) -> ColumnElement[str]:
+    """Return the one text of a value: whatever is equal has the same."""
+    kind = column.type
+    if isinstance(kind, LargeBinary):
+        return func.hex(value)
+    if isinstance(kind, Float):
+        return cast(value + 0.0, String())  # the sum makes a zero of the negative zero, which equals it
+    text = cast(value, String())
+    if isinstance(kind, Numeric) and kind.scale:
+        return func.regexp_replace(text, r"\.?0+$", "")
+    return text
+
+
+def combined_members(keys: FromClause, rows: FromClause, attributes: Sequence[str]) -> Query:
+    """Select the combinations of `keys` with their attributes, as any of the `rows` with that key tells them.
+
+    Args:
+        keys: The keys of combinations, once each, in the only column.
+        rows: The rows that name them, with a column of the same name and the attributes.
+        attributes: The names of these.
+    """
+    key = next(iter(keys.c))
+    values = [func.any_value(rows.c[name]).label(name) for name in attributes]
+    return select(key, *values).join_from(keys, rows, key == rows.c[key.name]).group_by(key)
