@@ -18,6 +18,7 @@ from starschema.model.now import as_now
 from starschema.model.periodic import PeriodicSnapshot, closing, movement, opening
 from starschema.model.role import role
 from starschema.model.spec import Physical
+from starschema.model.time_of_day import TimeOfDay
 
 if TYPE_CHECKING:
     from starschema.ddl import create_ddl
@@ -37,6 +38,7 @@ __all__ = [
     "RejectedRows",
     "SourceError",
     "StarSchemaError",
+    "TimeOfDay",
     "TooManyClosed",
     "TransactionFact",
     "Warehouse",

@@ -150,7 +150,7 @@ class Warehouse:
             elif isinstance(spec, DimensionSpec):
                 job = self._dimension_job(
                     spec,
-                    self._calendar(spec, data, start, end) if spec.calendar is not None else self._source(model, data),
+                    self._computed(spec, data, start, end) if spec.computed else self._source(model, data),
                     effective=_moment(effective, zone),
                     snapshot=snapshot,
                     on_missing=on_missing,
@@ -320,10 +320,18 @@ class Warehouse:
             raise SourceError(f"{model.__name__}: there is nothing to load; give data, such as a path or rows")
         return open_source(data)
 
-    def _calendar(self, spec: DimensionSpec, data: Any, start: Any, end: Any) -> Source:
+    def _computed(self, spec: DimensionSpec, data: Any, start: Any, end: Any) -> Source:
         from starschema.sources import arrow
 
         name = spec.cls.__name__
+        if spec.clock is not None:
+            if data is not None or start is not None or end is not None:
+                raise SourceError(
+                    f"{name} is computed, every {spec.clock.unit} of a day: leave out data, start= and end="
+                )
+            source = arrow(spec.clock.rows("_key").drop_columns(["_key"]))
+            source.name = f"every {spec.clock.unit} of a day"
+            return source
         if data is not None or start is None or end is None:
             raise SourceError(f"{name} is a calendar: give start= and end= instead of data")
         first, last = _day(start), _day(end)

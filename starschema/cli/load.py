@@ -143,6 +143,10 @@ def _arguments(cls: type[Any], options: argparse.Namespace) -> dict[str, Any]:
         if options.start is None or options.end is None:
             raise UsageError(f"{cls.__name__} is a calendar: give --start and --end, such as --start 2020-01-01")
         return {"start": options.start, "end": options.end, **common}
+    if isinstance(spec, DimensionSpec) and spec.clock is not None:
+        if options.data is not None or options.start is not None or options.end is not None:
+            raise UsageError(f"{cls.__name__} is computed, every {spec.clock.unit} of a day: give no files and no days")
+        return common
     if options.start is not None or options.end is not None:
         raise UsageError(f"--start and --end are for calendars, and {cls.__name__} is none")
     if options.data is None:

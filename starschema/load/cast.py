@@ -13,7 +13,7 @@ from sqlalchemy import Column, Enum, String, Uuid
 
 from starschema.errors import Rejection, SourceError
 from starschema.load.attempt import Attempt
-from starschema.load.convert import convert, plain, to_uuid
+from starschema.load.convert import clock, convert, plain, to_uuid
 from starschema.load.kernels import pc
 from starschema.model.types import arrow_type
 
@@ -36,6 +36,7 @@ class Field:
         optional: Whether the data may lack the column, which then is not in the stage either.
         uuid: Whether the text is a UUID, to be brought to its canonical form.
         part: What the column is to the model, for the message about NULL.
+        of_moment: Whether a time of day is also taken from a date and time, as it was then in UTC.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Field:
     optional: bool = False
     uuid: bool = False
     part: str = "natural key"
+    of_moment: bool = False
 
 
 def field_of(
@@ -155,7 +157,7 @@ class Caster:
         return good.filter(pc.invert(rejected)), _rejections(batch, first_row, rows, faults)
 
     def _column(self, raw: pa.Array, field: Field) -> Attempt:
-        attempt = convert(raw, field.type, self.zone)
+        attempt = (clock if field.of_moment else convert)(raw, field.type, self.zone)
         if field.uuid:
             to_uuid(attempt)
         if field.max_length is not None and pa.types.is_string(field.type):

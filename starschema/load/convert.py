@@ -7,7 +7,7 @@ import pyarrow as pa
 from starschema.load.attempt import Attempt
 from starschema.load.kernels import pc
 from starschema.load.numbers import EXACT_FLOAT, decimal_text, refuse_blanks, to_decimal, to_float, to_integer
-from starschema.load.times import to_date, to_time, to_timestamp
+from starschema.load.times import to_clock, to_date, to_time, to_timestamp
 
 TRUE = ("true", "t", "yes", "y", "1")
 FALSE = ("false", "f", "no", "n", "0")
@@ -38,6 +38,14 @@ def convert(values: pa.Array, target: pa.DataType, zone: str) -> Attempt:
         attempt.values = attempt.values.cast(target)
     else:
         attempt.refuse_all(f"a value of type {attempt.values.type} is no bytes; give bytes", target)
+    return attempt
+
+
+def clock(values: pa.Array, target: pa.DataType, zone: str) -> Attempt:
+    """Return times of day as `target`, and for dates with a time the time of day that it was then in UTC."""
+    attempt = Attempt(plain(values))
+    to_clock(attempt, zone)
+    assert attempt.values.type == target
     return attempt
 
 

@@ -138,7 +138,7 @@ class FactLoad:
         staged = stage(
             context.bench, self.source, fields, columns, rejects, zone=self.options.zone, progress=self.options.progress
         )
-        return named(context.bench, staged, self.namings, self.name)
+        return named(context.bench, staged, self.namings, self.name, rejects)
 
     def _key_maps(
         self, context: Context, rows: FromClause, rejects: Rejects

@@ -16,7 +16,7 @@ from starschema.load.stage import Rejects, field_for, stage
 from starschema.model.spec import DimensionSpec
 from starschema.sources import Source
 from starschema.sql import lookup
-from starschema.sql.combination import combination
+from starschema.sql.made_keys import made_key
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class JunkLoad:
         staged = stage(bench, self.source, fields, columns, rejects, zone=self.zone, progress=self.progress)
         s = staged.table.c
         key = spec.natural_key[0].name
-        rows = bench.keep("stage", select(*s, combination([(c, s[c.name]) for c in columns]).label(key)))
+        rows = bench.keep("stage", select(*s, made_key(spec, [s[c.name] for c in columns])[0].label(key)))
         duplicates = settle(bench, rows, [key], [], rejects)
         told = bench.keep("told_members", select(rows.c[key], *(rows.c[c.name] for c in columns)))
         versions = fetch_versions(

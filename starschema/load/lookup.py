@@ -18,7 +18,7 @@ from starschema.model.bookkeeping import Bookkeeping
 from starschema.model.spec import UNKNOWN_KEY, DimensionSpec
 from starschema.sources import rows as rows_source
 from starschema.sql import lookup
-from starschema.sql.combination import combination
+from starschema.sql.made_keys import made_key
 
 
 def look_up(
@@ -41,9 +41,8 @@ def look_up(
     names = [c.name for c in spec.natural_key]
     with backend.transaction() as connection, workbench(backend, connection) as bench:
         staged = stage(bench, rows_source(spread), fields, columns, Rejects(name, 0), zone="UTC").table
-        if spec.combined:
-            key = combination([(c, staged.c[c.name]) for c in spec.combined]).label(names[0])
-            staged = bench.keep("stage", select(*staged.c, key))
+        made = made_key(spec, [staged.c[n] for n in given])
+        staged = bench.keep("named", select(staged.c["_row"], *(k.label(n) for k, n in zip(made, names, strict=True))))
         wanted = bench.keep("wanted", lookup.wanted_members(spec, staged, [names]))
         versions = fetch_versions(bench, tables, spec, wanted, "wanted_versions", Lookups())
         keys = bench.keep("key_map", lookup.key_map(spec, versions))

@@ -60,8 +60,8 @@ def infer(context: Context, backend: Backend, spec: DimensionSpec, unknown: From
     count = bench.count(missing)
     if not count:
         return 0
-    if spec.calendar is not None:
-        _add_days(context, spec, missing)
+    if spec.computed:
+        _add_computed(context, spec, missing)
         return count
     keys = Keys(context.connection, tables, spec.table.fullname)
     placeholder = next(row for row in special_members(spec) if row[spec.key.name] == UNKNOWN_KEY)
@@ -71,20 +71,21 @@ def infer(context: Context, backend: Backend, spec: DimensionSpec, unknown: From
     return count
 
 
-def _add_days(context: Context, spec: DimensionSpec, missing: FromClause) -> None:
-    """Add the missing days to a calendar, complete: a day's attributes need no source."""
+def _add_computed(context: Context, spec: DimensionSpec, missing: FromClause) -> None:
+    """Add the missing days or times of day, complete: their attributes need no source."""
     bench = context.bench
-    day = spec.natural_key[0].name
-    years = [
-        row[0] for row in bench.rows(select(func.year(missing.c[day])).distinct().order_by(func.year(missing.c[day])))
-    ]
-    rows = bench.empty("days", [c for c in spec.table.columns if c is not spec.load_id])
-    for year in years:
-        computed = spec.calendar.rows(dt.date(year, 1, 1), dt.date(year, 12, 31), spec.key.name)
-        bench.append("days", computed.to_batches())
-    wanted = bench.keep("missing_days", select(*rows.c).where(rows.c[day].in_(select(missing.c[day]))))
+    name = spec.natural_key[0].name
+    rows = bench.empty("computed", [c for c in spec.table.columns if c is not spec.load_id])
+    if spec.clock is not None:
+        bench.append("computed", spec.clock.rows(spec.key.name).to_batches())
+    else:
+        year = func.year(missing.c[name])
+        for (number,) in bench.rows(select(year).distinct().order_by(year)):
+            days = spec.calendar.rows(dt.date(number, 1, 1), dt.date(number, 12, 31), spec.key.name)
+            bench.append("computed", days.to_batches())
+    wanted = bench.keep("missing_computed", select(*rows.c).where(rows.c[name].in_(select(missing.c[name]))))
     filled = [func.coalesce(c, False).label(c.name) if c.name == spec.is_inferred.name else c for c in wanted.c]
-    _write(context, spec, bench.keep("new_days", select(*filled)))
+    _write(context, spec, bench.keep("new_computed", select(*filled)))
 
 
 def _write(context: Context, spec: DimensionSpec, rows: FromClause) -> None:

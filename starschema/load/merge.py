@@ -212,8 +212,8 @@ def _keyed(
 ) -> tuple[FromClause, FromClause, int]:
     """Give every interval its surrogate key, that of its pair or the next; return all, the new ones, and how many."""
     left = bench.keep("new_intervals", match.unpaired_intervals(intervals, pairs))
-    if spec.calendar is not None:
-        given = bench.keep("given_keys", match.day_keys(spec, left))
+    if spec.computed:
+        given = bench.keep("given_keys", match.computed_keys(spec, left))
     else:
         given = bench.keep("given_keys", match.new_keys(left, match.first_rows(known.changes), last_key))
     added = bench.keep("added", match.keyed(left, given))

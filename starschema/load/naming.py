@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from zoneinfo import available_timezones
 
-from sqlalchemy import Column, FromClause, String, cast, null, select
+from sqlalchemy import Column, ColumnElement, DateTime, FromClause, String, cast, literal, null, select
 
 from starschema.errors import SourceError
+from starschema.load.arrivals import set_aside
 from starschema.load.cast import Field
-from starschema.load.stage import Stage, field_for
+from starschema.load.stage import Rejects, Stage, field_for
 from starschema.load.workbench import Workbench
 from starschema.model.spec import FactSpec, RoleSpec
-from starschema.sql.combination import combination, combined_members
+from starschema.sql.combination import combined_members
 from starschema.sql.compare import union
+from starschema.sql.made_keys import beyond_days, local_key, local_time, made_key, unknown_zone
 
 
 @dataclass(frozen=True)
@@ -25,20 +28,34 @@ class Naming:
         role: The role.
         key: The natural key of the member.
         read: What the data brings for it: the natural key itself, or what it is made from.
+        zone: The zone in which the day or time of day is meant, where the data names it.
     """
 
     role: RoleSpec
     key: tuple[str, ...]
     read: tuple[str, ...]
+    zone: str | None = None
+
+    @property
+    def zoned(self) -> bool:
+        """Whether an instant is read, of which the local day or time of day is meant."""
+        return self.role.zone is not None or self.zone is not None
+
+    @property
+    def made(self) -> bool:
+        """Whether the key is made from what is read."""
+        return self.key != self.read
 
 
 def namings(fact: FactSpec) -> dict[str, Naming]:
     """Return the stage's columns for the roles of `fact`, by the role's name."""
     found = {}
     for number, role in enumerate(fact.roles):
-        dimension = role.dimension
-        read = tuple(f"_role_{number}_{i}" for i in range(len(dimension.named_by)))
-        found[role.name] = Naming(role, (f"_role_{number}",) if dimension.combined else read, read)
+        dimension, name = role.dimension, f"_role_{number}"
+        read = tuple(f"{name}_{i}" for i in range(len(dimension.named_by)))
+        made = dimension.combined or dimension.clock is not None or role.zone is not None or role.zone_from is not None
+        zone = None if role.zone_from is None else f"{name}_zone"
+        found[role.name] = Naming(role, (name,) if made else read, read, zone)
     return found
 
 
@@ -49,15 +66,22 @@ def fields_of(naming: Naming, fact: str) -> list[tuple[Field, Column[Any]]]:
         naming: The role's columns.
         fact: Name of the fact's class, for messages.
     """
-    role = naming.role
-    optional = bool(role.dimension.combined)
+    role, label = naming.role, f"{fact}.{naming.role.name}"
+    if naming.zoned:
+        instant: Column[Any] = Column(naming.read[0], DateTime)
+        found = [(field_for(instant, label, source=role.source[0]), instant)]
+        if naming.zone is not None:
+            zone: Column[Any] = Column(naming.zone, String)
+            found.append((field_for(zone, label, source=role.zone_from), zone))
+        return found
+    options = {"optional": bool(role.dimension.combined), "of_moment": role.dimension.clock is not None}
     return [
-        (field_for(column, f"{fact}.{role.name}", source=source, name=name, optional=optional), column)
+        (field_for(column, label, source=source, name=name, **options), column)
         for name, source, column in zip(naming.read, role.source, role.dimension.named_by, strict=True)
     ]
 
 
-def named(bench: Workbench, staged: Stage, found: dict[str, Naming], fact: str) -> Stage:
+def named(bench: Workbench, staged: Stage, found: dict[str, Naming], fact: str, rejects: Rejects) -> Stage:
     """Return the stage with the natural key of every role, for those roles whose data brings something else.
 
     Args:
@@ -65,34 +89,70 @@ def named(bench: Workbench, staged: Stage, found: dict[str, Naming], fact: str) 
         staged: The input.
         found: The columns of every role.
         fact: Name of the fact's class, for messages.
+        rejects: Takes the rows whose zone is unknown.
 
     Raises:
         SourceError: The data has some of the columns of a combination, but not all.
     """
-    s = staged.table.c
+    rows = staged.table
     made = []
     for naming in found.values():
-        columns = naming.role.dimension.combined
-        if not columns:
-            continue
-        lacking = [source for source, name in zip(naming.role.source, naming.read, strict=True) if name not in s]
-        if not lacking:
-            values = [(column, s[name]) for column, name in zip(columns, naming.read, strict=True)]
-            made.append(combination(values).label(naming.key[0]))
-        elif len(lacking) < len(columns):
-            raise SourceError(
-                f"{fact}: the data lacks {', '.join(map(repr, lacking))} for {fact}.{naming.role.name}, though it has "
-                f"the other columns of that combination; give NULL for what is not known, or leave all of them out"
-            )
-        else:
+        if naming.zoned:
+            made.append(_local(bench, rows, naming, rejects).label(naming.key[0]))
+        elif naming.made and _is_given(naming, rows, fact):
+            (key,) = made_key(naming.role.dimension, [rows.c[name] for name in naming.read])
+            made.append(key.label(naming.key[0]))
+        elif naming.made:
             made.append(cast(null(), String).label(naming.key[0]))
     if not made:
         return staged
     return replace(
         staged,
-        table=bench.keep("stage", select(*s, *made)),
+        table=bench.keep("stage", select(*rows.c, *made)),
         names=staged.names | {key.name for key in made},
     )
+
+
+def _is_given(naming: Naming, rows: FromClause, fact: str) -> bool:
+    """Return whether the data has the columns of a role.
+
+    Raises:
+        SourceError: It has some of them.
+    """
+    lacking = [source for source, name in zip(naming.role.source, naming.read, strict=True) if name not in rows.c]
+    if lacking and len(lacking) < len(naming.read):
+        raise SourceError(
+            f"{fact}: the data lacks {', '.join(map(repr, lacking))} for {fact}.{naming.role.name}, though it has the "
+            "other columns of that combination; give NULL for what is not known, or leave all of them out"
+        )
+    return not lacking
+
+
+def _local(bench: Workbench, rows: FromClause, naming: Naming, rejects: Rejects) -> ColumnElement[Any]:
+    """Return the day or time of day that it was in the role's zone; set rows aside for which there is none."""
+    role = naming.role
+    instant = rows.c[naming.read[0]]
+    if naming.zone is None:
+        assert role.zone is not None
+        zone: ColumnElement[Any] = literal(role.zone)
+        zones = [role.zone]
+    else:
+        zone = rows.c[naming.zone]
+        names = bench.empty("zone_names", [Column("name", String)])
+        bench.append("zone_names", _zone_names())
+        reason = "is no time zone; use an IANA name such as Europe/Berlin"
+        rejects.add(set_aside(bench, rows, unknown_zone(zone, names), role.zone_from, zone, reason))
+        zones = [name for (name,) in bench.rows(select(zone).where(zone.is_not(None)).distinct())]
+    local = local_time(instant, zone, zones)
+    reason = "the day that it was in the zone is outside the years 1 to 9999; correct it"
+    rejects.add(set_aside(bench, rows, beyond_days(instant, local), role.source[0], instant, reason))
+    return local_key(role.dimension, local)
+
+
+def _zone_names() -> list[Any]:
+    import pyarrow as pa
+
+    return [pa.record_batch({"name": pa.array(sorted(available_timezones()), pa.string())})]
 
 
 def told_members(bench: Workbench, rows: FromClause, lacking: FromClause, naming: Sequence[Naming]) -> FromClause:

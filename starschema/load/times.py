@@ -25,6 +25,7 @@ DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 OFFSET = r"(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
 DATE_TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}(:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?" + OFFSET + "?)?$"
 AWARE = "^.{10}.+" + OFFSET + "$"
+DATED = "^[0-9]{4}-.{5}[T ]"
 CLOCK = r"^[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$"
 
 OUTSIDE = "is outside the years 1 to 9999; give NULL where the time is not known"
@@ -90,6 +91,23 @@ def to_time(attempt: Attempt) -> None:
         attempt.values = attempt.values.cast(target)
     else:
         attempt.refuse_all(f"{_kind(source)} is no time of day; give a time or text such as 14:30:00", target)
+
+
+def to_clock(attempt: Attempt, zone: str) -> None:
+    """Cast to a time of day; a date and time becomes the time of day that it was then in UTC."""
+    source = attempt.values.type
+    if pa.types.is_timestamp(source):
+        _moment_to_time(attempt, zone)
+    elif pa.types.is_string(source):
+        dated = pc.fill_null(pc.match_substring_regex(attempt.values, DATED), False)
+        attempt.split(dated, lambda moments: _moment_to_time(moments, zone), to_time)
+    else:
+        to_time(attempt)
+
+
+def _moment_to_time(attempt: Attempt, zone: str) -> None:
+    to_timestamp(attempt, zone)
+    attempt.values = attempt.values.cast(pa.time64("us"))
 
 
 def _time_to_date(attempt: Attempt, zone: str) -> None:

@@ -228,7 +228,7 @@ class FactPlan:
                     f"{where}.{role.name}: as_of={role.as_of!r} is no column of {where}; "
                     f"declare {role.as_of}: Mapped[datetime] = degenerate()"
                 )
-            key = (role.dimension, self.sources[role.name], role.as_of)
+            key = (role.dimension, self.sources[role.name], role.as_of, role.zone, role.zone_from)
             if key in seen:
                 raise ModelError(
                     f"{where}: roles {seen[key]!r} and {role.name!r} to {role.dimension.__name__} read the same source "
@@ -266,6 +266,13 @@ class FactPlan:
         for role in self.roles:
             if role.name.lower() == table.name.lower():
                 raise ModelError(f"{cls.__name__}.{role.name} has the name of the fact's own table; rename the role")
+            if (role.zone or role.zone_from) and isinstance(
+                getattr(table.c.get(self.sources[role.name][0]), "type", None), Date
+            ):
+                raise ModelError(
+                    f"{cls.__name__}.{role.name}: {self.sources[role.name][0]} is a Date, which is the same day in "
+                    "every zone; leave out zone= and zone_from=, or make it a DateTime"
+                )
             if role.as_of is not None and not isinstance(table.c[cast(str, role.as_of)].type, Date | DateTime):
                 raise ModelError(
                     f"{cls.__name__}.{role.name}: as_of={role.as_of!r} is of type "
@@ -303,4 +310,6 @@ class FactPlan:
             missing=cast(Any, role.missing),
             null=cast(Any, role.null),
             durable=table.c[role.durable_name] if role.durable else None,
+            zone=role.zone,
+            zone_from=role.zone_from,
         )

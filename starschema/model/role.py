@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Generic, Literal, NoReturn, TypeVar, overload
 from weakref import WeakKeyDictionary
+from zoneinfo import available_timezones
 
 from sqlalchemy import Column, ForeignKey, FromClause
 from sqlalchemy.orm import MappedColumn, Relationship, aliased, mapped_column, relationship
@@ -63,6 +64,8 @@ class Role(Generic[D]):
         durable: bool,
         grain: bool,
         options: dict[str, Any],
+        zone: str | None = None,
+        zone_from: str | None = None,
     ) -> None:
         self.dimension = dimension
         self.source = source
@@ -72,6 +75,8 @@ class Role(Generic[D]):
         self.null = null
         self.durable = durable
         self.grain = grain
+        self.zone = zone
+        self.zone_from = zone_from
         self.refused = refuse(options, "nullable", "primary_key")
         self.options = options
         self.order = next_order()
@@ -145,6 +150,7 @@ class Role(Generic[D]):
         if self.durable and dimension.durable_key is None:
             name = self.dimension.__name__
             raise ModelError(f"{where}: {name} has no durable key; declare class {name}(..., durable_key=True)")
+        self._check_zone(where, dimension)
         keys = tuple(column.name for column in dimension.named_by)
         if self.source is None:
             return keys
@@ -158,6 +164,23 @@ class Role(Generic[D]):
                 f"{self.dimension.__name__} has {len(keys)}: {', '.join(keys)}; name one for each"
             )
         return source
+
+    def _check_zone(self, where: str, dimension: DimensionSpec) -> None:
+        if self.zone is None and self.zone_from is None:
+            return
+        if self.zone is not None and self.zone_from is not None:
+            raise ModelError(f"{where}: zone= and zone_from= are two answers to one question; give one of them")
+        if not dimension.computed:
+            raise ModelError(
+                f"{where}: {self.dimension.__name__} has no days or times of day, which a zone could shift; "
+                "leave out zone= and zone_from="
+            )
+        if self.zone is not None and self.zone not in available_timezones():
+            raise ModelError(
+                f"{where}: the time zone {self.zone!r} is unknown; use an IANA name such as 'Europe/Berlin'"
+            )
+        if self.zone_from is not None and not (isinstance(self.zone_from, str) and self.zone_from):
+            raise ModelError(f"{where}: zone_from={self.zone_from!r} must be the name of an input column")
 
     def resolved_dimension(self, fact: type[Any]) -> DimensionSpec:
         """Return the dimension that plays this role.
@@ -227,6 +250,8 @@ def role(
     null: Literal["unknown", "not applicable"] = "unknown",
     durable: bool = False,
     grain: bool = False,
+    zone: str | None = None,
+    zone_from: str | None = None,
     **kw: Any,
 ) -> Role[D]:
     """Declare that a fact refers to a dimension, under the name of the part that it plays.
@@ -245,9 +270,12 @@ def role(
         null: Which special member a NULL natural key takes.
         durable: Whether the fact also carries the member's durable key.
         grain: Whether the role is one of the columns that identify a row.
+        zone: For a calendar or a dimension of times, the IANA name of the zone in which the event's day or time of day
+            is meant; UTC by default.
+        zone_from: The same, as the input column that names each row's zone.
         **kw: Further options of the foreign key's `sqlalchemy.orm.mapped_column`, such as `comment` or `index`.
     """
-    return Role(dimension, source, as_of, strict, missing, null, durable, grain, kw)
+    return Role(dimension, source, as_of, strict, missing, null, durable, grain, kw, zone, zone_from)
 
 
 def _spec(dimension: type[Any]) -> DimensionSpec:

@@ -120,6 +120,7 @@ class DimensionSpec:
         hierarchies: Declared hierarchies.
         physical: Physical hints.
         calendar: How to compute the members (a `starschema.model.calendar.CalendarRules`), for a calendar.
+        clock: How to compute the members (a `starschema.model.time_of_day.TimeOfDayRules`), for a dimension of times.
         combined: The columns whose combination is a member, on a junk dimension; the natural key is made from them.
     """
 
@@ -140,6 +141,7 @@ class DimensionSpec:
     hierarchies: tuple[HierarchySpec, ...] = ()
     physical: Physical = Physical()
     calendar: Any = None
+    clock: Any = None
     combined: tuple[Column[Any], ...] = ()
 
     def __repr__(self) -> str:
@@ -149,6 +151,11 @@ class DimensionSpec:
     def versioned(self) -> bool:
         """Whether members have versions in time."""
         return self.valid_from is not None
+
+    @property
+    def computed(self) -> bool:
+        """Whether the members need no data: the days of a calendar, the times of a day."""
+        return self.calendar is not None or self.clock is not None
 
     @property
     def named_by(self) -> tuple[Column[Any], ...]:
@@ -170,6 +177,8 @@ class RoleSpec:
         missing: What an unknown natural key does.
         null: Which special member a NULL natural key takes.
         durable: Whether the role also carries the member's durable key.
+        zone: For a calendar or a dimension of times, the zone whose day or time of day is meant; UTC by default.
+        zone_from: The same, as the input column that names each row's zone.
     """
 
     name: str
@@ -181,6 +190,8 @@ class RoleSpec:
     missing: Literal["infer", "unknown", "reject"] = "infer"
     null: Literal["unknown", "not applicable"] = "unknown"
     durable: Column[Any] | None = None
+    zone: str | None = None
+    zone_from: str | None = None
 
     def __repr__(self) -> str:
         return f"<role {self.name} to {self.dimension.cls.__name__}>"

@@ -119,10 +119,15 @@ def new_keys(intervals: FromClause, order: FromClause, last_key: int) -> Query:
     ).join_from(intervals, order, order.c["_member"] == intervals.c["_member"], isouter=True)
 
 
-def day_keys(spec: DimensionSpec, intervals: FromClause) -> Query:
-    """Give the days of a calendar their number, 20240229, as the key."""
-    day = intervals.c[spec.natural_key[0].name]
-    number = extract("year", day) * 10_000 + extract("month", day) * 100 + extract("day", day)
+def computed_keys(spec: DimensionSpec, intervals: FromClause) -> Query:
+    """Give the days of a calendar their number, 20240229, as the key; times of day theirs within the day, from 1."""
+    value = intervals.c[spec.natural_key[0].name]
+    if spec.clock is None:
+        number = extract("year", value) * 10_000 + extract("month", value) * 100 + extract("day", value)
+    else:
+        number = extract("hour", value) * 60 + extract("minute", value) + 1
+        if spec.clock.seconds == 1:
+            number = (number - 1) * 60 + func.second(value) + 1
     return select(intervals.c["_member"], intervals.c["_run"], cast(number, BigInteger).label("_key"))
 
 

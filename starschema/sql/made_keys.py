@@ -1,0 +1,90 @@
+"""Natural keys that are made from what data brings: a combination's hash, a time cut to the minute, a local day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    FromClause,
+    Time,
+    and_,
+    case,
+    cast,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.sql.functions import Function
+
+from starschema.model.spec import DimensionSpec
+from starschema.sql.combination import combination
+from starschema.sql.compare import Query
+
+FEW_ZONES = 100
+"""Up to so many zones are told apart by comparison: a zone that is a constant costs DuckDB an eighth of one by row."""
+
+NEAR_FIRST = datetime(1, 1, 2)
+"""From here on, no zone is behind UTC by so much that its day would be before the first."""
+
+NEAR_LAST = datetime(9999, 12, 31)
+"""Until here, no zone is ahead by so much that its day would be after the last."""
+
+
+def made_key(dimension: DimensionSpec, values: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+    """Return the natural key of the member that `values`, one for each of `named_by`, name on the workbench."""
+    if dimension.combined:
+        return [combination(list(zip(dimension.combined, values, strict=True)))]
+    if dimension.clock is not None:
+        return [_cut(values[0], dimension.clock.seconds)]
+    return list(values)
+
+
+def local_key(dimension: DimensionSpec, local: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return the natural key of the day, or the time of day, that local clocks show.
+
+    Args:
+        dimension: A calendar or a dimension of times.
+        local: What they show.
+    """
+    return cast(local, Date) if dimension.clock is None else _cut(local, dimension.clock.seconds)
+
+
+def local_time(instant: ColumnElement[Any], zone: ColumnElement[str], zones: Sequence[str]) -> ColumnElement[Any]:
+    """Return what the clocks of a zone showed at an instant.
+
+    Args:
+        instant: Naive UTC.
+        zone: The zone's IANA name.
+        zones: All names that `zone` can have.
+    """
+    aware: Function[Any] = func.timezone("UTC", cast(instant, DateTime))
+    shown: ColumnElement[Any] = func.timezone(zone, aware)
+    if 0 < len(zones) <= FEW_ZONES:
+        shown = case(*((zone == name, func.timezone(name, aware)) for name in zones), else_=shown)
+    return cast(shown, DateTime)
+
+
+def unknown_zone(zone: ColumnElement[str], names: FromClause) -> ColumnElement[bool]:
+    """Return whether a zone is not among `names`, or is none that the workbench knows."""
+    here: Query = select(column("name")).select_from(func.pg_timezone_names().table_valued("name"))
+    return zone.not_in(select(names.c["name"]).where(names.c["name"].in_(here)))
+
+
+def beyond_days(instant: ColumnElement[Any], local: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Return whether the local day at an instant is before the first or after the last that a date can be."""
+    near = or_(instant < literal(NEAR_FIRST, DateTime), instant >= literal(NEAR_LAST, DateTime))
+    day = cast(local, Date)
+    return and_(near, or_(day < literal(date.min, Date), day > literal(date.max, Date)))
+
+
+def _cut(value: ColumnElement[Any], seconds: int) -> ColumnElement[time]:
+    hour, minute = func.hour(value), func.minute(value)
+    second: ColumnElement[Any] = func.second(value) if seconds == 1 else literal(0)
+    return cast(func.make_time(hour, minute, second), Time)
