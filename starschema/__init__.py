@@ -15,6 +15,7 @@ from starschema.model.fact import TransactionFact
 from starschema.model.hierarchy import hierarchy
 from starschema.model.junk import JunkDimension
 from starschema.model.now import as_now
+from starschema.model.outrigger import outrigger
 from starschema.model.periodic import PeriodicSnapshot, closing, movement, opening
 from starschema.model.role import role
 from starschema.model.spec import Physical
@@ -56,6 +57,7 @@ __all__ = [
     "movement",
     "natural_key",
     "opening",
+    "outrigger",
     "role",
     "status",
 ]

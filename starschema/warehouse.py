@@ -259,8 +259,15 @@ class Warehouse:
         from starschema.load.run import Job
 
         target = spec.table.fullname
-        locks = [(target, "history"), (target, "members")]
-        return Job(spec.cls.__name__, target, source, work, exclusive=locks)
+        others = sorted({role.dimension.table.fullname for role in spec.references})
+        return Job(
+            spec.cls.__name__,
+            target,
+            source,
+            work,
+            shared=[(name, "history") for name in others],
+            exclusive=[(target, "history"), *((name, "members") for name in (target, *others))],
+        )
 
     def _fact_job(self, spec: FactSpec, data: Any, days: tuple[Any, Any], **options: Any) -> Job:
         from starschema.load.run import Job
@@ -308,7 +315,9 @@ class Warehouse:
         base = spec.periodic.derived.of.cls.__name__
         if data is not None:
             raise SourceError(f"{name} is derived from {base}: give start= and end= instead of data")
-        start, end = (None if day is None else _day(day) for day in days)
+        from starschema.load.computed import day_of
+
+        start, end = (None if day is None else day_of(day) for day in days)
         source = rows([])
         source.name = f"{base}, {start or 'all'} to {end or 'now'}"
         return DerivedLoad(spec, source, told, start, end)
@@ -321,26 +330,9 @@ class Warehouse:
         return open_source(data)
 
     def _computed(self, spec: DimensionSpec, data: Any, start: Any, end: Any) -> Source:
-        from starschema.sources import arrow
+        from starschema.load.computed import computed
 
-        name = spec.cls.__name__
-        if spec.clock is not None:
-            if data is not None or start is not None or end is not None:
-                raise SourceError(
-                    f"{name} is computed, every {spec.clock.unit} of a day: leave out data, start= and end="
-                )
-            source = arrow(spec.clock.rows("_key").drop_columns(["_key"]))
-            source.name = f"every {spec.clock.unit} of a day"
-            return source
-        if data is not None or start is None or end is None:
-            raise SourceError(f"{name} is a calendar: give start= and end= instead of data")
-        first, last = _day(start), _day(end)
-        if first > last:
-            raise SourceError(f"{name}: start {first} is after end {last}; swap them")
-        rows = spec.calendar.rows(first, last, "_key").drop_columns(["_key"])
-        source = arrow(rows)
-        source.name = f"calendar {first} to {last}"
-        return source
+        return computed(spec, data, start, end)
 
     def _refuse(self, what: str, **options: Any) -> None:
         given = [f"{name}=" for name, value in options.items() if value not in (None, False)]
@@ -370,15 +362,6 @@ def _engine(url: str) -> Engine:
 def _patient(connection: Any, _record: Any) -> None:
     """Let readers wait for a writer's commit instead of failing."""
     connection.execute("PRAGMA busy_timeout = 60000")
-
-
-def _day(value: dt.date | str) -> dt.date:
-    if isinstance(value, str):
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            raise SourceError(f"{value!r} is no date; write it as 2024-01-31") from None
-    return value.date() if isinstance(value, dt.datetime) else value
 
 
 def _moment(value: Effective, zone: str) -> dt.datetime | str:

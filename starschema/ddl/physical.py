@@ -20,7 +20,7 @@ from starschema.errors import ModelError
 from starschema.model.bookkeeping import Bookkeeping, bookkeeping
 from starschema.model.catalog import Catalog, catalog
 from starschema.model.now import now_name, now_query
-from starschema.model.spec import DimensionSpec, FactSpec, Spec
+from starschema.model.spec import DimensionSpec, FactSpec, RoleSpec, Spec
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
@@ -56,7 +56,7 @@ def physical_metadata(model: Model, dialect: Dialect, *, foreign_keys: ForeignKe
     for table in (*(table for table in user.tables.values() if table not in ours), *ours):
         table.to_metadata(copies)
     for dimension in described.dimensions:
-        _adapt_dimension(design, copies.tables[dimension.table.key], dimension)
+        _adapt_dimension(design, copies.tables[dimension.table.key], dimension, foreign_keys)
     for fact in described.facts:
         _adapt_fact(design, copies.tables[fact.table.key], fact, foreign_keys)
     for table, keys in library_tables(described).items():
@@ -111,7 +111,7 @@ def shared_tables(own: Bookkeeping) -> tuple[Table, ...]:
     return own.loads, own.quarantine, own.targets, own.snapshots
 
 
-def _adapt_dimension(design: Design, table: Table, dimension: DimensionSpec) -> None:
+def _adapt_dimension(design: Design, table: Table, dimension: DimensionSpec, policy: ForeignKeys) -> None:
     key = [*dimension.natural_key, *([] if dimension.valid_from is None else [dimension.valid_from])]
     names = [column.name for column in key]
     # The natural key (with the start of the version) serves the lookups, and no two loads can write a version twice.
@@ -120,6 +120,7 @@ def _adapt_dimension(design: Design, table: Table, dimension: DimensionSpec) -> 
         for constraint in table.constraints
     ):
         table.append_constraint(UniqueConstraint(*names))
+    _adapt_references(design, table, dimension, dimension.references, policy)
     # Loads give the keys out themselves, from `starschema_target`.
     table.columns[dimension.key.name].autoincrement = False
     _adapt(
@@ -133,17 +134,7 @@ def _adapt_dimension(design: Design, table: Table, dimension: DimensionSpec) -> 
 
 def _adapt_fact(design: Design, table: Table, fact: FactSpec, policy: ForeignKeys) -> None:
     grain = [column.name for column in fact.grain]
-    for role in fact.roles:
-        column = table.columns[role.column.name]
-        target = table.metadata.tables[role.dimension.table.key].columns[role.dimension.key.name]
-        _drop_references(table, column)
-        if policy == "enforced":
-            design.check_enforced(
-                f"{fact.cls.__name__}.{role.name}", role.dimension.cls.__name__, versioned=role.dimension.versioned
-            )
-        constraint = design.foreign_key(column, target, policy)
-        if constraint is not None:
-            table.append_constraint(constraint)
+    _adapt_references(design, table, fact, fact.roles, policy)
     for name in grain:
         table.columns[name].autoincrement = False
     if not design.fact_primary_key:
@@ -153,6 +144,22 @@ def _adapt_fact(design: Design, table: Table, fact: FactSpec, policy: ForeignKey
         table.append_constraint(PrimaryKeyConstraint())
         table.info["grain"] = grain
     _adapt(design, table, fact.cls.__name__, frozenset(grain), fact.physical.options)
+
+
+def _adapt_references(
+    design: Design, table: Table, spec: Spec, roles: tuple[RoleSpec, ...], policy: ForeignKeys
+) -> None:
+    for role in roles:
+        column = table.columns[role.column.name]
+        target = table.metadata.tables[role.dimension.table.key].columns[role.dimension.key.name]
+        _drop_references(table, column)
+        if policy == "enforced":
+            design.check_enforced(
+                f"{spec.cls.__name__}.{role.name}", role.dimension.cls.__name__, versioned=role.dimension.versioned
+            )
+        constraint = design.foreign_key(column, target, policy)
+        if constraint is not None:
+            table.append_constraint(constraint)
 
 
 def _adapt(design: Design, table: Table, owner: str, keys: frozenset[str], options: dict[str, dict[str, Any]]) -> None:

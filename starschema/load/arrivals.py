@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     BigInteger,
@@ -32,6 +32,9 @@ from starschema.load.workbench import Workbench
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
 from starschema.sources import Source
 from starschema.sql import changes as sql
+
+if TYPE_CHECKING:
+    from starschema.load.outriggers import Outriggers
 
 KEY = ("_time", "_sequence")
 """With the natural key, what makes two rows speak of the same change."""
@@ -62,6 +65,7 @@ def arrivals(
     spec: DimensionSpec,
     source: Source,
     rejects: Rejects,
+    outriggers: Outriggers,
     *,
     effective: datetime | str,
     sequence: str | None,
@@ -77,6 +81,7 @@ def arrivals(
         spec: The dimension.
         source: The input.
         rejects: Takes the rows that cannot be loaded.
+        outriggers: The dimension's references to others.
         effective: When the changes took effect, as naive UTC, or the input column that says so.
         sequence: The input column that orders changes of one time.
         deleted: The input column that says whether the member is gone.
@@ -92,8 +97,12 @@ def arrivals(
     fields = [field_for(c, f"{name}.{c.name}", required=True) for c in spec.natural_key]
     columns: list[Column[Any]] = list(spec.natural_key)
     for attribute in spec.attributes:
-        fields.append(field_for(attribute.column, f"{name}.{attribute.name}", optional=True))
-        columns.append(attribute.column)
+        if attribute.column not in outriggers.columns:
+            fields.append(field_for(attribute.column, f"{name}.{attribute.name}", optional=True))
+            columns.append(attribute.column)
+    for field, read in outriggers.fields():
+        fields.append(field)
+        columns.append(read)
     working: list[tuple[str, str | None, Any, dict[str, Any]]] = [
         ("_time", effective if isinstance(effective, str) else None, DateTime(), {"required": True}),
         ("_sequence", sequence, BigInteger(), {}),
@@ -107,7 +116,7 @@ def arrivals(
             part = {"part": "effective time"} if working_name == "_time" else {}
             fields.append(field_for(column, f"{name}: {input_column}", source=input_column, **options, **part))
             columns.append(column)
-    staged = stage(bench, source, fields, columns, rejects, zone=zone, progress=progress)
+    staged = outriggers.keyed(stage(bench, source, fields, columns, rejects, zone=zone, progress=progress), rejects)
     return _changes(bench, spec, staged, rejects, effective=effective, sighted=sighted)
 
 
@@ -141,8 +150,9 @@ def _changes(
     if isinstance(effective, str):
         outside = or_(c["_time"] <= literal(BEGINNING, DateTime), c["_time"] >= literal(FOREVER, DateTime))
         rejects.add(set_aside(bench, changes, outside, effective, c["_time"], OUTSIDE))
+    references = [role.column for role in spec.references]
     for attribute in spec.attributes:
-        if attribute.name in given and not attribute.column.nullable:
+        if attribute.name in given and not attribute.column.nullable and attribute.column not in references:
             reason = f"NULL in {name}.{attribute.name}, which is NOT NULL; fill it in or make it Mapped[... | None]"
             missing = and_(c[attribute.name].is_(None), ~c["_deleted"])
             rejects.add(set_aside(bench, changes, missing, attribute.name, c[attribute.name], reason))

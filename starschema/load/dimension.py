@@ -19,6 +19,7 @@ from starschema.load.log import Keys
 from starschema.load.merge import Merge, delete_gone, merge, write_versions
 from starschema.load.newest import newest_change, note_change
 from starschema.load.on_record import versions_on_record
+from starschema.load.outriggers import Outriggers
 from starschema.load.plan import Samples, dimension_samples
 from starschema.load.result import Outcome
 from starschema.load.run import Context
@@ -100,12 +101,14 @@ class DimensionLoad:
         spec, options = self.spec, self.options
         keys = Keys(context.connection, context.tables, spec.table.fullname)
         rejects = Rejects(self.name, options.reject_limit, lenient=context.dry_run)
-        came = self._arrivals(context, rejects)
+        outriggers = Outriggers(context, spec)
+        came = self._arrivals(context, rejects, outriggers)
         keys.know(came.given)
         whole = self._brings_all(context, came, keys)
         snapshot = self._snapshot(context, came)
         journal = Journal(context, spec) if spec.versioned and spec.journaled else None
         counts: Counter[str] = Counter(read=came.read, rejected=rejects.count, duplicates=came.duplicates)
+        counts["inferred"] = outriggers.inferred
         samples: Samples = {}
         left: Arrivals | None = came
         straight = self._is_straight(context, came, keys)
@@ -215,13 +218,14 @@ class DimensionLoad:
             return True
         return context.lookups.brings_all(self.spec, context.bench.count(came.table), keys.last, ROWS_SHARE)
 
-    def _arrivals(self, context: Context, rejects: Rejects) -> Arrivals:
+    def _arrivals(self, context: Context, rejects: Rejects, outriggers: Outriggers) -> Arrivals:
         options = self.options
         return arrivals(
             context.bench,
             self.spec,
             self.source,
             rejects,
+            outriggers,
             effective=options.effective,
             sequence=options.sequence,
             deleted=options.deleted,

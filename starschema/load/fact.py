@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, and_, cast, func, inspect, literal, null, select
+from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, and_, cast, inspect, literal, null, select
 
 from starschema.errors import LoadError, StarSchemaError
 from starschema.load.arrivals import set_aside, settle
-from starschema.load.members import fetch_versions, infer
-from starschema.load.naming import fields_of, named, namings, told_members
 from starschema.load.newest import note_events
 from starschema.load.plan import fact_samples as samples
+from starschema.load.references import References
 from starschema.load.result import Outcome
 from starschema.load.run import Context
 from starschema.load.stage import Rejects, Stage, field_for, leave_out, stage
-from starschema.model.spec import DimensionSpec, FactSpec, RoleSpec
+from starschema.model.spec import DimensionSpec, FactSpec
 from starschema.sources import Source
-from starschema.sql import lookup
 from starschema.sql.compare import differs, equal
 
 
@@ -58,8 +55,8 @@ class FactLoad:
             )
         self.own = [*spec.degenerates, *(m.column for m in spec.measures if not m.generated)]
         """Columns that the data brings as they are."""
-        self.namings = namings(spec)
-        self.sources = {name: naming.key for name, naming in self.namings.items()}
+        self.references = References(self.name, spec.roles, optional=self.partial)
+        self.sources = {role.name: self.references.namings[role.name].key for role in spec.roles}
         """Stage columns of each role's natural key."""
 
     def __call__(self, context: Context) -> Outcome:
@@ -70,15 +67,15 @@ class FactLoad:
         rows = staged.table
         present = [c.name for c in self.own if c.name in staged.names]
         grain = [n for c in self.spec.grain for n in self._stage_names(c)]
-        rest = [*present, *(n for names in self.sources.values() for n in names)]
+        rest = [*present, *(n for names in self.sources.values() for n in names if n in rows.c)]
         counts = {
             "read": staged.read,
             "duplicates": settle(bench, rows, grain, [n for n in rest if n not in grain], rejects),
         }
-        maps, counts["inferred"] = self._key_maps(context, rows, rejects)
+        maps, counts["inferred"] = self.references.key_maps(context, rows, rejects)
         note_events(context, self.spec, rows)
         ready = self._ready(context, staged, maps)
-        self._check(context, staged, maps)
+        self.references.check(context.bench, maps)
         columns = [*self.own, *(r.column for r in self.spec.roles), *self._durable(), self.spec.load_id]
         rejects.check()
         keyed = self._grain_is_key(context)
@@ -131,111 +128,24 @@ class FactLoad:
             part = "NOT NULL column" if column not in self.spec.grain else "grain column"
             fields.append(field_for(column, label, required=required, optional=not required, part=part))
             columns.append(column)
-        for role in self.spec.roles:
-            for field, column in fields_of(self.namings[role.name], self.name):
-                fields.append(replace(field, optional=field.optional or self.partial))
-                columns.append(column)
+        for field, column in self.references.fields():
+            fields.append(field)
+            columns.append(column)
         staged = stage(
             context.bench, self.source, fields, columns, rejects, zone=self.options.zone, progress=self.options.progress
         )
-        return named(context.bench, staged, self.namings, self.name, rejects)
-
-    def _key_maps(
-        self, context: Context, rows: FromClause, rejects: Rejects
-    ) -> tuple[dict[DimensionSpec, FromClause], int]:
-        """Bring the key map of every dimension that the rows name, new members inferred."""
-        bench = context.bench
-        inferred = 0
-        maps: dict[DimensionSpec, FromClause] = {}
-        dimensions = sorted({role.dimension for role in self.spec.roles}, key=lambda d: d.table.fullname)
-        for number, dimension in enumerate(dimensions):
-            roles = [role for role in self.spec.roles if role.dimension is dimension]
-            name = f"map_{number}"
-            wanted = bench.keep(f"{name}_wanted", self._wanted(dimension, rows, roles))
-            bring = partial(
-                fetch_versions, bench, context.tables, dimension, wanted, f"{name}_versions", context.lookups
-            )
-            versions = bring()
-            unknown = bench.keep(f"{name}_unknown", lookup.unknown_members(dimension, wanted, versions))
-            if bench.count(unknown):
-                self._reject_unknown(context, rows, unknown, roles, rejects)
-                inferring = [role for role in roles if role.missing == "infer"]
-                if inferring:
-                    mine = bench.keep(f"{name}_mine", self._wanted(dimension, rows, inferring))
-                    lacking = bench.keep(f"{name}_lacking", lookup.unknown_members(dimension, mine, versions))
-                    if bench.count(lacking):
-                        told = told_members(bench, rows, lacking, [self.namings[role.name] for role in inferring])
-                        inferred += infer(context, context.backend, dimension, told, name)
-                        versions = bring()
-            maps[dimension] = bench.keep(name, lookup.key_map(dimension, versions))
-        return maps, inferred
-
-    def _wanted(self, dimension: DimensionSpec, rows: FromClause, roles: list[RoleSpec]) -> Any:
-        return lookup.wanted_members(dimension, rows, [self.sources[role.name] for role in roles])
-
-    def _reject_unknown(
-        self, context: Context, rows: FromClause, unknown: FromClause, roles: list[RoleSpec], rejects: Rejects
-    ) -> None:
-        for role in roles:
-            if role.missing != "reject":
-                continue
-            names = self.sources[role.name]
-            keys = [c.name for c in role.dimension.natural_key]
-            lacking = (
-                select(literal(1))
-                .where(and_(*(rows.c[n] == unknown.c[k] for n, k in zip(names, keys, strict=True))))
-                .exists()
-            )
-            reason = (
-                f"names a {role.dimension.cls.__name__} that does not exist, and {self.name}.{role.name} says "
-                "missing='reject'; load the dimension first"
-            )
-            column = ", ".join(role.source)
-            value = rows.c[self.namings[role.name].read[0]]
-            rejects.add(set_aside(context.bench, rows, lacking, column, value, reason))
-
-    def _join(self, staged: FromClause, maps: dict[DimensionSpec, FromClause]) -> tuple[FromClause, list[Any]]:
-        """Join the stage with a key map for each role; return it with the role's map, source columns and time."""
-        joined: FromClause = staged
-        parts = []
-        for role in self.spec.roles:
-            keys = lookup.role_map(maps[role.dimension], role)
-            source = [staged.c[n] for n in self.sources[role.name]]
-            time = staged.c[role.as_of] if role.as_of is not None and role.as_of in staged.c else None
-            names = [c.name for c in role.dimension.natural_key]
-            same = and_(*(s == keys.c[n] for s, n in zip(source, names, strict=True)))
-            joined = joined.outerjoin(keys, and_(same, lookup.answers(keys, time)))
-            parts.append((role, keys, source, time))
-        return joined, parts
+        return self.references.named(context.bench, staged, rejects)
 
     def _ready(self, context: Context, staged: Stage, maps: dict[DimensionSpec, FromClause]) -> Any:
         """Select the finished rows, as the fact's table takes them."""
-        joined, parts = self._join(staged.table, maps)
+        joined, parts = self.references.joined(staged.table, maps)
         columns: list[ColumnElement[Any]] = [
             (staged.table.c[c.name] if c.name in staged.names else cast(null(), c.type)).label(c.name) for c in self.own
         ]
-        columns += [lookup.role_key(*part).label(part[0].column.name) for part in parts]
-        for role, keys, source, time in parts:
-            if role.durable is not None:
-                columns.append(lookup.role_key(role, keys, source, time, key="_durable").label(role.durable.name))
+        columns += [part.key().label(part.role.column.name) for part in parts]
+        columns += [part.key("_durable").label(d.name) for part in parts if (d := part.role.durable) is not None]
         columns.append(cast(literal(context.load_id), BigInteger).label(self.spec.load_id.name))
         return select(*columns).select_from(joined)
-
-    def _check(self, context: Context, staged: Stage, maps: dict[DimensionSpec, FromClause]) -> None:
-        """Check that every row finds one version at most per role, else the join would multiply it.
-
-        Raises:
-            LoadError: One finds more, so versions on record overlap.
-        """
-        for dimension, keys in maps.items():
-            names = [keys.c[c.name] for c in dimension.natural_key]
-            twice = select(*names).group_by(*names, keys.c["_from"]).having(func.count() > 1).limit(1)
-            found = context.bench.rows(twice)
-            if found:
-                raise LoadError(
-                    f"{self.name}: {dimension.cls.__name__} {found[0]!r} has two versions of one time, so no key is "
-                    "right; nothing was loaded"
-                )
 
     def _on_record(self, context: Context, rows: FromClause, ready: Any, rejects: Rejects) -> dict[str, int]:
         """Deal with rows whose grain is in the table already, as `on_duplicate` says."""

@@ -26,7 +26,7 @@ from starschema.load.workbench import Workbench
 from starschema.model.spec import UNKNOWN_KEY, DimensionSpec
 from starschema.model.special import special_members
 from starschema.sql import history, match
-from starschema.sql.compare import Query, equal, union
+from starschema.sql.compare import Query, as_written, equal, union
 from starschema.sql.in_order import InOrder, versions_in_order
 from starschema.sql.records import Group, Known, attribute_groups, records, sightings
 
@@ -163,7 +163,8 @@ def _completed(
     placeholder = next(row for row in special_members(spec) if row[spec.key.name] == UNKNOWN_KEY)
     joined: FromClause = found
     columns: list[ColumnElement[Any]] = []
-    filled = {a.name: a for a in spec.attributes if not a.column.nullable}
+    references = [role.column for role in spec.references]
+    filled = {a.name: a for a in spec.attributes if not a.column.nullable and a.column not in references}
     for column in found.c:
         if column.name in filled:
             otherwise = literal(placeholder[column.name], filled[column.name].column.type)
@@ -258,7 +259,7 @@ def _update(bench: Workbench, spec: DimensionSpec, merged: Merge, load_id: int) 
 def _as_written(spec: DimensionSpec, rows: FromClause, columns: Sequence[Column[Any]], load_id: int) -> Query:
     return select(
         rows.c["_key"].label(spec.key.name),
-        *(rows.c[c.name] for c in columns),
+        *as_written(spec, rows, columns),
         cast(literal(load_id), BigInteger).label(spec.load_id.name),
     )
 

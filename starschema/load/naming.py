@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import available_timezones
 
-from sqlalchemy import Column, ColumnElement, DateTime, FromClause, String, cast, literal, null, select
+from sqlalchemy import Column, ColumnElement, DateTime, FromClause, String, literal, select
 
 from starschema.errors import SourceError
 from starschema.load.arrivals import set_aside
 from starschema.load.cast import Field
 from starschema.load.stage import Rejects, Stage, field_for
 from starschema.load.workbench import Workbench
-from starschema.model.spec import FactSpec, RoleSpec
+from starschema.model.spec import RoleSpec
 from starschema.sql.combination import combined_members
 from starschema.sql.compare import union
 from starschema.sql.made_keys import beyond_days, local_key, local_time, made_key, unknown_zone
@@ -47,10 +47,10 @@ class Naming:
         return self.key != self.read
 
 
-def namings(fact: FactSpec) -> dict[str, Naming]:
-    """Return the stage's columns for the roles of `fact`, by the role's name."""
+def namings(roles: Sequence[RoleSpec]) -> dict[str, Naming]:
+    """Return the stage's columns for the roles of one table, by the role's name."""
     found = {}
-    for number, role in enumerate(fact.roles):
+    for number, role in enumerate(roles):
         dimension, name = role.dimension, f"_role_{number}"
         read = tuple(f"{name}_{i}" for i in range(len(dimension.named_by)))
         made = dimension.combined or dimension.clock is not None or role.zone is not None or role.zone_from is not None
@@ -59,51 +59,55 @@ def namings(fact: FactSpec) -> dict[str, Naming]:
     return found
 
 
-def fields_of(naming: Naming, fact: str) -> list[tuple[Field, Column[Any]]]:
+def fields_of(naming: Naming, owner: str, *, optional: bool) -> list[tuple[Field, Column[Any]]]:
     """Return what the stage takes for a role, with the column that gives the type.
 
     Args:
         naming: The role's columns.
-        fact: Name of the fact's class, for messages.
+        owner: Name of the class that refers, for messages.
+        optional: Whether the data may lack the columns.
     """
-    role, label = naming.role, f"{fact}.{naming.role.name}"
+    role, label = naming.role, f"{owner}.{naming.role.name}"
     if naming.zoned:
         instant: Column[Any] = Column(naming.read[0], DateTime)
-        found = [(field_for(instant, label, source=role.source[0]), instant)]
+        found = [(field_for(instant, label, source=role.source[0], optional=optional), instant)]
         if naming.zone is not None:
             zone: Column[Any] = Column(naming.zone, String)
-            found.append((field_for(zone, label, source=role.zone_from), zone))
+            found.append((field_for(zone, label, source=role.zone_from, optional=optional), zone))
         return found
-    options = {"optional": bool(role.dimension.combined), "of_moment": role.dimension.clock is not None}
+    options = {
+        "optional": optional or bool(role.dimension.combined and not role.column.primary_key),
+        "of_moment": role.dimension.clock is not None,
+    }
     return [
         (field_for(column, label, source=source, name=name, **options), column)
         for name, source, column in zip(naming.read, role.source, role.dimension.named_by, strict=True)
     ]
 
 
-def named(bench: Workbench, staged: Stage, found: dict[str, Naming], fact: str, rejects: Rejects) -> Stage:
-    """Return the stage with the natural key of every role, for those roles whose data brings something else.
+def named(bench: Workbench, staged: Stage, found: Mapping[str, Naming], owner: str, rejects: Rejects) -> Stage:
+    """Return the stage with the natural key of every role whose columns the data has.
 
     Args:
         bench: The load's workbench.
         staged: The input.
         found: The columns of every role.
-        fact: Name of the fact's class, for messages.
+        owner: Name of the class that refers, for messages.
         rejects: Takes the rows whose zone is unknown.
 
     Raises:
-        SourceError: The data has some of the columns of a combination, but not all.
+        SourceError: The data has some of a role's columns, but not all.
     """
     rows = staged.table
     made = []
     for naming in found.values():
+        if not naming.made or not is_given(naming, rows, owner):
+            continue
         if naming.zoned:
-            made.append(_local(bench, rows, naming, rejects).label(naming.key[0]))
-        elif naming.made and _is_given(naming, rows, fact):
+            key = _local(bench, rows, naming, rejects)
+        else:
             (key,) = made_key(naming.role.dimension, [rows.c[name] for name in naming.read])
-            made.append(key.label(naming.key[0]))
-        elif naming.made:
-            made.append(cast(null(), String).label(naming.key[0]))
+        made.append(key.label(naming.key[0]))
     if not made:
         return staged
     return replace(
@@ -113,17 +117,27 @@ def named(bench: Workbench, staged: Stage, found: dict[str, Naming], fact: str, 
     )
 
 
-def _is_given(naming: Naming, rows: FromClause, fact: str) -> bool:
+def is_given(naming: Naming, rows: FromClause, owner: str) -> bool:
     """Return whether the data has the columns of a role.
+
+    Args:
+        naming: The role's columns.
+        rows: The stage.
+        owner: Name of the class that refers, for messages.
 
     Raises:
         SourceError: It has some of them.
     """
-    lacking = [source for source, name in zip(naming.role.source, naming.read, strict=True) if name not in rows.c]
-    if lacking and len(lacking) < len(naming.read):
+    role = naming.role
+    wanted = dict(zip(role.source, naming.read, strict=True))
+    if naming.zone is not None:
+        wanted[str(role.zone_from)] = naming.zone
+    lacking = [source for source, name in wanted.items() if name not in rows.c]
+    if lacking and len(lacking) < len(wanted):
         raise SourceError(
-            f"{fact}: the data lacks {', '.join(map(repr, lacking))} for {fact}.{naming.role.name}, though it has the "
-            "other columns of that combination; give NULL for what is not known, or leave all of them out"
+            f"{owner}: the data lacks {', '.join(map(repr, lacking))} for {owner}.{role.name}, though it has "
+            f"{', '.join(repr(source) for source in wanted if source not in lacking)}; "
+            "give NULL for what is not known, or leave all of them out"
         )
     return not lacking
 
@@ -169,12 +183,10 @@ def told_members(bench: Workbench, rows: FromClause, lacking: FromClause, naming
         return lacking
     key = dimension.natural_key[0].name
     names = [c.name for c in dimension.combined]
-    # A role whose columns the data lacks names nobody.
-    named_in = [n for n in naming if n.read[0] in rows.c]
     every = union(
         *(
             select(rows.c[n.key[0]].label(key), *(rows.c[r].label(c) for r, c in zip(n.read, names, strict=True)))
-            for n in named_in
+            for n in naming
         )
     ).subquery()
     return bench.keep("told_members", combined_members(lacking, every, names))

@@ -6,7 +6,7 @@ from sqlalchemy import DateTime, FromClause, cast, literal, select, true
 
 from starschema.load.workbench import Workbench
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
-from starschema.sql.compare import equal
+from starschema.sql.compare import as_known, equal
 
 
 def versions_on_record(
@@ -23,7 +23,7 @@ def versions_on_record(
         in_force: Whether to bring only the versions in force.
     """
     columns = [c for c in spec.table.columns if c is not spec.load_id]
-    query = select(*columns).where(spec.key > 0)
+    query = select(*as_known(spec, columns)).where(spec.key > 0)
     if in_force and spec.is_current is not None:
         query = query.where(spec.is_current)
     if not whole:

@@ -52,15 +52,18 @@ class PeriodicLoad(FactLoad):
         named = self._named(context)
         self._refuse_others(context, rows, named, rejects)
         grain = [n for c in spec.grain for n in self._stage_names(c)]
-        given = [*(c.name for c in self.own if c.name in staged.names), *(n for s in self.sources.values() for n in s)]
+        given = [
+            *(c.name for c in self.own if c.name in staged.names),
+            *(n for s in self.sources.values() for n in s if n in rows.c),
+        ]
         counts = {
             "read": staged.read,
             "duplicates": settle(bench, rows, grain, [n for n in given if n not in grain], rejects),
         }
-        maps, counts["inferred"] = self._key_maps(context, rows, rejects)
+        maps, counts["inferred"] = self.references.key_maps(context, rows, rejects)
         rejects.check()
         note_events(context, spec, rows)
-        self._check(context, staged, maps)
+        self.references.check(bench, maps)
         ready = bench.keep("ready_facts", self._ready(context, staged, maps))
         there = self._there(context, ready, named)
         found = difference(bench, spec, ready, there, whole=True)

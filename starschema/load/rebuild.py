@@ -19,6 +19,7 @@ from starschema.model.catalog import Catalog
 from starschema.model.spec import BEGINNING, DimensionSpec
 from starschema.sql import changes as sql
 from starschema.sql import match
+from starschema.sql.compare import as_known
 from starschema.sql.in_order import InOrder
 from starschema.sql.records import Known, framed
 
@@ -48,7 +49,7 @@ class Rebuild:
         keys = Keys(context.connection, context.tables, spec.table.fullname)
         columns = [c for c in spec.table.columns if c is not spec.load_id]
         names = [c.name for c in spec.natural_key]
-        on_record = bench.fetch("on_record", select(*columns).where(spec.key > 0), columns)
+        on_record = bench.fetch("on_record", select(*as_known(spec, columns)).where(spec.key > 0), columns)
         members = bench.keep("members", sql.members([on_record], names))
         versions = bench.keep("member_versions", sql.with_member(on_record, members, names))
         journal = Journal(context, spec) if spec.journaled else None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sqlalchemy import Connection
 
@@ -46,6 +47,16 @@ class Job:
     shared: Sequence[tuple[str, str]] = ()
     exclusive: Sequence[tuple[str, str]] = ()
 
+    def locks(self) -> Iterator[tuple[bool, list[tuple[str, str]]]]:
+        """Yield lock rows, and whether to share them, in the order that lets no two loads wait for each other.
+
+        All histories come before the members of any table, since a load that has begun infers members as it goes.
+        """
+        wanted = dict.fromkeys(self.shared, True) | dict.fromkeys(self.exclusive, False)
+        ordered = sorted(wanted, key=lambda row: (row[1], row[0]))
+        for (_, share), rows in groupby(ordered, lambda row: (row[1], wanted[row])):
+            yield share, list(rows)
+
 
 @dataclass(frozen=True)
 class Context:
@@ -75,9 +86,8 @@ def run(
     load_id = 0 if dry_run else log.start(job.target, load_key, job.source)
     try:
         with backend.transaction() as connection:
-            if job.shared:
-                backend.lock(connection, tables.targets, job.shared, share=True)
-            backend.lock(connection, tables.targets, job.exclusive, share=False)
+            for share, wanted in job.locks():
+                backend.lock(connection, tables.targets, wanted, share=share)
             earlier = log.earlier(connection, job.target, load_key, job.name)
             if earlier is not None:
                 if not dry_run:

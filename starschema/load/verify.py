@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from starschema.model.bookkeeping import Bookkeeping
 from starschema.model.catalog import Catalog
-from starschema.model.spec import DimensionSpec, FactSpec, RoleSpec
+from starschema.model.spec import DimensionSpec, FactSpec, RoleSpec, Spec
 from starschema.sql import faults
 from starschema.sql.compare import Query
 
@@ -65,11 +65,13 @@ def verify(
     if isinstance(spec, DimensionSpec):
         if spec.versioned:
             found += _versions(connection, tables, spec)
+        found += [fault for role in spec.references for fault in _dangling(connection, spec, role)]
+        found += [fault for other, role in catalog.outriggers_to(spec) for fault in _dangling(connection, other, role)]
         roles = catalog.roles_to(spec)
     else:
         roles = [(spec, role) for role in spec.roles]
     for fact, role in roles:
-        found += _references(connection, fact, role)
+        found += [*_dangling(connection, fact, role), *_misplaced(connection, fact, role)]
     return Verification(spec.cls.__name__, tuple(found))
 
 
@@ -87,13 +89,18 @@ def _versions(connection: Connection, tables: Bookkeeping, spec: DimensionSpec) 
     return [fault for kind, query in checks.items() if (fault := _fault(connection, kind, name, query))]
 
 
-def _references(connection: Connection, fact: FactSpec, role: RoleSpec) -> list[Fault]:
-    name, dimension = fact.table.fullname, role.dimension.cls.__name__
-    checks = {f"rows whose {role.column.name} no {dimension} has": faults.dangling(fact, role)}
-    if role.as_of is not None and role.dimension.versioned:
-        kind = f"rows whose {role.column.name} is not the version of {role.as_of}"
-        checks[kind] = faults.misplaced(fact, role)
-    return [fault for kind, query in checks.items() if (fault := _fault(connection, kind, name, query))]
+def _dangling(connection: Connection, spec: Spec, role: RoleSpec) -> list[Fault]:
+    kind = f"rows whose {role.column.name} no {role.dimension.cls.__name__} has"
+    fault = _fault(connection, kind, spec.table.fullname, faults.dangling(spec, role))
+    return [] if fault is None else [fault]
+
+
+def _misplaced(connection: Connection, fact: FactSpec, role: RoleSpec) -> list[Fault]:
+    if role.as_of is None or not role.dimension.versioned:
+        return []
+    kind = f"rows whose {role.column.name} is not the version of {role.as_of}"
+    fault = _fault(connection, kind, fact.table.fullname, faults.misplaced(fact, role))
+    return [] if fault is None else [fault]
 
 
 def _fault(connection: Connection, kind: str, table: str, query: Query) -> Fault | None:

@@ -37,6 +37,10 @@ class Catalog:
         """Return every role that `dimension` plays, with the fact in which it does."""
         return [(fact, role) for fact in self.facts for role in fact.roles if role.dimension is dimension]
 
+    def outriggers_to(self, dimension: DimensionSpec) -> list[tuple[DimensionSpec, RoleSpec]]:
+        """Return every outrigger to `dimension`, with the dimension that has it."""
+        return [(other, role) for other in self.dimensions for role in other.references if role.dimension is dimension]
+
     def spec(self, cls: type[Any]) -> Spec:
         """Return what the model class `cls` says.
 
@@ -86,9 +90,10 @@ def configure(base: type[Any]) -> Catalog:
         raise ModelError(f"{base.__name__}: {error}") from error
     for dimension in found.dimensions:
         special_members(dimension)
-    for fact in found.facts:
-        for role in fact.roles:
+    referring = [(fact, fact.roles) for fact in found.facts] + [(d, d.references) for d in found.dimensions]
+    for spec, roles in referring:
+        for role in roles:
             if role.dimension not in found.dimensions:
                 other = role.dimension.cls.__name__
-                raise ModelError(f"{fact.cls.__name__}.{role.name}: {other} belongs to another declarative base")
+                raise ModelError(f"{spec.cls.__name__}.{role.name}: {other} belongs to another declarative base")
     return found

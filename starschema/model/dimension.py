@@ -32,6 +32,7 @@ from starschema.model.declaring import (
     undone_on_error,
 )
 from starschema.model.hierarchy import Hierarchy, resolve_hierarchy
+from starschema.model.outrigger import Outrigger
 from starschema.model.role import Role
 from starschema.model.spec import BEGINNING, FOREVER, Attribute, DimensionSpec, Physical
 from starschema.model.special import special_members
@@ -131,6 +132,8 @@ class _Plan:
         self.journal = journal
         self.members = members_of(cls)
         self.durable_key = f"{self.name}_durable_key" if durable_key else None
+        self.outriggers = sorted((v for v in self.members.values() if isinstance(v, Outrigger)), key=lambda o: o.order)
+        self._add_outriggers()
         self.columns = declared_columns(cls, self.members, OTHER_KINDS, USE)
         self.keys = [name for name, column in self.columns.items() if _is_key(column)]
         self.attributes = {name: _said(column) for name, column in self.columns.items() if not _is_key(column)}
@@ -154,13 +157,25 @@ class _Plan:
         self.known = {*self.columns, *self.own, *self.side_columns}
         check_physical(cls, self.physical, self.known)
 
+    def _add_outriggers(self) -> None:
+        for outrigger in self.outriggers:
+            outrigger.resolved_source(self.cls)
+            ((name, column),) = outrigger.columns(self.cls).items()
+            what = f"outrigger {outrigger.name!r}"
+            add_member(self.cls, self.members, name, column, f"the key of {what}")
+            related = outrigger.relationship(column)
+            add_member(self.cls, self.members, outrigger.member_name, related, f"the member of {what}")
+            self.members[name] = column
+
     def _check(self) -> None:
         where = self.cls.__name__
         if not self.keys:
             raise ModelError(f"{where} has no natural key; declare the column that identifies a member: natural_key()")
         for name, value in self.members.items():
-            if isinstance(value, Role):
-                raise ModelError(f"{where}.{name}: a dimension has no roles; declare the role on a fact")
+            if isinstance(value, Role) and not isinstance(value, Outrigger):
+                raise ModelError(
+                    f"{where}.{name}: a dimension has no roles; declare the role on a fact, or make it an outrigger()"
+                )
         for name, said in self.attributes.items():
             if said.scd not in (0, 1, 2, 3, 6) or isinstance(said.scd, bool):
                 raise ModelError(f"{where}.{name}: scd={said.scd!r} is no type of change; use 0, 1, 2, 3 or 6")
@@ -245,6 +260,7 @@ class _Plan:
             durable_key=column(self.durable_key),
             journaled=self.journal,
             hierarchies=self.hierarchies,
+            references=tuple(outrigger.spec(cls) for outrigger in self.outriggers),
             physical=self.physical,
         )
 

@@ -12,6 +12,7 @@ from starschema.errors import ModelError
 from starschema.model.columns import AttributeColumn, NaturalKeyColumn, declaration_of, natural_key
 from starschema.model.declaring import members_of
 from starschema.model.dimension import Dimension, refuse_version_options
+from starschema.model.role import Role
 from starschema.model.spec import DimensionSpec, Physical
 
 HASH_CHARACTERS = 64
@@ -49,6 +50,10 @@ class JunkDimension(Dimension):
             ModelError: It has a natural key, a versioned attribute or none at all, or an option that needs versions.
         """
         for name, value in members_of(cls).items():
+            if isinstance(value, Role):
+                raise ModelError(
+                    f"{cls.__name__}.{name}: a junk dimension has attributes only; refer to it from the fact, by a role"
+                )
             if isinstance(value, MappedColumn) and vars(JunkDimension).get(name) is not value:
                 _check(f"{cls.__name__}.{name}", name, value)
         refuse_version_options(cls, "a junk dimension", kw)

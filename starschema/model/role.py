@@ -6,8 +6,9 @@ from typing import Any, Generic, Literal, NoReturn, TypeVar, overload
 from weakref import WeakKeyDictionary
 from zoneinfo import available_timezones
 
-from sqlalchemy import Column, ForeignKey, FromClause
+from sqlalchemy import Column, ForeignKey, FromClause, inspect
 from sqlalchemy.orm import MappedColumn, Relationship, aliased, mapped_column, relationship
+from sqlalchemy.orm.util import AliasedClass
 
 from starschema.errors import ModelError
 from starschema.model.columns import next_order, refuse
@@ -96,12 +97,17 @@ class Role(Generic[D]):
         """Return the dimension's alias for this role, or the member that an instance refers to."""
         if instance is not None:
             return getattr(instance, self.member_name)
+        if isinstance(owner, AliasedClass):
+            return self._alias_of(owner, f"{inspect(owner).name}_{self.name}", self.mark(inspect(owner).class_))
         if "__starschema__" not in owner.__dict__:
             return self  # a mixin or an abstract class, which has no table
+        return self._alias_of(owner, self.name, self.mark(owner))
+
+    def _alias_of(self, owner: type[Any], name: str, mark: str) -> type[D]:
         if owner not in self._aliases:
-            table = _spec(self.dimension).table.alias(self.name)
-            setattr(table, MARK, self.mark(owner))
-            self._aliases[owner] = aliased(self.dimension, table, name=self.name)
+            table = _spec(self.dimension).table.alias(name)
+            setattr(table, MARK, mark)
+            self._aliases[owner] = aliased(self.dimension, table, name=name)
         return self._aliases[owner]
 
     def __set__(self, instance: object, value: D) -> NoReturn:
@@ -153,7 +159,7 @@ class Role(Generic[D]):
         self._check_zone(where, dimension)
         keys = tuple(column.name for column in dimension.named_by)
         if self.source is None:
-            return keys
+            return self.default_source(dimension)
         source = (self.source,) if isinstance(self.source, str) else self.source
         if not isinstance(source, tuple) or not all(isinstance(name, str) and name for name in source):
             raise ModelError(f"{where}: source={self.source!r} must be an input column's name or a tuple of names")
@@ -164,6 +170,10 @@ class Role(Generic[D]):
                 f"{self.dimension.__name__} has {len(keys)}: {', '.join(keys)}; name one for each"
             )
         return source
+
+    def default_source(self, dimension: DimensionSpec) -> tuple[str, ...]:
+        """Return the input columns of a role that names none: those by which the dimension itself is loaded."""
+        return tuple(column.name for column in dimension.named_by)
 
     def _check_zone(self, where: str, dimension: DimensionSpec) -> None:
         if self.zone is None and self.zone_from is None:
@@ -200,10 +210,11 @@ class Role(Generic[D]):
             raise ModelError(f"{where}: {self.dimension.__name__} belongs to another declarative base; a star has one")
         return spec
 
-    def columns(self, fact: type[Any]) -> dict[str, MappedColumn[Any]]:
-        """Return the columns that the role puts on `fact`, by name."""
+    def columns(self, fact: type[Any], **own: Any) -> dict[str, MappedColumn[Any]]:
+        """Return the columns that the role puts on `fact`, by name; `own` are options of the key."""
         spec = _spec(self.dimension)
-        options = {"comment": f"{self.name.replace('_', ' ').capitalize()}: key of {spec.table.name}", **self.options}
+        comment = f"{self.name.replace('_', ' ').capitalize()}: key of {spec.table.name}"
+        options = {"comment": comment, **self.options, **own}
         if self.grain:
             options |= {"primary_key": True, "autoincrement": False}
         found = {

@@ -121,6 +121,7 @@ class DimensionSpec:
         physical: Physical hints.
         calendar: How to compute the members (a `starschema.model.calendar.CalendarRules`), for a calendar.
         clock: How to compute the members (a `starschema.model.time_of_day.TimeOfDayRules`), for a dimension of times.
+        references: Its outriggers, whose keys are among the attributes.
         combined: The columns whose combination is a member, on a junk dimension; the natural key is made from them.
     """
 
@@ -142,6 +143,7 @@ class DimensionSpec:
     physical: Physical = Physical()
     calendar: Any = None
     clock: Any = None
+    references: tuple[RoleSpec, ...] = ()
     combined: tuple[Column[Any], ...] = ()
 
     def __repr__(self) -> str:
@@ -165,12 +167,12 @@ class DimensionSpec:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class RoleSpec:
-    """A fact's reference to a dimension, in the part that the dimension plays for this fact.
+    """A reference to a dimension, in the part that the dimension plays for the fact, or the dimension, that refers.
 
     Args:
         name: The role's name; its column on the fact is `<name>_key`.
         dimension: The dimension that plays it.
-        column: The foreign key column on the fact, NOT NULL.
+        column: The foreign key column, NOT NULL.
         source: Input columns that name the member, one for each of the dimension's `named_by`.
         as_of: Column of the fact that holds the event time, or None for the current version.
         strict: Whether an event outside every version's interval takes the unknown member.

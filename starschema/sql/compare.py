@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Over, Select, and_, case, false, func, or_, select, true, union_all
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    FromClause,
+    Over,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
+
+from starschema.model.spec import UNKNOWN_KEY, DimensionSpec
 
 Query = Select[*tuple[Any, ...]]
 """A statement that selects any number of columns of any types."""
@@ -24,6 +40,18 @@ def differs(left: FromClause, right: FromClause, names: Iterable[str]) -> Column
 def equal(left: FromClause, right: FromClause, names: Iterable[str]) -> ColumnElement[bool]:
     """Return plain equality in every column of `names`, for keys that are never NULL (it can use an index)."""
     return and_(true(), *(left.c[name] == right.c[name] for name in names))
+
+
+def as_known(spec: DimensionSpec, columns: Iterable[Column[Any]]) -> list[ColumnElement[Any]]:
+    """Return the columns of a dimension as a load compares them: a reference to the unknown member is NULL."""
+    keys = [role.column for role in spec.references]
+    return [func.nullif(c, UNKNOWN_KEY).label(c.name) if c in keys else c for c in columns]
+
+
+def as_written(spec: DimensionSpec, rows: FromClause, columns: Iterable[Column[Any]]) -> list[ColumnElement[Any]]:
+    """Return the columns of a dimension as the warehouse has them: a reference to nobody known is to that member."""
+    keys = [role.column for role in spec.references]
+    return [func.coalesce(rows.c[c.name], UNKNOWN_KEY).label(c.name) if c in keys else rows.c[c.name] for c in columns]
 
 
 def numbered(partition: Sequence[ColumnElement[Any]], order: Sequence[ColumnElement[Any]]) -> Over[int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, DateTime, FromClause, Table, and_, func, literal, or_, select
 
-from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec, FactSpec, RoleSpec
+from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec, FactSpec, RoleSpec, Spec
 from starschema.sql.compare import Query, equal
 from starschema.sql.moment import moment
 
@@ -79,11 +79,14 @@ def unexplained_gaps(spec: DimensionSpec, versions: FromClause, journal: FromCla
     )
 
 
-def dangling(fact: FactSpec, role: RoleSpec) -> Query:
-    """Select the facts whose key in the role no row of the dimension has."""
-    key = fact.table.c[role.column.name]
-    there = select(literal(1)).where(role.dimension.key == key).exists()
-    return select(*(fact.table.c[c.name] for c in fact.grain), key).where(~there)
+def dangling(referring: Spec, role: RoleSpec) -> Query:
+    """Select the rows of a fact, or of a dimension with outriggers, whose key in the role no member has."""
+    table = referring.table
+    names = referring.grain if isinstance(referring, FactSpec) else referring.natural_key
+    key = table.c[role.column.name]
+    referred = role.dimension.table.alias("referred")
+    there = select(literal(1)).where(referred.c[role.dimension.key.name] == key).exists()
+    return select(*(table.c[c.name] for c in names), key).where(~there)
 
 
 def misplaced(fact: FactSpec, role: RoleSpec) -> Query:

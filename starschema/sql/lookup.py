@@ -96,13 +96,17 @@ def role_key(
     key: str = "_key",
 ) -> ColumnElement[int]:
     """Return the surrogate key (or `_durable` key) that a fact's role takes from the joined row of the key map."""
-    absent = NOT_APPLICABLE_KEY if role.null == "not applicable" else UNKNOWN_KEY
     found: ColumnElement[Any] = keys.c[key]
     if role.strict and time is not None and role.dimension.versioned:
         moment = cast(time, DateTime)
         outside = or_(moment < keys.c["_starts"], moment >= keys.c["_ends"])
         found = case((outside, UNKNOWN_KEY), else_=found)
-    return cast(case((~named(source), absent), else_=func.coalesce(found, UNKNOWN_KEY)), BigInteger)
+    return cast(case((~named(source), absent_key(role)), else_=func.coalesce(found, UNKNOWN_KEY)), BigInteger)
+
+
+def absent_key(role: RoleSpec) -> ColumnElement[int]:
+    """Return the surrogate key that a row takes which names nobody in the role."""
+    return cast(literal(NOT_APPLICABLE_KEY if role.null == "not applicable" else UNKNOWN_KEY), BigInteger)
 
 
 def wanted_members(spec: DimensionSpec, rows: FromClause, sources: Sequence[Sequence[str]]) -> Query:

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from starschema.model.spec import FOREVER, DimensionSpec
-from starschema.sql.compare import Query, differs, equal, same
+from starschema.sql.compare import Query, as_written, differs, equal, same
 
 STARTS, FOLLOWS, OTHER = 0, 1, 2
 """What a row does: it brings a member's first version, brings its next one, or has to be looked at further."""
@@ -99,7 +99,8 @@ def started(spec: DimensionSpec, rows: FromClause, time: datetime, last_key: int
         fixed[spec.durable_key.name] = func.coalesce(rows.c[spec.durable_key.name], key)
     if spec.sequence is not None:
         fixed[spec.sequence.name] = cast(null(), BigInteger)
-    columns = [(fixed[c.name] if c.name in fixed else rows.c[c.name]).label(c.name) for c in spec.table.columns]
+    told = {c.name: c for c in as_written(spec, rows, [c for c in spec.table.columns if c.name not in fixed])}
+    columns = [{**fixed, **told}[c.name].label(c.name) for c in spec.table.columns]
     return select(*columns, rows.c["_current"])
 
 

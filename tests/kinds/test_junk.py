@@ -140,7 +140,7 @@ def test_a_fact_whose_data_has_none_of_the_columns_gets_the_special_member(wareh
 
 
 def test_a_fact_whose_data_has_some_of_the_columns_is_refused(warehouse: Warehouse) -> None:
-    with pytest.raises(SourceError, match=r"Sale: the data lacks 'is_gift' for Sale\.flags, though it has the other"):
+    with pytest.raises(SourceError, match=r"Sale: the data lacks 'is_gift' for Sale\.flags, though it has 'channel'"):
         warehouse.load(Sale, rows("""
             sale_no  channel
             1        web

@@ -1,0 +1,184 @@
+"""The keys that rows take for the members they refer to: looked up, new members inferred, unknown ones refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, FromClause, and_, func, literal, select
+
+from starschema.errors import LoadError
+from starschema.load.arrivals import set_aside
+from starschema.load.cast import Field
+from starschema.load.members import fetch_versions, infer
+from starschema.load.naming import Naming, fields_of, named, namings, told_members
+from starschema.load.run import Context
+from starschema.load.stage import Rejects, Stage
+from starschema.load.workbench import Workbench
+from starschema.model.spec import DimensionSpec, RoleSpec
+from starschema.sql import lookup
+from starschema.sql.compare import Query
+
+Maps = dict[DimensionSpec, FromClause]
+"""The key map of each dimension that is referred to, on the workbench."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One role in the join of the stage with the key maps.
+
+    Args:
+        role: The role.
+        keys: The key map as the role looks into it, or None where the data lacks the role's columns.
+        source: The stage's columns of the natural key.
+        time: The event's time, or None.
+    """
+
+    role: RoleSpec
+    keys: FromClause | None
+    source: Sequence[ColumnElement[Any]]
+    time: ColumnElement[Any] | None
+
+    def key(self, column: str = "_key") -> ColumnElement[int]:
+        """Return the surrogate key (or `_durable` key) that the row takes."""
+        if self.keys is None:
+            return lookup.absent_key(self.role)
+        return lookup.role_key(self.role, self.keys, self.source, self.time, column)
+
+
+class References:
+    """The references of one table to dimensions.
+
+    Args:
+        owner: Name of its class, for messages.
+        roles: The references.
+        optional: Whether the data may lack their columns.
+    """
+
+    def __init__(self, owner: str, roles: Sequence[RoleSpec], *, optional: bool = False) -> None:
+        self.owner = owner
+        self.roles = roles
+        self.optional = optional
+        self.namings = namings(roles)
+        self._stage: FromClause | None = None
+
+    def fields(self) -> list[tuple[Field, Column[Any]]]:
+        """Return what the stage takes for the references, with the columns that give the types."""
+        found = []
+        for role in self.roles:
+            found += fields_of(self.namings[role.name], self.owner, optional=self.optional)
+        return found
+
+    def named(self, bench: Workbench, staged: Stage, rejects: Rejects) -> Stage:
+        """Return the stage with the natural keys that the rows name.
+
+        Raises:
+            SourceError: The data has some of a role's columns, but not all.
+        """
+        found = named(bench, staged, self.namings, self.owner, rejects)
+        self._stage = found.table
+        return found
+
+    def given(self, rows: FromClause) -> list[RoleSpec]:
+        """Return the references whose natural keys the rows have."""
+        return [role for role in self.roles if all(name in rows.c for name in self.namings[role.name].key)]
+
+    def key_maps(self, context: Context, rows: FromClause, rejects: Rejects) -> tuple[Maps, int]:
+        """Bring the key map of every dimension that the rows name, new members inferred; return how many of these.
+
+        Args:
+            context: The load.
+            rows: The natural keys to look up: the stage that `named` gave, or what was pooled with it.
+            rejects: Takes the rows that name members that must not be inferred.
+        """
+        bench = context.bench
+        inferred = 0
+        maps: Maps = {}
+        given = self.given(rows)
+        # In one order for all loads, so that none waits in a circle.
+        dimensions = sorted({role.dimension for role in given}, key=lambda d: d.table.fullname)
+        for number, dimension in enumerate(dimensions):
+            roles = [role for role in given if role.dimension is dimension]
+            name = f"map_{number}"
+            wanted = bench.keep(f"{name}_wanted", self._wanted(dimension, rows, roles))
+            bring = partial(
+                fetch_versions, bench, context.tables, dimension, wanted, f"{name}_versions", context.lookups
+            )
+            versions = bring()
+            unknown = bench.keep(f"{name}_unknown", lookup.unknown_members(dimension, wanted, versions))
+            if bench.count(unknown):
+                self._reject_unknown(bench, rows, unknown, roles, rejects)
+                inferring = [role for role in roles if role.missing == "infer"]
+                if inferring:
+                    mine = bench.keep(f"{name}_mine", self._wanted(dimension, rows, inferring))
+                    lacking = bench.keep(f"{name}_lacking", lookup.unknown_members(dimension, mine, versions))
+                    if bench.count(lacking):
+                        told = told_members(
+                            bench, self._told_by(rows), lacking, [self.namings[role.name] for role in inferring]
+                        )
+                        inferred += infer(context, context.backend, dimension, told, name)
+                        versions = bring()
+            maps[dimension] = bench.keep(name, lookup.key_map(dimension, versions))
+        return maps, inferred
+
+    def _told_by(self, rows: FromClause) -> FromClause:
+        """Return the rows that tell what their members are made of: what is on record names members that are there."""
+        return rows if self._stage is None else self._stage
+
+    def _wanted(self, dimension: DimensionSpec, rows: FromClause, roles: Sequence[RoleSpec]) -> Query:
+        return lookup.wanted_members(dimension, rows, [self.namings[role.name].key for role in roles])
+
+    def _reject_unknown(
+        self, bench: Workbench, rows: FromClause, unknown: FromClause, roles: Sequence[RoleSpec], rejects: Rejects
+    ) -> None:
+        for role in roles:
+            if role.missing != "reject":
+                continue
+            naming: Naming = self.namings[role.name]
+            keys = [c.name for c in role.dimension.natural_key]
+            lacking = (
+                select(literal(1))
+                .where(and_(*(rows.c[n] == unknown.c[k] for n, k in zip(naming.key, keys, strict=True))))
+                .exists()
+            )
+            reason = (
+                f"names a {role.dimension.cls.__name__} that does not exist, and {self.owner}.{role.name} says "
+                "missing='reject'; load the dimension first"
+            )
+            rejects.add(set_aside(bench, rows, lacking, ", ".join(role.source), rows.c[naming.read[0]], reason))
+
+    def joined(self, staged: FromClause, maps: Mapping[DimensionSpec, FromClause]) -> tuple[FromClause, list[Part]]:
+        """Join the stage with a key map for each reference; return that, and how each takes part in it."""
+        joined: FromClause = staged
+        parts = []
+        given = self.given(staged)
+        for role in self.roles:
+            if role not in given:
+                parts.append(Part(role, None, (), None))
+                continue
+            keys = lookup.role_map(maps[role.dimension], role)
+            source = [staged.c[n] for n in self.namings[role.name].key]
+            time = staged.c[role.as_of] if role.as_of is not None and role.as_of in staged.c else None
+            names = [c.name for c in role.dimension.natural_key]
+            same = and_(*(s == keys.c[n] for s, n in zip(source, names, strict=True)))
+            joined = joined.outerjoin(keys, and_(same, lookup.answers(keys, time)))
+            parts.append(Part(role, keys, source, time))
+        return joined, parts
+
+    def check(self, bench: Workbench, maps: Mapping[DimensionSpec, FromClause]) -> None:
+        """Check that every row finds one version at most for each reference, else the join would multiply it.
+
+        Raises:
+            LoadError: One finds more, so versions on record overlap.
+        """
+        for dimension, keys in maps.items():
+            names = [keys.c[c.name] for c in dimension.natural_key]
+            twice = select(*names).group_by(*names, keys.c["_from"]).having(func.count() > 1).limit(1)
+            found = bench.rows(twice)
+            if found:
+                raise LoadError(
+                    f"{self.owner}: {dimension.cls.__name__} {found[0]!r} has two versions of one time, so no key is "
+                    "right; nothing was loaded"
+                )
