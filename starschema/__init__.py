@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from starschema.errors import ModelError, OutOfOrder, RejectedRows, SourceError, StarSchemaError, TooManyClosed
 from starschema.model.accumulating import AccumulatingSnapshot, lag, milestone, status
+from starschema.model.band import band
 from starschema.model.calendar import Calendar
 from starschema.model.columns import attribute, degenerate, except_over, measure, natural_key
 from starschema.model.coverage import did_not_happen
@@ -14,9 +15,11 @@ from starschema.model.dimension import Dimension
 from starschema.model.fact import TransactionFact
 from starschema.model.hierarchy import hierarchy
 from starschema.model.junk import JunkDimension
+from starschema.model.mini import MiniDimension
 from starschema.model.now import as_now
 from starschema.model.outrigger import outrigger
 from starschema.model.periodic import PeriodicSnapshot, closing, movement, opening
+from starschema.model.profile import profile
 from starschema.model.role import role
 from starschema.model.spec import Physical
 from starschema.model.time_of_day import TimeOfDay
@@ -32,6 +35,7 @@ __all__ = [
     "Dimension",
     "JunkDimension",
     "LoadResult",
+    "MiniDimension",
     "ModelError",
     "OutOfOrder",
     "PeriodicSnapshot",
@@ -45,6 +49,7 @@ __all__ = [
     "Warehouse",
     "as_now",
     "attribute",
+    "band",
     "closing",
     "create_ddl",
     "degenerate",
@@ -58,6 +63,7 @@ __all__ = [
     "natural_key",
     "opening",
     "outrigger",
+    "profile",
     "role",
     "status",
 ]

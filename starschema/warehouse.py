@@ -245,10 +245,11 @@ class Warehouse:
             return LoadLog(self._backend, self._tables).runs(connection, limit)
 
     def _dimension_job(self, spec: DimensionSpec, source: Source, **options: Any) -> Job:
+        from starschema.load.beside import LoadWithBeside
         from starschema.load.dimension import DimensionLoad, DimensionOptions
 
         work = DimensionLoad(self.catalog, spec, source, DimensionOptions(**options))
-        return self._versions_job(spec, source.name, work)
+        return self._versions_job(spec, source.name, LoadWithBeside(self.catalog, work))
 
     def _junk_job(self, spec: DimensionSpec, source: Source, **options: Any) -> Job:
         from starschema.load.junk import JunkLoad
@@ -259,14 +260,16 @@ class Warehouse:
         from starschema.load.run import Job
 
         target = spec.table.fullname
-        others = sorted({role.dimension.table.fullname for role in spec.references})
+        others = {role.dimension.table.fullname for role in (*spec.references, *spec.profiles)}
+        kept = [target, *(h.spec.table.fullname for h in self.catalog.histories if h.of is spec)]
         return Job(
             spec.cls.__name__,
             target,
             source,
             work,
             shared=[(name, "history") for name in others],
-            exclusive=[(target, "history"), *((name, "members") for name in (target, *others))],
+            exclusive=[(name, lock) for lock in ("history", "members") for name in kept]
+            + [(name, "members") for name in others],
         )
 
     def _fact_job(self, spec: FactSpec, data: Any, days: tuple[Any, Any], **options: Any) -> Job:
@@ -274,7 +277,7 @@ class Warehouse:
 
         work = self._fact_load(spec, data, days, **options)
         target = spec.table.fullname
-        read = {role.dimension.table.fullname for role in spec.roles}
+        read = {role.found_in.table.fullname for role in spec.roles}
         if spec.periodic is not None and spec.periodic.derived is not None:
             read.add(spec.periodic.derived.of.table.fullname)
         return Job(

@@ -52,11 +52,13 @@ def physical_metadata(model: Model, dialect: Dialect, *, foreign_keys: ForeignKe
     design = design_for(dialect)
     user = described.base.metadata
     copies = MetaData(schema=user.schema, naming_convention=user.naming_convention)
-    ours = [spec.table for spec in specs_of(described)]
+    ours = [*(spec.table for spec in described.dimensions), *(spec.table for spec in described.facts)]
     for table in (*(table for table in user.tables.values() if table not in ours), *ours):
         table.to_metadata(copies)
     for dimension in described.dimensions:
         _adapt_dimension(design, copies.tables[dimension.table.key], dimension, foreign_keys)
+    for history in described.histories:
+        _adapt_dimension(design, history.spec.table.to_metadata(copies), history.spec, foreign_keys)
     for fact in described.facts:
         _adapt_fact(design, copies.tables[fact.table.key], fact, foreign_keys)
     for table, keys in library_tables(described).items():
@@ -91,15 +93,15 @@ def catalog_of(model: Model) -> Catalog:
 
 
 def specs_of(described: Catalog) -> tuple[Spec, ...]:
-    """Return everything that can be loaded, each dimension before the facts that refer to it."""
-    return (*described.dimensions, *described.facts)
+    """Return everything that has a table with locks, each dimension before the facts that refer to it."""
+    return (*described.dimensions, *(history.spec for history in described.histories), *described.facts)
 
 
 def library_tables(described: Catalog) -> dict[Table, frozenset[str]]:
     """Return the library's own tables for a catalog, each with the names of its text columns that are keys."""
     own = bookkeeping(described.base.metadata)
     tables = dict.fromkeys(shared_tables(own), frozenset({"target", "lock", "load_key", "slice_column", "slice_value"}))
-    for dimension in described.dimensions:
+    for dimension in (*described.dimensions, *(history.spec for history in described.histories)):
         # Without versions there is no history that a late change could alter.
         if dimension.versioned and dimension.journaled:
             tables[own.journal(dimension)] = frozenset(column.name for column in dimension.natural_key)

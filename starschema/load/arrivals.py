@@ -132,13 +132,15 @@ def _changes(
     s = staged.table.c
     seen = s[sighted].is_not(None) if isinstance(sighted, str) and sighted in s else (true() if sighted else false())
     given = tuple(a.name for a in spec.attributes if a.name in staged.names)
+    # The keys of profiles that the dimension itself does not refer to are brought along for their histories.
+    profiles = [role.column.name for role in spec.profiles if role.column.name in staged.names - set(given)]
     time = s["_time"] if isinstance(effective, str) else cast(literal(effective, DateTime), DateTime)
     changes = bench.look(
         "changes",
         select(
             s["_row"],
             *(s[c.name] for c in spec.natural_key),
-            *(s[n] for n in given),
+            *(s[n] for n in (*given, *profiles)),
             time.label("_time"),
             (s["_sequence"] if "_sequence" in staged.names else cast(null(), BigInteger)).label("_sequence"),
             (func.coalesce(s["_deleted"], false()) if "_deleted" in staged.names else false()).label("_deleted"),
@@ -156,7 +158,9 @@ def _changes(
             reason = f"NULL in {name}.{attribute.name}, which is NOT NULL; fill it in or make it Mapped[... | None]"
             missing = and_(c[attribute.name].is_(None), ~c["_deleted"])
             rejects.add(set_aside(bench, changes, missing, attribute.name, c[attribute.name], reason))
-    duplicates = settle(bench, changes, [*(k.name for k in spec.natural_key), *KEY], given, rejects, deleted="_deleted")
+    duplicates = settle(
+        bench, changes, [*(k.name for k in spec.natural_key), *KEY], [*given, *profiles], rejects, deleted="_deleted"
+    )
     rejects.check()
     return Arrivals(changes, given, staged.read, duplicates)
 

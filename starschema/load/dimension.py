@@ -98,17 +98,32 @@ class DimensionLoad:
 
     def __call__(self, context: Context) -> Outcome:
         """Load, within the transaction and the locks of `context`."""
+        return self.load(context)[0]
+
+    def load(self, context: Context) -> tuple[Outcome, Arrivals]:
+        """Load as a call does; return what was done, and the changes that came."""
+        rejects = Rejects(self.name, self.options.reject_limit, lenient=context.dry_run)
+        outriggers = Outriggers(context, self.spec)
+        came = self._arrivals(context, rejects, outriggers)
+        outcome = self.record(context, came, rejects)
+        outcome.counts["inferred"] = outriggers.inferred
+        return outcome, came
+
+    def record(self, context: Context, came: Arrivals, rejects: Rejects) -> Outcome:
+        """Record changes that have come.
+
+        Args:
+            context: The load.
+            came: The changes.
+            rejects: The rows set aside.
+        """
         spec, options = self.spec, self.options
         keys = Keys(context.connection, context.tables, spec.table.fullname)
-        rejects = Rejects(self.name, options.reject_limit, lenient=context.dry_run)
-        outriggers = Outriggers(context, spec)
-        came = self._arrivals(context, rejects, outriggers)
         keys.know(came.given)
         whole = self._brings_all(context, came, keys)
         snapshot = self._snapshot(context, came)
         journal = Journal(context, spec) if spec.versioned and spec.journaled else None
         counts: Counter[str] = Counter(read=came.read, rejected=rejects.count, duplicates=came.duplicates)
-        counts["inferred"] = outriggers.inferred
         samples: Samples = {}
         left: Arrivals | None = came
         straight = self._is_straight(context, came, keys)

@@ -16,7 +16,7 @@ from starschema.load.stage import Rejects, field_for, stage
 from starschema.model.spec import DimensionSpec
 from starschema.sources import Source
 from starschema.sql import lookup
-from starschema.sql.made_keys import made_key
+from starschema.sql.made_keys import made_key, made_values
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,19 @@ class JunkLoad:
         """Load, within the transaction and the locks of `context`."""
         spec, bench, name = self.spec, context.bench, self.spec.cls.__name__
         rejects = Rejects(name, self.reject_limit, lenient=context.dry_run)
-        columns: list[Column[Any]] = list(spec.combined)
-        fields = [field_for(c, f"{name}.{c.name}") for c in columns]
+        columns: list[Column[Any]] = list(spec.named_by)
+        read = [f"_read_{i}" for i in range(len(columns))]
+        fields = [field_for(c, f"{name}.{c.name}", name=n) for c, n in zip(columns, read, strict=True)]
         staged = stage(bench, self.source, fields, columns, rejects, zone=self.zone, progress=self.progress)
-        s = staged.table.c
+        brought = [staged.table.c[n] for n in read]
         key = spec.natural_key[0].name
-        rows = bench.keep("stage", select(*s, made_key(spec, [s[c.name] for c in columns])[0].label(key)))
+        made = zip(spec.combined, made_values(spec, brought), strict=True)
+        keyed = select(
+            staged.table.c["_row"], made_key(spec, brought)[0].label(key), *(value.label(c.name) for c, value in made)
+        )
+        rows = bench.keep("stage", keyed)
         duplicates = settle(bench, rows, [key], [], rejects)
-        told = bench.keep("told_members", select(rows.c[key], *(rows.c[c.name] for c in columns)))
+        told = bench.keep("told_members", select(rows.c[key], *(rows.c[c.name] for c in spec.combined)))
         versions = fetch_versions(
             bench, context.tables, spec, bench.keep("wanted", select(told.c[key])), "known_members", context.lookups
         )

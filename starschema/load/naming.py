@@ -17,7 +17,7 @@ from starschema.load.workbench import Workbench
 from starschema.model.spec import RoleSpec
 from starschema.sql.combination import combined_members
 from starschema.sql.compare import union
-from starschema.sql.made_keys import beyond_days, local_key, local_time, made_key, unknown_zone
+from starschema.sql.made_keys import beyond_days, local_key, local_time, made_key, made_values, unknown_zone
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def namings(roles: Sequence[RoleSpec]) -> dict[str, Naming]:
     """Return the stage's columns for the roles of one table, by the role's name."""
     found = {}
     for number, role in enumerate(roles):
-        dimension, name = role.dimension, f"_role_{number}"
+        dimension, name = role.found_in, f"_role_{number}"
         read = tuple(f"{name}_{i}" for i in range(len(dimension.named_by)))
         made = dimension.combined or dimension.clock is not None or role.zone is not None or role.zone_from is not None
         zone = None if role.zone_from is None else f"{name}_zone"
@@ -76,12 +76,12 @@ def fields_of(naming: Naming, owner: str, *, optional: bool) -> list[tuple[Field
             found.append((field_for(zone, label, source=role.zone_from, optional=optional), zone))
         return found
     options = {
-        "optional": optional or bool(role.dimension.combined and not role.column.primary_key),
-        "of_moment": role.dimension.clock is not None,
+        "optional": optional or bool(role.found_in.combined and not role.column.primary_key),
+        "of_moment": role.found_in.clock is not None,
     }
     return [
         (field_for(column, label, source=source, name=name, **options), column)
-        for name, source, column in zip(naming.read, role.source, role.dimension.named_by, strict=True)
+        for name, source, column in zip(naming.read, role.source, role.found_in.named_by, strict=True)
     ]
 
 
@@ -106,7 +106,7 @@ def named(bench: Workbench, staged: Stage, found: Mapping[str, Naming], owner: s
         if naming.zoned:
             key = _local(bench, rows, naming, rejects)
         else:
-            (key,) = made_key(naming.role.dimension, [rows.c[name] for name in naming.read])
+            (key,) = made_key(naming.role.found_in, [rows.c[name] for name in naming.read])
         made.append(key.label(naming.key[0]))
     if not made:
         return staged
@@ -178,15 +178,14 @@ def told_members(bench: Workbench, rows: FromClause, lacking: FromClause, naming
         lacking: The members' natural keys.
         naming: The roles in which the rows may name them, all to one dimension.
     """
-    dimension = naming[0].role.dimension
+    dimension = naming[0].role.found_in
     if not dimension.combined:
         return lacking
     key = dimension.natural_key[0].name
     names = [c.name for c in dimension.combined]
-    every = union(
-        *(
-            select(rows.c[n.key[0]].label(key), *(rows.c[r].label(c) for r, c in zip(n.read, names, strict=True)))
-            for n in naming
-        )
-    ).subquery()
+    told = []
+    for n in naming:
+        values = made_values(dimension, [rows.c[name] for name in n.read])
+        told.append(select(rows.c[n.key[0]].label(key), *(v.label(c) for v, c in zip(values, names, strict=True))))
+    every = union(*told).subquery()
     return bench.keep("told_members", combined_members(lacking, every, names))

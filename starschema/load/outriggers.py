@@ -29,7 +29,8 @@ class Outriggers:
 
     def __init__(self, context: Context, spec: DimensionSpec) -> None:
         self.context = context
-        self.references = References(spec.cls.__name__, spec.references, optional=True)
+        others = [role for role in spec.profiles if role.column.name not in {r.column.name for r in spec.references}]
+        self.references = References(spec.cls.__name__, [*spec.references, *others], optional=True)
         self.columns: frozenset[Column[Any]] = frozenset(role.column for role in spec.references)
         self.inferred = 0
 
@@ -43,7 +44,7 @@ class Outriggers:
         Raises:
             SourceError: The data has some of a reference's columns, but not all.
         """
-        if not self.columns:
+        if not self.references.roles:
             return staged
         bench, references = self.context.bench, self.references
         for naming in references.namings.values():

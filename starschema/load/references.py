@@ -98,9 +98,9 @@ class References:
         maps: Maps = {}
         given = self.given(rows)
         # In one order for all loads, so that none waits in a circle.
-        dimensions = sorted({role.dimension for role in given}, key=lambda d: d.table.fullname)
+        dimensions = sorted({role.found_in for role in given}, key=lambda d: d.table.fullname)
         for number, dimension in enumerate(dimensions):
-            roles = [role for role in given if role.dimension is dimension]
+            roles = [role for role in given if role.found_in is dimension]
             name = f"map_{number}"
             wanted = bench.keep(f"{name}_wanted", self._wanted(dimension, rows, roles))
             bring = partial(
@@ -137,7 +137,7 @@ class References:
             if role.missing != "reject":
                 continue
             naming: Naming = self.namings[role.name]
-            keys = [c.name for c in role.dimension.natural_key]
+            keys = [c.name for c in role.found_in.natural_key]
             lacking = (
                 select(literal(1))
                 .where(and_(*(rows.c[n] == unknown.c[k] for n, k in zip(naming.key, keys, strict=True))))
@@ -158,10 +158,10 @@ class References:
             if role not in given:
                 parts.append(Part(role, None, (), None))
                 continue
-            keys = lookup.role_map(maps[role.dimension], role)
+            keys = lookup.role_map(maps[role.found_in], role)
             source = [staged.c[n] for n in self.namings[role.name].key]
             time = staged.c[role.as_of] if role.as_of is not None and role.as_of in staged.c else None
-            names = [c.name for c in role.dimension.natural_key]
+            names = [c.name for c in role.found_in.natural_key]
             same = and_(*(s == keys.c[n] for s, n in zip(source, names, strict=True)))
             joined = joined.outerjoin(keys, and_(same, lookup.answers(keys, time)))
             parts.append(Part(role, keys, source, time))

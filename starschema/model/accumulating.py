@@ -116,6 +116,8 @@ def status(type_: String | None = None, **kw: Any) -> MappedColumn[Any]:
 class AccumulatingPlan(FactPlan):
     """What an accumulating snapshot's class body says."""
 
+    takes_profiles = False
+
     other_kinds: ClassVar[dict[type[Declaration], str]] = DIMENSIONS_KINDS | PERIODS_KINDS
     use: ClassVar[str] = "degenerate(), measure(), milestone(), lag(), status() or role()"
     reserved: ClassVar[dict[str, str]] = RESERVED | {TOLD: "the library's own column"}

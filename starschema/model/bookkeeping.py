@@ -21,7 +21,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from starschema.model.spec import DimensionSpec
+from starschema.model.histories import ProfileHistory, profile_history
+from starschema.model.spec import DimensionSpec, RoleSpec
 
 
 class Bookkeeping:
@@ -85,6 +86,7 @@ class Bookkeeping:
             comment="Every time and slice at which a whole membership was given",
         )
         self._journals: dict[DimensionSpec, Table] = {}
+        self._histories: dict[tuple[DimensionSpec, str], ProfileHistory] = {}
 
     def journal(self, dimension: DimensionSpec) -> Table:
         """Return the side table of the changes that `dimension`'s versions do not show."""
@@ -108,6 +110,13 @@ class Bookkeeping:
                 comment=f"Changes of {dimension.table.name} that its versions do not show",
             )
         return self._journals[dimension]
+
+    def history(self, dimension: DimensionSpec, profile: RoleSpec) -> ProfileHistory:
+        """Return the history of one of `dimension`'s profiles."""
+        place = dimension, profile.name
+        if place not in self._histories:
+            self._histories[place] = profile_history(self.metadata, dimension, profile)
+        return self._histories[place]
 
 
 COUNTS = (

@@ -9,6 +9,8 @@ from sqlalchemy import MetaData
 from sqlalchemy.exc import SQLAlchemyError
 
 from starschema.errors import ModelError
+from starschema.model.bookkeeping import bookkeeping
+from starschema.model.histories import ProfileHistory
 from starschema.model.spec import DimensionSpec, FactSpec, RoleSpec, Spec, spec_of
 from starschema.model.special import special_members
 
@@ -37,9 +39,20 @@ class Catalog:
         """Return every role that `dimension` plays, with the fact in which it does."""
         return [(fact, role) for fact in self.facts for role in fact.roles if role.dimension is dimension]
 
+    @property
+    def histories(self) -> tuple[ProfileHistory, ...]:
+        """The histories of profiles that the dimensions' loads keep."""
+        own = bookkeeping(self.metadata)
+        return tuple(own.history(dimension, profile) for dimension in self.dimensions for profile in dimension.profiles)
+
     def outriggers_to(self, dimension: DimensionSpec) -> list[tuple[DimensionSpec, RoleSpec]]:
         """Return every outrigger to `dimension`, with the dimension that has it."""
-        return [(other, role) for other in self.dimensions for role in other.references if role.dimension is dimension]
+        every = (*self.dimensions, *(history.spec for history in self.histories))
+        return [(other, role) for other in every for role in other.references if role.dimension is dimension]
+
+    def roles_through(self, history: ProfileHistory) -> list[tuple[FactSpec, RoleSpec]]:
+        """Return every role whose member is found in `history`, with the fact that has it."""
+        return [(fact, role) for fact in self.facts for role in fact.roles if role.through is history.lookup]
 
     def spec(self, cls: type[Any]) -> Spec:
         """Return what the model class `cls` says.

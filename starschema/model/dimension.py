@@ -9,7 +9,9 @@ from sqlalchemy import Boolean, Column, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, MappedColumn, add_mapped_attribute, mapped_column
 
 from starschema.errors import ModelError
+from starschema.model.band import BandColumn
 from starschema.model.columns import (
+    INFO,
     AttributeColumn,
     DegenerateColumn,
     MeasureColumn,
@@ -33,6 +35,7 @@ from starschema.model.declaring import (
 )
 from starschema.model.hierarchy import Hierarchy, resolve_hierarchy
 from starschema.model.outrigger import Outrigger
+from starschema.model.profile import Profile, history_name
 from starschema.model.role import Role
 from starschema.model.spec import BEGINNING, FOREVER, Attribute, DimensionSpec, Physical
 from starschema.model.special import special_members
@@ -116,7 +119,17 @@ class Dimension:
 
     @classmethod
     def _resolved(cls, spec: DimensionSpec) -> DimensionSpec:
-        """Return `spec` with what this kind of dimension says besides."""
+        """Return `spec` with what this kind of dimension says besides.
+
+        Raises:
+            ModelError: It cannot have something that is declared.
+        """
+        for attribute in spec.attributes:
+            if isinstance(attribute.column.info.get(INFO), BandColumn):
+                raise ModelError(
+                    f"{cls.__name__}.{attribute.name}: a band is for a mini-dimension or a junk dimension; declare it "
+                    "on one, of which this dimension has a profile()"
+                )
         return spec
 
 
@@ -160,6 +173,8 @@ class _Plan:
     def _add_outriggers(self) -> None:
         for outrigger in self.outriggers:
             outrigger.resolved_source(self.cls)
+            if isinstance(outrigger, Profile) and not outrigger.current:
+                continue
             ((name, column),) = outrigger.columns(self.cls).items()
             what = f"outrigger {outrigger.name!r}"
             add_member(self.cls, self.members, name, column, f"the key of {what}")
@@ -185,11 +200,18 @@ class _Plan:
                 raise ModelError(f'{where}.{name}: scope="current" is for scd=1 only, not scd={said.scd}; leave it out')
             if said.scope == "current" and not self.versioned:
                 raise ModelError(f'{where}.{name}: scope="current" needs versions, and {where} has none; leave it out')
-        reserved = {f"{self.name}_key": "the surrogate key", **RESERVED, **(JOURNAL_RESERVED if self.journal else {})}
+        reserved = {
+            f"{self.name}_key": "the surrogate key",
+            **RESERVED,
+            **(JOURNAL_RESERVED if self.journal else {}),
+        }
         named = [(name, "the declared column") for name in self.columns]
         named += [(name, f"the column that {of!r} needs") for name, of in self.side_columns.items()]
         if self.durable_key:
             named.append((self.durable_key, "the durable key"))
+        for profile in self.outriggers:
+            if isinstance(profile, Profile) and not profile.current:
+                named.append((profile.column_name, f"the key of profile {profile.name!r}"))
         check_names(self.cls, named, reserved)
         if self.sequence is not None:
             if not isinstance(self.sequence, str) or not self.sequence.isidentifier():
@@ -219,6 +241,9 @@ class _Plan:
         """Complete the mapped table and return what the class says."""
         cls, table = self.cls, self.cls.__table__
         finish_table(cls, table, self.known, USE)
+        for profile in self.outriggers:
+            if isinstance(profile, Profile):
+                history_name(f"{cls.__name__}.{profile.name}", table.name, profile.name)
         for name, of in self.side_columns.items():
             # Only now is the type known that the annotation stands for.
             said = "Value before the last change" if name.startswith("previous_") else "Newest value of the member"
@@ -260,7 +285,8 @@ class _Plan:
             durable_key=column(self.durable_key),
             journaled=self.journal,
             hierarchies=self.hierarchies,
-            references=tuple(outrigger.spec(cls) for outrigger in self.outriggers),
+            references=tuple(o.spec(cls) for o in self.outriggers if self.columns.get(o.column_name) is not None),
+            profiles=tuple(o.spec(cls) for o in self.outriggers if isinstance(o, Profile)),
             physical=self.physical,
         )
 

@@ -37,6 +37,7 @@ from starschema.model.declaring import (
     undone_on_error,
 )
 from starschema.model.hierarchy import Hierarchy
+from starschema.model.profile_role import profile_role
 from starschema.model.role import Milestone, Role
 from starschema.model.spec import DimensionSpec, FactSpec, MeasureSpec, Physical, RoleSpec, SemiAdditive
 from starschema.model.storage import key_type
@@ -129,6 +130,9 @@ class FactPlan:
 
     reserved: ClassVar[dict[str, str]] = RESERVED
 
+    takes_profiles: ClassVar[bool] = True
+    """Whether a role can be found by way of another one, and follow it."""
+
     def __init__(self, cls: type[Any], grain: str, physical: Physical | None) -> None:
         self.cls = cls
         self.name = snake_case(cls.__name__)
@@ -140,6 +144,10 @@ class FactPlan:
         )
         self.sources = {role.name: role.resolved_source(cls) for role in self.roles}
         self.dimensions: dict[str, DimensionSpec] = {role.name: role.resolved_dimension(cls) for role in self.roles}
+        if not self.takes_profiles and (role := next((role for role in self.roles if role.of is not None), None)):
+            raise ModelError(f"{cls.__name__}.{role.name}: of= is for a TransactionFact, whose rows are of one time")
+        self.profiles = {role.name: profile_role(cls, role, self.roles) for role in self.roles if role.of is not None}
+        self.sources |= {name: self.sources[base.name] for name, (base, _) in self.profiles.items()}
         self.physical = physical_of(cls, self.members, physical)
         self.check()
         name_table(cls, self.members, f"fact_{self.name}")
@@ -300,16 +308,19 @@ class FactPlan:
 
     def _resolved_role(self, role: Role[Any]) -> RoleSpec:
         table = self.cls.__table__
+        base, through = self.profiles.get(role.name, (role, None))
         return RoleSpec(
             name=role.name,
             dimension=self.dimensions[role.name],
             column=table.c[role.column_name],
             source=self.sources[role.name],
-            as_of=cast("str | None", role.as_of),
+            as_of=cast("str | None", base.as_of),
             strict=role.strict,
-            missing=cast(Any, role.missing),
+            missing="unknown" if through is not None else cast(Any, role.missing),
             null=cast(Any, role.null),
             durable=table.c[role.durable_name] if role.durable else None,
             zone=role.zone,
             zone_from=role.zone_from,
+            through=through,
+            of=role.of,
         )

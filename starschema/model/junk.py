@@ -9,7 +9,8 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, MappedColumn
 
 from starschema.errors import ModelError
-from starschema.model.columns import AttributeColumn, NaturalKeyColumn, declaration_of, natural_key
+from starschema.model.band import BandColumn, resolved_band
+from starschema.model.columns import INFO, AttributeColumn, NaturalKeyColumn, declaration_of, natural_key
 from starschema.model.declaring import members_of
 from starschema.model.dimension import Dimension, refuse_version_options
 from starschema.model.role import Role
@@ -17,6 +18,10 @@ from starschema.model.spec import DimensionSpec, Physical
 
 HASH_CHARACTERS = 64
 """A SHA-256 in hexadecimal: two combinations will not share one."""
+
+
+KIND = "a junk dimension"
+"""What messages call it."""
 
 
 class JunkDimension(Dimension):
@@ -56,16 +61,22 @@ class JunkDimension(Dimension):
                 )
             if isinstance(value, MappedColumn) and vars(JunkDimension).get(name) is not value:
                 _check(f"{cls.__name__}.{name}", name, value)
-        refuse_version_options(cls, "a junk dimension", kw)
-        super().__init_subclass__(journal=False, physical=physical, **kw)
+        refuse_version_options(cls, KIND, kw)
+        super().__init_subclass__(physical=physical, **kw)
 
     @classmethod
     def _resolved(cls, spec: DimensionSpec) -> DimensionSpec:
         if not spec.attributes:
             raise ModelError(f"{cls.__name__} has no attributes to combine; declare them with attribute()")
+        attributes = []
         for attribute in spec.attributes:
             attribute.column.nullable = True
-        return replace(spec, combined=tuple(attribute.column for attribute in spec.attributes))
+            said = attribute.column.info[INFO]
+            where = f"{cls.__name__}.{attribute.name}"
+            attributes.append(
+                replace(attribute, band=resolved_band(where, said)) if isinstance(said, BandColumn) else attribute
+            )
+        return replace(spec, attributes=tuple(attributes), combined=tuple(a.column for a in attributes))
 
 
 def _check(where: str, name: str, column: MappedColumn[Any]) -> None:

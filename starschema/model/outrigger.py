@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import text
+from sqlalchemy import Column, Table, text
 from sqlalchemy.orm import MappedColumn
 
 from starschema.errors import ModelError
@@ -79,12 +79,17 @@ class Outrigger(Role[D]):
         said = AttributeColumn(order=self.order, scd=self.scd, unknown=special)
         return super().columns(fact, info={INFO: said}, server_default=text(str(UNKNOWN_KEY)))
 
+    def resolved_column(self, owner: type[Any]) -> Column[Any]:
+        """Return the column of the key; `owner` is mapped."""
+        table: Table = owner.__table__
+        return table.c[self.column_name]
+
     def spec(self, owner: type[Any]) -> RoleSpec:
         """Return what the outrigger says, resolved; `owner` is mapped."""
         return RoleSpec(
             name=self.name,
             dimension=self.resolved_dimension(owner),
-            column=owner.__table__.c[self.column_name],
+            column=self.resolved_column(owner),
             source=self.resolved_source(owner),
             missing=self.missing,  # type: ignore[arg-type]
             null=self.null,  # type: ignore[arg-type]

@@ -118,6 +118,8 @@ def _derived(part: str, base: Any, type_: ColumnType | None, kw: dict[str, Any])
 class PeriodicPlan(FactPlan):
     """What a periodic snapshot's class body says."""
 
+    takes_profiles = False
+
     other_kinds: ClassVar[dict[type[Declaration], str]] = DIMENSIONS_KINDS | STEPS_KINDS
     use: ClassVar[str] = "degenerate(), measure(), role(), or opening(), movement() and closing()"
 

@@ -6,7 +6,7 @@ from typing import Any, Generic, Literal, NoReturn, TypeVar, overload
 from weakref import WeakKeyDictionary
 from zoneinfo import available_timezones
 
-from sqlalchemy import Column, ForeignKey, FromClause, inspect
+from sqlalchemy import Column, ForeignKey, FromClause, Table, inspect
 from sqlalchemy.orm import MappedColumn, Relationship, aliased, mapped_column, relationship
 from sqlalchemy.orm.util import AliasedClass
 
@@ -67,6 +67,7 @@ class Role(Generic[D]):
         options: dict[str, Any],
         zone: str | None = None,
         zone_from: str | None = None,
+        of: str | None = None,
     ) -> None:
         self.dimension = dimension
         self.source = source
@@ -78,6 +79,7 @@ class Role(Generic[D]):
         self.grain = grain
         self.zone = zone
         self.zone_from = zone_from
+        self.of = of
         self.refused = refuse(options, "nullable", "primary_key")
         self.options = options
         self.order = next_order()
@@ -107,6 +109,7 @@ class Role(Generic[D]):
         if owner not in self._aliases:
             table = _spec(self.dimension).table.alias(name)
             setattr(table, MARK, mark)
+            _keep_marks(_spec(self.dimension).table, table)
             self._aliases[owner] = aliased(self.dimension, table, name=name)
         return self._aliases[owner]
 
@@ -263,6 +266,7 @@ def role(
     grain: bool = False,
     zone: str | None = None,
     zone_from: str | None = None,
+    of: str | None = None,
     **kw: Any,
 ) -> Role[D]:
     """Declare that a fact refers to a dimension, under the name of the part that it plays.
@@ -284,9 +288,24 @@ def role(
         zone: For a calendar or a dimension of times, the IANA name of the zone in which the event's day or time of day
             is meant; UTC by default.
         zone_from: The same, as the input column that names each row's zone.
+        of: For a mini-dimension, the name of the role, of the same fact, whose member's profile at the time of the
+            event is meant; without it the fact's own data brings the profile.
         **kw: Further options of the foreign key's `sqlalchemy.orm.mapped_column`, such as `comment` or `index`.
     """
-    return Role(dimension, source, as_of, strict, missing, null, durable, grain, kw, zone, zone_from)
+    return Role(dimension, source, as_of, strict, missing, null, durable, grain, kw, zone, zone_from, of)
+
+
+def _keep_marks(table: Table, alias: FromClause) -> None:
+    """Let the outriggers' foreign keys of an alias join to their own aliases only, as those of the table do.
+
+    SQLAlchemy gives an alias plain foreign keys. With these, `join(Sale.customer).join(Sale.day)` would join the fact's
+    day by the customer's outrigger to that calendar, without a word.
+    """
+    for column in table.columns:
+        marks = [key.mark for key in column.foreign_keys if isinstance(key, RoleForeignKey)]
+        for mark, key in zip(marks, alias.c[column.key].foreign_keys, strict=False):
+            key.__class__ = RoleForeignKey
+            setattr(key, "mark", mark)  # noqa: B010
 
 
 def _spec(dimension: type[Any]) -> DimensionSpec:

@@ -61,6 +61,23 @@ class Physical:
     options: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, eq=False)
+class BandSpec:
+    """Bands of a number, resolved.
+
+    Args:
+        column: The input column of the number, for its name and type.
+        bounds: Where a band ends and the next begins, ascending.
+        labels: The bands' names, one more than there are bounds.
+        null: The name of the band of NULL.
+    """
+
+    column: Column[Any]
+    bounds: tuple[Any, ...]
+    labels: tuple[str, ...]
+    null: str
+
+
 @dataclass(frozen=True)
 class Attribute:
     """A descriptive column of a dimension.
@@ -74,6 +91,7 @@ class Attribute:
         unknown: Value of both special members, a pair (unknown, not applicable), or `UNSET` for the default by type.
         previous: For type 3, the column of the value before.
         current: For type 6, the column of the newest value.
+        band: The bands of which it says one, if it is no attribute that data brings itself.
     """
 
     name: str
@@ -83,6 +101,7 @@ class Attribute:
     unknown: Any = UNSET
     previous: Column[Any] | None = None
     current: Column[Any] | None = None
+    band: BandSpec | None = None
 
     @property
     def versioned(self) -> bool:
@@ -122,6 +141,7 @@ class DimensionSpec:
         calendar: How to compute the members (a `starschema.model.calendar.CalendarRules`), for a calendar.
         clock: How to compute the members (a `starschema.model.time_of_day.TimeOfDayRules`), for a dimension of times.
         references: Its outriggers, whose keys are among the attributes.
+        profiles: The references to mini-dimensions of which a history is kept; a current one is in `references` too.
         combined: The columns whose combination is a member, on a junk dimension; the natural key is made from them.
     """
 
@@ -144,6 +164,7 @@ class DimensionSpec:
     calendar: Any = None
     clock: Any = None
     references: tuple[RoleSpec, ...] = ()
+    profiles: tuple[RoleSpec, ...] = ()
     combined: tuple[Column[Any], ...] = ()
 
     def __repr__(self) -> str:
@@ -162,7 +183,9 @@ class DimensionSpec:
     @property
     def named_by(self) -> tuple[Column[Any], ...]:
         """The columns by which data names a member: the natural key, or what it is made from."""
-        return self.combined or self.natural_key
+        if not self.combined:
+            return self.natural_key
+        return tuple(a.column if a.band is None else a.band.column for a in self.attributes)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -181,6 +204,9 @@ class RoleSpec:
         durable: Whether the role also carries the member's durable key.
         zone: For a calendar or a dimension of times, the zone whose day or time of day is meant; UTC by default.
         zone_from: The same, as the input column that names each row's zone.
+        through: The history in which the member is found, if not by a natural key of its own: of a mini-dimension, by
+            the natural key of whose profile it is.
+        of: The role, of the same fact, to whose member the history belongs.
     """
 
     name: str
@@ -194,6 +220,13 @@ class RoleSpec:
     durable: Column[Any] | None = None
     zone: str | None = None
     zone_from: str | None = None
+    through: DimensionSpec | None = None
+    of: str | None = None
+
+    @property
+    def found_in(self) -> DimensionSpec:
+        """The dimension whose natural key finds the member."""
+        return self.through or self.dimension
 
     def __repr__(self) -> str:
         return f"<role {self.name} to {self.dimension.cls.__name__}>"

@@ -97,7 +97,7 @@ def role_key(
 ) -> ColumnElement[int]:
     """Return the surrogate key (or `_durable` key) that a fact's role takes from the joined row of the key map."""
     found: ColumnElement[Any] = keys.c[key]
-    if role.strict and time is not None and role.dimension.versioned:
+    if role.strict and time is not None and role.found_in.versioned:
         moment = cast(time, DateTime)
         outside = or_(moment < keys.c["_starts"], moment >= keys.c["_ends"])
         found = case((outside, UNKNOWN_KEY), else_=found)

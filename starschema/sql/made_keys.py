@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     DateTime,
+    Float,
     FromClause,
     Time,
     and_,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.functions import Function
 
-from starschema.model.spec import DimensionSpec
+from starschema.model.spec import BandSpec, DimensionSpec
 from starschema.sql.combination import combination
 from starschema.sql.compare import Query
 
@@ -40,10 +41,28 @@ NEAR_LAST = datetime(9999, 12, 31)
 def made_key(dimension: DimensionSpec, values: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
     """Return the natural key of the member that `values`, one for each of `named_by`, name on the workbench."""
     if dimension.combined:
-        return [combination(list(zip(dimension.combined, values, strict=True)))]
+        return [combination(list(zip(dimension.combined, made_values(dimension, values), strict=True)))]
     if dimension.clock is not None:
         return [_cut(values[0], dimension.clock.seconds)]
     return list(values)
+
+
+def made_values(dimension: DimensionSpec, values: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+    """Return the attributes of the combination that `values` make: a number becomes the label of its band."""
+    return [
+        value if attribute.band is None else _label(attribute.band, value)
+        for attribute, value in zip(dimension.attributes, values, strict=True)
+    ]
+
+
+def _label(band: BandSpec, value: ColumnElement[Any]) -> ColumnElement[str]:
+    # NaN is above every number, and no number.
+    nothing = or_(value.is_(None), func.isnan(value)) if isinstance(band.column.type, Float) else value.is_(None)
+    below = [
+        (value < literal(bound, band.column.type), label)
+        for bound, label in zip(band.bounds, band.labels, strict=False)
+    ]
+    return case((nothing, band.null), *below, else_=band.labels[-1])
 
 
 def local_key(dimension: DimensionSpec, local: ColumnElement[Any]) -> ColumnElement[Any]:
