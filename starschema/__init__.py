@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from starschema.errors import ModelError, OutOfOrder, RejectedRows, SourceError, StarSchemaError, TooManyClosed
 from starschema.model.accumulating import AccumulatingSnapshot, lag, milestone, status
+from starschema.model.aggregate import Aggregate, counted, highest, level, lowest, total
 from starschema.model.band import band
 from starschema.model.calendar import Calendar
 from starschema.model.columns import attribute, degenerate, except_over, measure, natural_key
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AccumulatingSnapshot",
+    "Aggregate",
     "Calendar",
     "Dimension",
     "JunkDimension",
@@ -51,12 +53,16 @@ __all__ = [
     "attribute",
     "band",
     "closing",
+    "counted",
     "create_ddl",
     "degenerate",
     "did_not_happen",
     "except_over",
     "hierarchy",
+    "highest",
     "lag",
+    "level",
+    "lowest",
     "measure",
     "milestone",
     "movement",
@@ -66,6 +72,7 @@ __all__ = [
     "profile",
     "role",
     "status",
+    "total",
 ]
 
 __version__ = "0.1.0"

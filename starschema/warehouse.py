@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,15 +13,14 @@ from starschema.backends import backend_for
 from starschema.errors import SourceError, StarSchemaError
 from starschema.model.bookkeeping import bookkeeping
 from starschema.model.catalog import configure
-from starschema.model.spec import DimensionSpec, FactSpec
+from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import DeclarativeBase
 
     from starschema.ddl.design import ForeignKeys
-    from starschema.load.fact import FactLoad
-    from starschema.load.result import LoadResult, Outcome
-    from starschema.load.run import Context, Job
+    from starschema.load.result import LoadResult
+    from starschema.load.run import Job
     from starschema.load.verify import Verification
     from starschema.load.where import Lookup
     from starschema.sources import Source
@@ -162,6 +160,10 @@ class Warehouse:
                     repoint=repoint,
                     progress=told,
                 )
+            elif isinstance(spec, AggregateSpec):
+                raise StarSchemaError(
+                    f"{model.__name__} is kept by the loads of {spec.of.cls.__name__}; load that, or rebuild() it once"
+                )
             else:
                 self._refuse(
                     f"{model.__name__} is a fact",
@@ -173,7 +175,8 @@ class Warehouse:
                 job = self._fact_job(
                     spec,
                     data,
-                    (start, end),
+                    start,
+                    end,
                     zone=zone,
                     on_duplicate=on_duplicate,
                     reject_limit=reject_limit,
@@ -185,29 +188,35 @@ class Warehouse:
             return run(self._backend, self._tables, job, load_key=load_key, dry_run=dry_run, lookup=lookup)
 
     def rebuild(self, model: type[Any], *, repoint: bool = True) -> LoadResult:
-        """Make a dimension's history again from its versions and its journal, after an attribute's type was changed.
+        """Make a dimension's history again from its versions and its journal, or add an aggregate up anew.
 
-        Versions that are still versions keep their surrogate keys; facts follow. In the result, `versioned` counts
-        versions that are new, `updated` those that changed and `closed` those that are no more.
+        A history is made again after an attribute's type was changed: versions that are still versions keep their
+        surrogate keys; facts follow. In the result, `versioned` counts versions that are new, `updated` those that
+        changed and `closed` those that are no more. Of an aggregate, every slice counts as read.
 
         Args:
-            model: A dimension with versions.
+            model: A dimension with versions, or an aggregate.
             repoint: Whether facts follow.
 
         Raises:
-            StarSchemaError: The dimension keeps no versions.
+            StarSchemaError: The dimension keeps no versions, or it is a fact.
         """
+        from starschema.load.jobs import aggregate_job, versions_job
         from starschema.load.rebuild import Rebuild
         from starschema.load.run import run
 
         spec = self.catalog.spec(model)
-        if not isinstance(spec, DimensionSpec):
+        if isinstance(spec, FactSpec):
             raise StarSchemaError(f"{model.__name__} is a fact; rebuild() makes the history of a dimension again")
-        job = self._versions_job(spec, "rebuild", Rebuild(self.catalog, spec, repoint=repoint))
+        if isinstance(spec, AggregateSpec):
+            job = aggregate_job(spec)
+        else:
+            work = Rebuild(self.catalog, spec, repoint=repoint)
+            job = versions_job(self.catalog, spec, "rebuild", work)
         return run(self._backend, self._tables, job, load_key=None)
 
     def verify(self, model: type[Any]) -> Verification:
-        """Check a dimension's versions and every fact that refers to it, or a fact and what it refers to.
+        """Check a dimension's versions and every fact that refers to it, a fact and what it refers to, or an aggregate.
 
         Set-based and read-only, cheap enough for every night. The result is true if nothing is wrong, and prints well.
         """
@@ -232,7 +241,7 @@ class Warehouse:
 
         spec = self.catalog.spec(model)
         if not isinstance(spec, DimensionSpec):
-            raise StarSchemaError(f"{model.__name__} is a fact; keys() looks up members of a dimension")
+            raise StarSchemaError(f"{model.__name__} is no dimension; keys() looks up members of a dimension")
         moment = _moment(as_of, "UTC")
         assert isinstance(moment, dt.datetime)
         return look_up(self._backend, self._tables, spec, list(values), moment if as_of is not None else None)
@@ -247,83 +256,24 @@ class Warehouse:
     def _dimension_job(self, spec: DimensionSpec, source: Source, **options: Any) -> Job:
         from starschema.load.beside import LoadWithBeside
         from starschema.load.dimension import DimensionLoad, DimensionOptions
+        from starschema.load.jobs import versions_job
 
         work = DimensionLoad(self.catalog, spec, source, DimensionOptions(**options))
-        return self._versions_job(spec, source.name, LoadWithBeside(self.catalog, work))
+        return versions_job(self.catalog, spec, source.name, LoadWithBeside(self.catalog, work))
 
     def _junk_job(self, spec: DimensionSpec, source: Source, **options: Any) -> Job:
+        from starschema.load.jobs import versions_job
         from starschema.load.junk import JunkLoad
 
-        return self._versions_job(spec, source.name, JunkLoad(spec, source, **options))
+        return versions_job(self.catalog, spec, source.name, JunkLoad(spec, source, **options))
 
-    def _versions_job(self, spec: DimensionSpec, source: str, work: Callable[[Context], Outcome]) -> Job:
-        from starschema.load.run import Job
-
-        target = spec.table.fullname
-        others = {role.dimension.table.fullname for role in (*spec.references, *spec.profiles)}
-        kept = [target, *(h.spec.table.fullname for h in self.catalog.histories if h.of is spec)]
-        return Job(
-            spec.cls.__name__,
-            target,
-            source,
-            work,
-            shared=[(name, "history") for name in others],
-            exclusive=[(name, lock) for lock in ("history", "members") for name in kept]
-            + [(name, "members") for name in others],
-        )
-
-    def _fact_job(self, spec: FactSpec, data: Any, days: tuple[Any, Any], **options: Any) -> Job:
-        from starschema.load.run import Job
-
-        work = self._fact_load(spec, data, days, **options)
-        target = spec.table.fullname
-        read = {role.found_in.table.fullname for role in spec.roles}
-        if spec.periodic is not None and spec.periodic.derived is not None:
-            read.add(spec.periodic.derived.of.table.fullname)
-        return Job(
-            spec.cls.__name__,
-            target,
-            work.source.name,
-            work,
-            shared=[(name, "history") for name in sorted(read)],
-            exclusive=[(target, "history")],
-        )
-
-    def _fact_load(self, spec: FactSpec, data: Any, days: tuple[Any, Any], **options: Any) -> FactLoad:
-        """Return the load that goes with the kind of fact.
-
-        Raises:
-            SourceError: The data is missing, or there is some for a snapshot that is derived.
-            StarSchemaError: An option is of another kind of fact.
-        """
-        from starschema.load.accumulating import AccumulatingLoad
-        from starschema.load.derived import DerivedLoad
-        from starschema.load.fact import FactLoad, FactOptions
-        from starschema.load.periodic import PeriodicLoad
-        from starschema.sources import rows
-
-        name, derived = spec.cls.__name__, spec.periodic is not None and spec.periodic.derived is not None
-        if options["period"] is not None and (spec.periodic is None or derived):
-            raise StarSchemaError(f"{name}: leave out period=, which periodic snapshots take that are not derived")
-        if not derived and days != (None, None):
-            raise StarSchemaError(f"{name}: leave out start= and end=, which calendars and derived snapshots take")
-        told = FactOptions(**options)
-        if not derived:
-            kind = FactLoad if spec.periodic is None else PeriodicLoad
-            if spec.accumulating is not None:
-                kind = AccumulatingLoad
-            return kind(spec, self._source(spec.cls, data), told)
-        assert spec.periodic is not None
-        assert spec.periodic.derived is not None
-        base = spec.periodic.derived.of.cls.__name__
-        if data is not None:
-            raise SourceError(f"{name} is derived from {base}: give start= and end= instead of data")
+    def _fact_job(self, spec: FactSpec, data: Any, start: Any, end: Any, **options: Any) -> Job:
         from starschema.load.computed import day_of
+        from starschema.load.fact import FactOptions
+        from starschema.load.jobs import fact_job
 
-        start, end = (None if day is None else day_of(day) for day in days)
-        source = rows([])
-        source.name = f"{base}, {start or 'all'} to {end or 'now'}"
-        return DerivedLoad(spec, source, told, start, end)
+        days = None if start is None else day_of(start), None if end is None else day_of(end)
+        return fact_job(self.catalog, spec, data, days, FactOptions(**options))
 
     def _source(self, model: type[Any], data: Any) -> Source:
         from starschema.sources import open_source

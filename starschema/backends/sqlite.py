@@ -116,7 +116,9 @@ def exact_sum(element: functions.sum[Any], compiler: SQLCompiler, **kw: Any) -> 
     text = f"printf('%s%d.%0{kind.scale}d', {sign}, abs({whole}) / {factor}, abs({whole}) % {factor})"
     if compiler.preparer._double_percents:
         text = text.replace("%", "%%")
-    exact = f"WHEN abs({whole}) < {10**EXACT_DIGITS} THEN {whole} / {factor}.0 ELSE {text}"
+    exact = (
+        f"WHEN {whole} IS NULL THEN NULL WHEN abs({whole}) < {10**EXACT_DIGITS} THEN {whole} / {factor}.0 ELSE {text}"
+    )
     if (kind.precision or 0) <= WHOLE_DIGITS:
         return f"CASE {exact} END"
     # The cast cuts a larger number down to the largest integer, in silence; abs of the smallest is an error instead.

@@ -8,7 +8,6 @@ from starschema.cli.naming import base_or_class_named
 from starschema.cli.showing import show_rows
 from starschema.cli.warehouses import opened
 from starschema.model.bookkeeping import bookkeeping
-from starschema.model.catalog import catalog
 
 NAME = "verify"
 
@@ -39,8 +38,10 @@ def run(options: argparse.Namespace) -> int:
     base, cls = base_or_class_named(options.model)
     log = bookkeeping(base.metadata).loads
     warehouse = opened(options.url, base, table=log.name, schema=log.schema)
-    # A dimension's check includes every fact that refers to it, so the dimensions are everything.
-    chosen = [cls] if cls is not None else [dimension.cls for dimension in catalog(base).dimensions]
+    # A dimension's check includes every fact that refers to it.
+    whole = warehouse.catalog
+    every = [spec.cls for spec in whole.dimensions] + [spec.cls for spec in whole.aggregates]
+    chosen = [cls] if cls is not None else every
     sound = True
     for model in chosen:
         found = warehouse.verify(model)

@@ -20,7 +20,7 @@ from starschema.errors import ModelError
 from starschema.model.bookkeeping import Bookkeeping, bookkeeping
 from starschema.model.catalog import Catalog, catalog
 from starschema.model.now import now_name, now_query
-from starschema.model.spec import DimensionSpec, FactSpec, RoleSpec, Spec
+from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, RoleSpec, Spec
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
@@ -61,6 +61,8 @@ def physical_metadata(model: Model, dialect: Dialect, *, foreign_keys: ForeignKe
         _adapt_dimension(design, history.spec.table.to_metadata(copies), history.spec, foreign_keys)
     for fact in described.facts:
         _adapt_fact(design, copies.tables[fact.table.key], fact, foreign_keys)
+    for aggregate in described.aggregates:
+        _adapt_aggregate(design, copies.tables[aggregate.table.key], aggregate, foreign_keys)
     for table, keys in library_tables(described).items():
         _adapt(design, table.to_metadata(copies), f"the library's table {table.name}", keys, {})
     return copies
@@ -93,8 +95,9 @@ def catalog_of(model: Model) -> Catalog:
 
 
 def specs_of(described: Catalog) -> tuple[Spec, ...]:
-    """Return everything that has a table with locks, each dimension before the facts that refer to it."""
-    return (*described.dimensions, *(history.spec for history in described.histories), *described.facts)
+    """Return everything that has a table with locks: dimensions before their facts, facts before their aggregates."""
+    histories = (history.spec for history in described.histories)
+    return (*described.dimensions, *histories, *described.facts, *described.aggregates)
 
 
 def library_tables(described: Catalog) -> dict[Table, frozenset[str]]:
@@ -162,6 +165,14 @@ def _adapt_references(
         constraint = design.foreign_key(column, target, policy)
         if constraint is not None:
             table.append_constraint(constraint)
+
+
+def _adapt_aggregate(design: Design, table: Table, aggregate: AggregateSpec, policy: ForeignKeys) -> None:
+    table.columns[aggregate.key.name].autoincrement = False
+    kept = tuple(part.via for part in aggregate.grain if part.via is not None and not part.is_attribute)
+    _adapt_references(design, table, aggregate, kept, policy)
+    levels = frozenset(part.column.name for part in aggregate.grain)
+    _adapt(design, table, aggregate.cls.__name__, levels, aggregate.physical.options)
 
 
 def _adapt(design: Design, table: Table, owner: str, keys: frozenset[str], options: dict[str, dict[str, Any]]) -> None:

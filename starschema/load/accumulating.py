@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -28,7 +29,8 @@ from starschema.load.plan import fact_samples
 from starschema.load.result import Outcome
 from starschema.load.run import Context
 from starschema.load.stage import Rejects, Stage, leave_out
-from starschema.model.spec import AccumulatingSpec, FactSpec
+from starschema.model.kinds import AccumulatingSpec
+from starschema.model.spec import AggregateSpec, FactSpec
 from starschema.sources import Source
 from starschema.sql import accumulate as sql
 from starschema.sql.compare import Query, equal, same, union
@@ -44,12 +46,15 @@ class AccumulatingLoad(FactLoad):
         spec: The fact.
         source: The input.
         options: How to load it.
+        aggregates: What follows from the fact.
     """
 
     partial = True
 
-    def __init__(self, spec: FactSpec, source: Source, options: FactOptions) -> None:
-        super().__init__(spec, source, options)
+    def __init__(
+        self, spec: FactSpec, source: Source, options: FactOptions, aggregates: Sequence[AggregateSpec] = ()
+    ) -> None:
+        super().__init__(spec, source, options, aggregates)
         assert spec.accumulating is not None
         if options.on_duplicate != "error":
             raise StarSchemaError(
@@ -99,7 +104,7 @@ class AccumulatingLoad(FactLoad):
         counts["rejected"] = rejects.count
         if counts["inserted"] != written.inserted:
             raise LoadError(f"{self.name}: {written.inserted} rows are new but {counts['inserted']} were counted")
-        written.write(bench)
+        written.write(context, self.aggregates)
         return Outcome(counts, rejects.kept, fact_samples(context, written.new, rejects, select(*written.changed.c)))
 
     def _check_told(self, staged: Stage) -> None:

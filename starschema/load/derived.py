@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Column, Date, FromClause, column, func, select, table
@@ -12,7 +13,8 @@ from starschema.load.fact import FactOptions
 from starschema.load.periodic import PeriodicLoad
 from starschema.load.run import Context
 from starschema.load.stage import Rejects, Stage
-from starschema.model.spec import DerivationSpec, FactSpec
+from starschema.model.kinds import DerivationSpec
+from starschema.model.spec import AggregateSpec, FactSpec
 from starschema.sources import Source
 from starschema.sql import derive
 
@@ -24,20 +26,27 @@ class DerivedLoad(PeriodicLoad):
         spec: The snapshot.
         source: An input without rows, for its name.
         options: How to load it.
-        start: A day of the first period; that of the first movement by default.
-        end: A day of the last period; by default the later of the last movement and the last period on record.
+        aggregates: What follows from the snapshot.
+        days: A day of the first period, by default that of the first movement, and a day of the last, by default the
+            later of the last movement and the last period on record.
     """
 
     def __init__(
-        self, spec: FactSpec, source: Source, options: FactOptions, start: dt.date | None, end: dt.date | None
+        self,
+        spec: FactSpec,
+        source: Source,
+        options: FactOptions,
+        aggregates: Sequence[AggregateSpec] = (),
+        *,
+        days: tuple[dt.date | None, dt.date | None],
     ) -> None:
-        super().__init__(spec, source, options)
+        super().__init__(spec, source, options, aggregates)
         assert self.kind.derived is not None
         assert self.kind.role is not None
         self.derivation: DerivationSpec = self.kind.derived
         self.own = [m.column for m in self.derivation.measures]
         self.role = self.kind.role
-        self.start, self.end = start, end
+        self.start, self.end = days
 
     def _stage(self, context: Context, rejects: Rejects) -> Stage:
         """Derive the snapshot's rows, as if they had been read."""

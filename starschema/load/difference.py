@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import Column, FromClause, and_, func, literal, select
 
 from starschema.errors import LoadError
+from starschema.load.aggregates import keep_aggregates
+from starschema.load.run import Context
 from starschema.load.workbench import Workbench
-from starschema.model.spec import FactSpec
+from starschema.model.spec import AggregateSpec, FactSpec
 from starschema.sql.compare import Query, differs, equal
 
 
@@ -22,6 +24,7 @@ class Difference:
         spec: The fact.
         new: Selects the rows that are not on record, as the table takes them.
         inserted: How many.
+        there: Working table of the rows on record.
         changed: Rows on record with other values, as they are wanted.
         updated: How many.
         moved: The columns in which any of them differs.
@@ -32,19 +35,20 @@ class Difference:
     spec: FactSpec
     new: Query
     inserted: int
+    there: FromClause
     changed: FromClause
     updated: int
     moved: tuple[Column[Any], ...]
     gone: FromClause
     removed: int
 
-    def write(self, bench: Workbench) -> None:
-        """Make the difference good.
+    def write(self, context: Context, aggregates: Sequence[AggregateSpec] = ()) -> None:
+        """Make the difference good, in the fact and in the aggregates that follow from it.
 
         Raises:
             LoadError: Not all that was new was written.
         """
-        spec = self.spec
+        spec, bench = self.spec, context.bench
         if self.removed:
             bench.delete(spec.table, spec.grain, select(*(self.gone.c[c.name] for c in spec.grain)))
         if self.updated:
@@ -56,6 +60,15 @@ class Difference:
         written_rows = bench.write(spec.table, in_order, list(spec.table.columns))
         if written_rows != self.inserted:
             raise LoadError(f"{spec.cls.__name__}: {self.inserted} rows were new but {written_rows} were written")
+        if aggregates:
+            keep_aggregates(context, aggregates, bench.keep("new_facts", self.new), self._changed(bench))
+
+    def _changed(self, bench: Workbench) -> list[FromClause]:
+        """Return the rows that changed or went, as they were and as they are."""
+        names = [c.name for c in self.spec.grain]
+        met = equal(self.there, self.changed, names)
+        before = bench.keep("facts_before", select(*self.there.c).join_from(self.there, self.changed, met))
+        return [before, self.changed, self.gone]
 
 
 def difference(bench: Workbench, spec: FactSpec, wanted: FromClause, there: FromClause, *, whole: bool) -> Difference:
@@ -79,6 +92,7 @@ def difference(bench: Workbench, spec: FactSpec, wanted: FromClause, there: From
         spec=spec,
         new=new,
         inserted=int(bench.scalar(select(func.count()).select_from(new.subquery()))),
+        there=there,
         changed=changed,
         updated=updated,
         moved=_moved(bench, changed, there, grain, rest) if updated else (),

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import DateTime, FromClause, case, cast, func, literal, select
 
 from starschema.errors import OutOfOrder, SourceError, StarSchemaError
+from starschema.load.aggregates import followed_by_aggregates, versions_at_work
 from starschema.load.arrivals import OUTSIDE, Arrivals, arrivals
 from starschema.load.concern import Concern, concern
 from starschema.load.follow import Moved, follow, still_named
@@ -212,13 +213,16 @@ class DimensionLoad:
         counts["unchanged"] += bench.count(busy.idle)
         if merged.new_keys:
             keys.take(merged.new_keys)
-        write_versions(bench, spec, merged, context.load_id)
-        moved: Moved = {}
+        moves, moved = None, Moved()
         if spec.versioned and options.repoint:
             moves = bench.keep("moves", match.repointing(spec, merged.keyed, ordered.versions))
-            moved = follow(context, self.catalog, spec, moves, merged.gone)
-            counts["repointed"] = sum(moved.values())
-        delete_gone(bench, spec, merged)
+        at_work = versions_at_work(context, self.catalog, spec, merged, moves)
+        with followed_by_aggregates(context, self.catalog, spec, at_work):
+            write_versions(bench, spec, merged, context.load_id)
+            if moves is not None:
+                moved = follow(context, self.catalog, spec, moves, merged.gone)
+                counts["repointed"] = sum(moved.values())
+            delete_gone(bench, spec, merged)
         if journal is not None:
             if merged.journal is not None and known.journal is not None:
                 journal.write(merged.journal, known.journal, deriving, loads=snapshot is not None)

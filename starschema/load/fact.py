@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, and_, cast, inspect, literal, null, select
 
 from starschema.errors import LoadError, StarSchemaError
+from starschema.load.aggregates import keep_aggregates
 from starschema.load.arrivals import set_aside, settle
 from starschema.load.newest import note_events
 from starschema.load.plan import fact_samples as samples
@@ -16,9 +17,9 @@ from starschema.load.references import References
 from starschema.load.result import Outcome
 from starschema.load.run import Context
 from starschema.load.stage import Rejects, Stage, field_for, leave_out, stage
-from starschema.model.spec import DimensionSpec, FactSpec
+from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec
 from starschema.sources import Source
-from starschema.sql.compare import differs, equal
+from starschema.sql.compare import Query, differs, equal
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,16 @@ class FactLoad:
         spec: The fact.
         source: The input.
         options: How to load it.
+        aggregates: What follows from the fact, and is kept in the same transaction.
     """
 
     partial: ClassVar[bool] = False
     """Whether data may lack columns that make a row complete, since they may come later."""
 
-    def __init__(self, spec: FactSpec, source: Source, options: FactOptions) -> None:
+    def __init__(
+        self, spec: FactSpec, source: Source, options: FactOptions, aggregates: Sequence[AggregateSpec] = ()
+    ) -> None:
+        self.aggregates = aggregates
         self.spec = spec
         self.source = source
         self.options = options
@@ -53,6 +58,10 @@ class FactLoad:
             raise StarSchemaError(
                 f"{self.name}: on_duplicate={options.on_duplicate!r} is none of 'error', 'ignore' and 'replace'"
             )
+        self.added: FromClause | None = None
+        """The rows that the load adds, where aggregates follow from them."""
+        self.changed: list[FromClause] = []
+        """Rows on record that the load changes, as they were and as they are, where aggregates follow from them."""
         self.own = [*spec.degenerates, *(m.column for m in spec.measures if not m.generated)]
         """Columns that the data brings as they are."""
         self.references = References(self.name, spec.roles, optional=self.partial)
@@ -79,9 +88,7 @@ class FactLoad:
         columns = [*self.own, *(r.column for r in self.spec.roles), *self._durable(), self.spec.load_id]
         rejects.check()
         keyed = self._grain_is_key(context)
-        # In the key's order, rows go into its index faster.
-        sent = ready.order_by(*(ready.selected_columns[c.name] for c in self.spec.grain)) if keyed else ready
-        written = None
+        written, sent = None, self._sent(context, ready, in_order=keyed)
         if keyed and self.options.on_duplicate == "error":
             # A grain that is there already is rare: to look only if the database finds one spares most loads the look.
             written = bench.try_to_write(self.spec.table, sent, columns)
@@ -89,13 +96,24 @@ class FactLoad:
             counts |= self._on_record(context, rows, ready, rejects)
             counts["duplicates"] += counts.pop("ignored", 0)
             rejects.check()
+            sent = self._sent(context, ready, in_order=keyed)
             written = bench.write(self.spec.table, sent, columns)
         expected = bench.count(rows)
         if written != expected:
             raise LoadError(f"{self.name}: {expected} rows were ready but {written} were written; the load was undone")
         counts["inserted"] = written
         counts["rejected"] = rejects.count
+        if self.added is not None:
+            keep_aggregates(context, self.aggregates, self.added, self.changed)
         return Outcome(counts, rejects.kept, samples(context, ready, rejects))
+
+    def _sent(self, context: Context, ready: Query, *, in_order: bool) -> Query:
+        """Return the finished rows as they are sent; kept, too, where aggregates follow from them."""
+        if self.aggregates:
+            kept = context.bench.keep("ready_facts", ready)
+            self.added, ready = kept, select(*kept.c)
+        # In the key's order, rows go into its index faster.
+        return ready.order_by(*(ready.selected_columns[c.name] for c in self.spec.grain)) if in_order else ready
 
     def required(self, column: Column[Any]) -> bool:
         """Return whether every row of data must tell the column."""
@@ -188,6 +206,8 @@ class FactLoad:
             counts["updated"] = bench.count(changed)
             counts["unchanged"] = count - counts["updated"]
             if counts["updated"]:
+                before = select(*there.c).join_from(there, changed, equal(there, changed, names))
+                self.changed = [changed, bench.keep("facts_before", before)] if self.aggregates else []
                 written = [*others, fact.load_id]
                 bench.update(
                     fact.table, fact.grain, written, select(*(changed.c[c.name] for c in [*fact.grain, *written]))

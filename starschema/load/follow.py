@@ -72,6 +72,19 @@ def has_facts_since(context: Context, catalog: Catalog, spec: DimensionSpec, sta
     return any(_concerned(context, fact, role, start, vanish=False) for fact, role in catalog.roles_to(spec))
 
 
+def moving_roles(
+    context: Context, catalog: Catalog, spec: DimensionSpec, moves: FromClause, gone: FromClause | None
+) -> list[tuple[FactSpec, RoleSpec]]:
+    """Return the roles in which facts can be among those that follow; see `follow`."""
+    roles, bench = catalog.roles_to(spec), context.bench
+    if not roles or not bench.count(moves):
+        return []
+    # From when on something moves; None if it moves from the beginning of time.
+    start, whole = bench.rows(select(func.min(moves.c["_from"]), func.count() - func.count(moves.c["_from"])))[0]
+    vanish = gone is not None and bench.count(gone) > 0
+    return [(fact, role) for fact, role in roles if _concerned(context, fact, role, None if whole else start, vanish)]
+
+
 def follow(
     context: Context, catalog: Catalog, spec: DimensionSpec, moves: FromClause, gone: FromClause | None
 ) -> Moved:
@@ -87,15 +100,10 @@ def follow(
             the row for facts that are not told apart by time.
         gone: The versions that are no more, or None.
     """
-    roles, bench = catalog.roles_to(spec), context.bench
-    if not roles or not bench.count(moves):
-        return {}
-    # From when on something moves; None if it moves from the beginning of time.
-    start, whole = bench.rows(select(func.min(moves.c["_from"]), func.count() - func.count(moves.c["_from"])))[0]
-    vanish = gone is not None and bench.count(gone) > 0
-    roles = [(fact, role) for fact, role in roles if _concerned(context, fact, role, None if whole else start, vanish)]
+    bench, roles = context.bench, moving_roles(context, catalog, spec, moves, gone)
     if not roles:
         return {}
+    vanish = gone is not None and bench.count(gone) > 0
     columns: list[Column[object]] = [
         Column("_old_key", BigInteger),
         Column("_new_key", BigInteger),

@@ -16,7 +16,8 @@ from starschema.load.plan import fact_samples
 from starschema.load.result import Outcome
 from starschema.load.run import Context
 from starschema.load.stage import Rejects, field_for
-from starschema.model.spec import FactSpec, PeriodicSpec
+from starschema.model.kinds import PeriodicSpec
+from starschema.model.spec import AggregateSpec, FactSpec
 from starschema.sources import Source, open_source
 from starschema.sql.compare import equal, union
 
@@ -28,10 +29,13 @@ class PeriodicLoad(FactLoad):
         spec: The fact.
         source: The input.
         options: How to load it.
+        aggregates: What follows from the fact.
     """
 
-    def __init__(self, spec: FactSpec, source: Source, options: FactOptions) -> None:
-        super().__init__(spec, source, options)
+    def __init__(
+        self, spec: FactSpec, source: Source, options: FactOptions, aggregates: Sequence[AggregateSpec] = ()
+    ) -> None:
+        super().__init__(spec, source, options, aggregates)
         assert spec.periodic is not None
         if options.on_duplicate != "error":
             raise StarSchemaError(
@@ -75,7 +79,7 @@ class PeriodicLoad(FactLoad):
             "missing": found.removed,
             "rejected": rejects.count,
         }
-        found.write(bench)
+        found.write(context, self.aggregates)
         samples = fact_samples(context, found.new, rejects, select(*found.changed.c), select(*found.gone.c))
         return Outcome(counts, rejects.kept, samples)
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Column, DateTime, cast, literal, select
 
 from starschema.errors import StarSchemaError
+from starschema.load.aggregates import followed_by_aggregates, versions_at_work
 from starschema.load.follow import follow
 from starschema.load.invariants import check_versions
 from starschema.load.journal import Journal
@@ -68,12 +69,16 @@ class Rebuild:
         )
         counts = {"versioned": merged.new_keys, "updated": bench.count(merged.updated), "closed": 0}
         keys.take(merged.new_keys)
-        write_versions(bench, spec, merged, context.load_id)
+        moves = None
         if self.repoint:
             moves = bench.keep("moves", match.repointing(spec, merged.keyed, versions))
-            counts["repointed"] = sum(follow(context, self.catalog, spec, moves, merged.gone).values())
-        counts["closed"] = bench.count(merged.gone)
-        delete_gone(bench, spec, merged)
+        at_work = versions_at_work(context, self.catalog, spec, merged, moves)
+        with followed_by_aggregates(context, self.catalog, spec, at_work):
+            write_versions(bench, spec, merged, context.load_id)
+            if moves is not None:
+                counts["repointed"] = sum(follow(context, self.catalog, spec, moves, merged.gone).values())
+            counts["closed"] = bench.count(merged.gone)
+            delete_gone(bench, spec, merged)
         if journal is not None and merged.journal is not None and noted is not None:
             journal.write(merged.journal, noted, members)
         check_versions(context, spec, members)

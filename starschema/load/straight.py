@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import FromClause, and_, false, func, literal, or_, select, true
 
+from starschema.load.aggregates import followed_by_aggregates, versions_at_work
 from starschema.load.arrivals import Arrivals
 from starschema.load.follow import follow, has_facts_since
 from starschema.load.journal import Journal
@@ -88,7 +89,8 @@ def load_straight(
         keys.take(started)
         if repoint and counts["versioned"] and has_facts_since(context, catalog, spec, time):
             moves = bench.keep("moves_at_once", straight.repointing(spec, new))
-            counts["repointed"] = sum(follow(context, catalog, spec, moves, None).values())
+            with followed_by_aggregates(context, catalog, spec, versions_at_work(context, catalog, spec, None, moves)):
+                counts["repointed"] = sum(follow(context, catalog, spec, moves, None).values())
     if not remaining:
         return counts, None
     return counts, replace(came, table=bench.keep("changes_left", sql.within(came.table, left, "_row")))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from starschema.model.bookkeeping import Bookkeeping
 from starschema.model.catalog import Catalog
-from starschema.model.spec import DimensionSpec, FactSpec, RoleSpec, Spec
+from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, RoleSpec, Spec
 from starschema.sql import faults
 from starschema.sql.compare import Query
 
@@ -57,10 +57,8 @@ class Verification:
         return "\n".join(map(str, self.faults)) or f"{self.target}: no fault found"
 
 
-def verify(
-    connection: Connection, catalog: Catalog, tables: Bookkeeping, spec: DimensionSpec | FactSpec
-) -> Verification:
-    """Check a dimension and the facts that refer to it, or a fact and what it refers to, by a query for each kind."""
+def verify(connection: Connection, catalog: Catalog, tables: Bookkeeping, spec: Spec) -> Verification:
+    """Check a dimension and the facts that refer to it, a fact and what it refers to, or an aggregate and its fact."""
     found: list[Fault] = []
     if isinstance(spec, DimensionSpec):
         if spec.versioned:
@@ -68,6 +66,9 @@ def verify(
         found += [fault for role in spec.references for fault in _dangling(connection, spec, role)]
         found += [fault for other, role in catalog.outriggers_to(spec) for fault in _dangling(connection, other, role)]
         roles = catalog.roles_to(spec)
+    elif isinstance(spec, AggregateSpec):
+        roles = []
+        found += _slices(connection, spec)
     else:
         roles = [(spec, role) for role in spec.roles]
     for fact, role in roles:
@@ -89,7 +90,16 @@ def _versions(connection: Connection, tables: Bookkeeping, spec: DimensionSpec) 
     return [fault for kind, query in checks.items() if (fault := _fault(connection, kind, name, query))]
 
 
-def _dangling(connection: Connection, spec: Spec, role: RoleSpec) -> list[Fault]:
+def _slices(connection: Connection, spec: AggregateSpec) -> list[Fault]:
+    base = spec.of.cls.__name__
+    checks = {
+        f"slices of {base} that are missing, or are other than this": faults.missing_slices(spec),
+        f"slices that are not what {base} adds up to": faults.wrong_slices(spec),
+    }
+    return [f for kind, query in checks.items() if (f := _fault(connection, kind, spec.table.fullname, query))]
+
+
+def _dangling(connection: Connection, spec: DimensionSpec | FactSpec, role: RoleSpec) -> list[Fault]:
     kind = f"rows whose {role.column.name} no {role.dimension.cls.__name__} has"
     fault = _fault(connection, kind, spec.table.fullname, faults.dangling(spec, role))
     return [] if fault is None else [fault]

@@ -11,23 +11,25 @@ from sqlalchemy.exc import SQLAlchemyError
 from starschema.errors import ModelError
 from starschema.model.bookkeeping import bookkeeping
 from starschema.model.histories import ProfileHistory
-from starschema.model.spec import DimensionSpec, FactSpec, RoleSpec, Spec, spec_of
+from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, RoleSpec, Spec, spec_of
 from starschema.model.special import special_members
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """All dimensions and facts of one declarative base.
+    """All dimensions, facts and aggregates of one declarative base.
 
     Args:
         base: The user's declarative base.
         dimensions: Its dimensions, in the order in which they were declared.
         facts: Its facts, in the order in which they were declared; a dimension always stands before its facts.
+        aggregates: Its aggregates, in the order in which they were declared.
     """
 
     base: type[Any]
     dimensions: tuple[DimensionSpec, ...]
     facts: tuple[FactSpec, ...]
+    aggregates: tuple[AggregateSpec, ...] = ()
 
     @property
     def metadata(self) -> MetaData:
@@ -54,14 +56,22 @@ class Catalog:
         """Return every role whose member is found in `history`, with the fact that has it."""
         return [(fact, role) for fact in self.facts for role in fact.roles if role.through is history.lookup]
 
+    def aggregates_of(self, fact: FactSpec) -> tuple[AggregateSpec, ...]:
+        """Return the aggregates of `fact`."""
+        return tuple(aggregate for aggregate in self.aggregates if aggregate.of is fact)
+
+    def aggregates_by(self, dimension: DimensionSpec) -> tuple[AggregateSpec, ...]:
+        """Return the aggregates on whose slices the members of `dimension` bear."""
+        return tuple(a for a in self.aggregates if any(role.dimension is dimension for role in a.roles))
+
     def spec(self, cls: type[Any]) -> Spec:
         """Return what the model class `cls` says.
 
         Raises:
-            ModelError: `cls` is no dimension or fact of this base.
+            ModelError: `cls` is no dimension, fact or aggregate of this base.
         """
         spec = spec_of(cls)
-        if spec not in (*self.dimensions, *self.facts):
+        if spec not in (*self.dimensions, *self.facts, *self.aggregates):
             raise ModelError(f"{cls.__name__} belongs to another declarative base than {self.base.__name__}")
         return spec
 
@@ -79,7 +89,7 @@ def catalog(base: type[Any]) -> Catalog:
     found = {
         spec.table.key: spec
         for mapper in registry.mappers
-        if isinstance(spec := mapper.class_.__dict__.get("__starschema__"), DimensionSpec | FactSpec)
+        if isinstance(spec := mapper.class_.__dict__.get("__starschema__"), DimensionSpec | FactSpec | AggregateSpec)
     }
     # The registry keeps a set, the metadata the order.
     ordered = [found[key] for key in metadata.tables if key in found]
@@ -87,6 +97,7 @@ def catalog(base: type[Any]) -> Catalog:
         base,
         tuple(spec for spec in ordered if isinstance(spec, DimensionSpec)),
         tuple(spec for spec in ordered if isinstance(spec, FactSpec)),
+        tuple(spec for spec in ordered if isinstance(spec, AggregateSpec)),
     )
 
 

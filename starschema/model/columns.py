@@ -87,6 +87,21 @@ class DerivedColumn(Declaration):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LevelColumn(Declaration):
+    """A level to which an aggregate adds up: an attribute of a role's member, or a degenerate column."""
+
+    base: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddedUpColumn(Declaration):
+    """What an aggregate keeps of the facts of a slice."""
+
+    how: Any
+    base: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class LagColumn(Declaration):
     """The time between two milestones of an accumulating snapshot."""
 

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from starschema.errors import ModelError
 from starschema.model.columns import (
+    AddedUpColumn,
     AttributeColumn,
     Declaration,
     DegenerateColumn,
     DerivedColumn,
     ExceptOver,
     LagColumn,
+    LevelColumn,
     MeasureColumn,
     NaturalKeyColumn,
     StatusColumn,
@@ -59,7 +61,12 @@ PERIODS_KINDS: dict[type[Declaration], str] = {
     "use measure()",
 }
 
-OTHER_KINDS = DIMENSIONS_KINDS | STEPS_KINDS | PERIODS_KINDS
+AGGREGATES_KINDS: dict[type[Declaration], str] = dict.fromkeys(
+    (LevelColumn, AddedUpColumn),
+    "level(), total(), counted(), lowest() and highest() are of an Aggregate; use measure()",
+)
+
+OTHER_KINDS = DIMENSIONS_KINDS | STEPS_KINDS | PERIODS_KINDS | AGGREGATES_KINDS
 """Declarations that a transaction fact cannot have, with the remedy."""
 
 INSTEAD = ("first", "last", "average", "min", "max")

@@ -19,17 +19,9 @@ from starschema.model.columns import (
     next_order,
     refuse,
 )
-from starschema.model.fact import DIMENSIONS_KINDS, STEPS_KINDS, FactPlan, map_fact
-from starschema.model.spec import (
-    DerivationSpec,
-    DerivedMeasure,
-    FactSpec,
-    MeasureSpec,
-    PeriodicSpec,
-    Physical,
-    RoleSpec,
-    SemiAdditive,
-)
+from starschema.model.fact import AGGREGATES_KINDS, DIMENSIONS_KINDS, STEPS_KINDS, FactPlan, map_fact
+from starschema.model.kinds import DerivationSpec, DerivedMeasure, PeriodicSpec
+from starschema.model.spec import FactSpec, MeasureSpec, Physical, RoleSpec, SemiAdditive
 
 if TYPE_CHECKING:
     from starschema.model.columns import ColumnType
@@ -120,7 +112,7 @@ class PeriodicPlan(FactPlan):
 
     takes_profiles = False
 
-    other_kinds: ClassVar[dict[type[Declaration], str]] = DIMENSIONS_KINDS | STEPS_KINDS
+    other_kinds: ClassVar[dict[type[Declaration], str]] = DIMENSIONS_KINDS | STEPS_KINDS | AGGREGATES_KINDS
     use: ClassVar[str] = "degenerate(), measure(), role(), or opening(), movement() and closing()"
 
     def __init__(

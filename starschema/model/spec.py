@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import Column, Table
 
 from starschema.errors import ModelError
+from starschema.model.kinds import AccumulatingSpec, AggregateMeasure, Part, PeriodicSpec
 
 UNKNOWN_KEY = -1
 """Surrogate key of every dimension's "unknown" member."""
@@ -261,95 +262,6 @@ class MeasureSpec:
     except_over: SemiAdditive | None = None
 
 
-@dataclass(frozen=True)
-class MilestoneSpec:
-    """A step that a row of an accumulating snapshot reaches.
-
-    Args:
-        role: The role that it fills, whose key is `NOT_APPLICABLE_KEY` until then.
-        time: The degenerate column that keeps its time of day, or None if only the day is kept.
-    """
-
-    role: RoleSpec
-    time: Column[Any] | None = None
-
-
-@dataclass(frozen=True)
-class LagSpec:
-    """The time from one milestone to another, NULL until both are reached."""
-
-    column: Column[Any]
-    start: MilestoneSpec
-    end: MilestoneSpec
-    unit: Literal["days", "hours", "minutes", "seconds"]
-
-
-@dataclass(frozen=True)
-class AccumulatingSpec:
-    """What makes a fact an accumulating snapshot.
-
-    Args:
-        milestones: Its steps, in the order in which they are reached.
-        lags: The times between them that are kept.
-        status: The column that names the furthest step reached, where there is one.
-        sequence: The column that tells a newer row from an older one, where there is one.
-        told: With a sequence, the column that says which values are older than the row's.
-    """
-
-    milestones: tuple[MilestoneSpec, ...]
-    lags: tuple[LagSpec, ...] = ()
-    status: Column[Any] | None = None
-    sequence: Column[Any] | None = None
-    told: Column[Any] | None = None
-
-
-@dataclass(frozen=True)
-class DerivedMeasure:
-    """A measure of a periodic snapshot that follows from what moves: as the period opens, moves or closes.
-
-    Args:
-        column: The column.
-        part: Which of these it is.
-        base: The column of the other fact that is added up.
-    """
-
-    column: Column[Any]
-    part: Literal["opening", "movement", "closing"]
-    base: Column[Any]
-
-
-@dataclass(frozen=True)
-class DerivationSpec:
-    """How a periodic snapshot follows from the fact of what moves.
-
-    Args:
-        of: That fact.
-        every: How long a period is; its day is the last of it.
-        roles: For each role of the snapshot, by name, the one of the other fact.
-        measures: What is derived.
-    """
-
-    of: FactSpec
-    every: Literal["day", "week", "month", "quarter", "year"]
-    roles: dict[str, RoleSpec]
-    measures: tuple[DerivedMeasure, ...]
-
-
-@dataclass(frozen=True)
-class PeriodicSpec:
-    """What makes a fact a periodic snapshot.
-
-    Args:
-        column: The column of the grain that says the period.
-        role: The role whose key that is, or None for a degenerate column.
-        derived: How the snapshot follows from another fact, if it does.
-    """
-
-    column: Column[Any]
-    role: RoleSpec | None = None
-    derived: DerivationSpec | None = None
-
-
 @dataclass(frozen=True, eq=False, repr=False)
 class FactSpec:
     """A fact table, resolved.
@@ -386,7 +298,43 @@ class FactSpec:
         return f"<fact {self.cls.__name__} in {self.table.fullname}>"
 
 
-Spec = DimensionSpec | FactSpec
+@dataclass(frozen=True, eq=False, repr=False)
+class AggregateSpec:
+    """A fact added up, resolved.
+
+    Args:
+        cls: The model class.
+        name: Snake-case name; the surrogate key is `<name>_key`.
+        table: Its table.
+        key: Surrogate primary key, since a part of the grain may be NULL.
+        of: The fact.
+        grain: What tells one slice from another.
+        measures: What is kept of each slice.
+        load_id: Which load wrote the row last.
+        physical: Physical hints.
+    """
+
+    cls: type[Any]
+    name: str
+    table: Table
+    key: Column[Any]
+    of: FactSpec
+    grain: tuple[Part, ...]
+    measures: tuple[AggregateMeasure, ...]
+    load_id: Column[Any]
+    physical: Physical = Physical()
+
+    def __repr__(self) -> str:
+        return f"<aggregate {self.cls.__name__} in {self.table.fullname}>"
+
+    @property
+    def roles(self) -> tuple[RoleSpec, ...]:
+        """The fact's roles that bear on the grain or the measures."""
+        via = [part.via for part in self.grain] + [measure.via for measure in self.measures]
+        return tuple(dict.fromkeys(role for role in via if role is not None))
+
+
+Spec = DimensionSpec | FactSpec | AggregateSpec
 
 
 def spec_of(cls: type[Any]) -> Spec:
@@ -396,7 +344,7 @@ def spec_of(cls: type[Any]) -> Spec:
         ModelError: `cls` is no dimension or fact of this library.
     """
     spec = cls.__dict__.get("__starschema__")
-    if not isinstance(spec, DimensionSpec | FactSpec):
+    if not isinstance(spec, DimensionSpec | FactSpec | AggregateSpec):
         raise ModelError(
             f"{getattr(cls, '__name__', cls)!s} is no dimension or fact: "
             "subclass Dimension, Calendar or TransactionFact together with your declarative base"
@@ -412,5 +360,6 @@ def dimension_spec(cls: type[Any]) -> DimensionSpec:
     """
     spec = spec_of(cls)
     if not isinstance(spec, DimensionSpec):
-        raise ModelError(f"{cls.__name__} is a fact where a dimension is needed")
+        kind = "a fact" if isinstance(spec, FactSpec) else "an aggregate"
+        raise ModelError(f"{cls.__name__} is {kind} where a dimension is needed")
     return spec

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, case, cast, func, literal, null, or_, select
 
-from starschema.model.spec import AccumulatingSpec, LagSpec, MilestoneSpec
+from starschema.model.kinds import AccumulatingSpec, LagSpec, MilestoneSpec
 from starschema.sql.compare import Query, equal
 
 Told = Mapping[str, Sequence[str]]

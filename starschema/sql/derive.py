@@ -20,7 +20,7 @@ from sqlalchemy import (
     select,
 )
 
-from starschema.model.spec import DerivationSpec, DerivedMeasure
+from starschema.model.kinds import DerivationSpec, DerivedMeasure
 from starschema.sql.compare import Query, union
 
 

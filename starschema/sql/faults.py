@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, DateTime, FromClause, Table, and_, func, literal, or_, select
 
-from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec, FactSpec, RoleSpec, Spec
+from starschema.model.spec import BEGINNING, FOREVER, AggregateSpec, DimensionSpec, FactSpec, RoleSpec
+from starschema.sql import aggregate
 from starschema.sql.compare import Query, equal
 from starschema.sql.moment import moment
 
@@ -79,7 +80,7 @@ def unexplained_gaps(spec: DimensionSpec, versions: FromClause, journal: FromCla
     )
 
 
-def dangling(referring: Spec, role: RoleSpec) -> Query:
+def dangling(referring: DimensionSpec | FactSpec, role: RoleSpec) -> Query:
     """Select the rows of a fact, or of a dimension with outriggers, whose key in the role no member has."""
     table = referring.table
     names = referring.grain if isinstance(referring, FactSpec) else referring.natural_key
@@ -105,3 +106,21 @@ def misplaced(fact: FactSpec, role: RoleSpec) -> Query:
         .join(other, better)
         .where(outside, held.c["valid_to"] > literal(BEGINNING, DateTime))
     )
+
+
+def missing_slices(spec: AggregateSpec) -> Query:
+    """Select the slices, as the fact adds up, that the aggregate does not have like this."""
+    told, kept = _told_and_kept(spec)
+    return select(*told.except_(kept).subquery().c)
+
+
+def wrong_slices(spec: AggregateSpec) -> Query:
+    """Select the slices of the aggregate that the fact does not add up to."""
+    told, kept = _told_and_kept(spec)
+    return select(*kept.except_(told).subquery().c)
+
+
+def _told_and_kept(spec: AggregateSpec) -> tuple[Query, Query]:
+    joined, members = aggregate.in_warehouse(spec)
+    columns = [*(part.column for part in spec.grain), *(measure.column for measure in spec.measures)]
+    return aggregate.added_up(spec, joined, spec.of.table, members), select(*columns)

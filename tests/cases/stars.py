@@ -88,20 +88,24 @@ class Star:
         member = _member(found)
         if attribute:
             return member.c[attribute]
+        own = spec.table.c[found.column.name]
         key = member.c[found.dimension.natural_key[0].name]
-        return case(*((found.column == k, text) for k, text in SHOWN.items()), else_=cast(key, String))
+        return case(*((own == k, text) for k, text in SHOWN.items()), else_=cast(key, String))
 
     def _joined(self, spec: Any, columns: list[str]) -> Any:
         joined = spec.table
         for role in dict.fromkeys(column.partition(".")[0] for column in columns):
             if (found := _roles(spec).get(role)) is not None:
                 member = _member(found)
-                joined = joined.join(member, member.c[found.dimension.key.name] == found.column)
+                own = spec.table.c[found.column.name]
+                joined = joined.join(member, member.c[found.dimension.key.name] == own)
         return joined
 
 
 def _roles(spec: Any) -> dict[str, RoleSpec]:
-    return {} if isinstance(spec, DimensionSpec) else {role.name: role for role in spec.roles}
+    if isinstance(spec, DimensionSpec):
+        return {}
+    return {role.name: role for role in spec.roles if role.column.name in spec.table.c}
 
 
 @cache

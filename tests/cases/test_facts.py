@@ -318,6 +318,8 @@ def test_the_sum_of_money_is_exact(url: str) -> None:
     assert isinstance(found, Decimal)
     assert found == sum(amounts)
     with Session(story.warehouse.engine) as session:
+        assert session.scalar(select(func.sum(Sale.amount)).where(Sale.amount.is_(None))) is None
+    with Session(story.warehouse.engine) as session:
         assert sorted(amount for amount in session.scalars(select(Sale.amount)) if amount) == sorted(
             filter(None, amounts)
         )

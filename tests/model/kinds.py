@@ -10,15 +10,18 @@ from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from starschema import (
     AccumulatingSnapshot,
+    Aggregate,
     Calendar,
     Dimension,
     PeriodicSnapshot,
     TransactionFact,
     attribute,
     closing,
+    counted,
     degenerate,
     except_over,
     lag,
+    level,
     measure,
     milestone,
     movement,
@@ -26,6 +29,7 @@ from starschema import (
     opening,
     role,
     status,
+    total,
 )
 
 
@@ -89,3 +93,13 @@ class PaidByMonth(
     before: Mapped[Decimal] = opening(Payment.amount)
     paid: Mapped[Decimal] = movement(Payment.amount)
     after: Mapped[Decimal] = closing(Payment.amount, Numeric(18, 2))
+
+
+class PaymentsByCity(Aggregate, Mart, of=Payment):
+    """What was paid, by month and city."""
+
+    day = role(Day)
+    city: Mapped[str | None] = level(Payment.customer.city)
+    payments: Mapped[int] = counted()
+    customers: Mapped[int] = counted(distinct=Payment.customer.customer_id)
+    amount: Mapped[Decimal] = total(Payment.amount)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Numeric
+import pytest
+from sqlalchemy import BigInteger, Numeric, String
 
+from starschema import create_ddl
+from starschema.model.catalog import catalog
 from starschema.model.spec import SemiAdditive
-from tests.model.kinds import Balance, Day, Order, PaidByMonth, Payment
+from tests.model.kinds import Balance, Customer, Day, Mart, Order, PaidByMonth, Payment, PaymentsByCity
 
 
 def test_an_accumulating_snapshot_has_a_key_for_each_milestone_and_what_the_load_computes() -> None:
@@ -83,3 +86,41 @@ def test_a_derived_snapshot_knows_what_it_follows_from() -> None:
     assert isinstance(before, Numeric)
     assert isinstance(after, Numeric)
     assert (before.precision, after.precision) == (14, 18)
+
+
+def test_an_aggregate_has_a_surrogate_key_and_the_columns_of_what_it_adds_up() -> None:
+    spec, base = PaymentsByCity.__starschema__, Payment.__starschema__
+    table = spec.table
+    assert table.name == "agg_payments_by_city"
+    assert table.columns.keys() == [
+        "payments_by_city_key", "day_key", "city", "payments", "customers", "amount", "load_id",
+    ]  # fmt: skip
+    assert [column.name for column in table.primary_key] == ["payments_by_city_key"]
+    assert {column.name for column in table.columns if column.nullable} == {"city"}
+    city, amount = table.c.city.type, table.c.amount.type
+    assert isinstance(city, String)
+    assert city.length == 60
+    assert isinstance(amount, Numeric)
+    assert (amount.precision, amount.scale) == (24, 2)
+    assert isinstance(table.c.payments.type, BigInteger)
+    day, customer = base.roles
+    assert [(p.column, p.source, p.via, p.is_attribute) for p in spec.grain] == [
+        (table.c.day_key, day.column, day, False),
+        (table.c.city, Customer.__starschema__.table.c.city, customer, True),
+    ]
+    assert [(m.column.name, m.how, m.source, m.via) for m in spec.measures] == [
+        ("payments", "rows", None, None),
+        ("customers", "distinct", Customer.__starschema__.table.c.customer_id, customer),
+        ("amount", "total", base.table.c.amount, None),
+    ]
+    assert (spec.of, spec.roles) == (base, (day, customer))
+    found = catalog(Mart)
+    assert found.aggregates_of(base) == found.aggregates_by(Day.__starschema__) == (spec,)
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgresql", "mysql", "mariadb"])
+def test_every_kind_has_its_ddl(dialect: str) -> None:
+    script = create_ddl(Mart, dialect)
+    for model in (Order, Balance, Payment, PaidByMonth, PaymentsByCity):
+        assert f"CREATE TABLE {model.__starschema__.table.name} (" in script
+        assert f"'{model.__starschema__.table.name}', 'history'" in script

@@ -1,0 +1,137 @@
+"""What makes a fact one of a kind, as plain data; parts of what `starschema.model.spec` says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlalchemy import Column
+
+if TYPE_CHECKING:
+    from starschema.model.spec import FactSpec, RoleSpec
+
+
+@dataclass(frozen=True)
+class MilestoneSpec:
+    """A step that a row of an accumulating snapshot reaches.
+
+    Args:
+        role: The role that it fills, whose key is `NOT_APPLICABLE_KEY` until then.
+        time: The degenerate column that keeps its time of day, or None if only the day is kept.
+    """
+
+    role: RoleSpec
+    time: Column[Any] | None = None
+
+
+@dataclass(frozen=True)
+class LagSpec:
+    """The time from one milestone to another, NULL until both are reached."""
+
+    column: Column[Any]
+    start: MilestoneSpec
+    end: MilestoneSpec
+    unit: Literal["days", "hours", "minutes", "seconds"]
+
+
+@dataclass(frozen=True)
+class AccumulatingSpec:
+    """What makes a fact an accumulating snapshot.
+
+    Args:
+        milestones: Its steps, in the order in which they are reached.
+        lags: The times between them that are kept.
+        status: The column that names the furthest step reached, where there is one.
+        sequence: The column that tells a newer row from an older one, where there is one.
+        told: With a sequence, the column that says which values are older than the row's.
+    """
+
+    milestones: tuple[MilestoneSpec, ...]
+    lags: tuple[LagSpec, ...] = ()
+    status: Column[Any] | None = None
+    sequence: Column[Any] | None = None
+    told: Column[Any] | None = None
+
+
+@dataclass(frozen=True)
+class DerivedMeasure:
+    """A measure of a periodic snapshot that follows from what moves: as the period opens, moves or closes.
+
+    Args:
+        column: The column.
+        part: Which of these it is.
+        base: The column of the other fact that is added up.
+    """
+
+    column: Column[Any]
+    part: Literal["opening", "movement", "closing"]
+    base: Column[Any]
+
+
+@dataclass(frozen=True)
+class DerivationSpec:
+    """How a periodic snapshot follows from the fact of what moves.
+
+    Args:
+        of: That fact.
+        every: How long a period is; its day is the last of it.
+        roles: For each role of the snapshot, by name, the one of the other fact.
+        measures: What is derived.
+    """
+
+    of: FactSpec
+    every: Literal["day", "week", "month", "quarter", "year"]
+    roles: dict[str, RoleSpec]
+    measures: tuple[DerivedMeasure, ...]
+
+
+@dataclass(frozen=True)
+class PeriodicSpec:
+    """What makes a fact a periodic snapshot.
+
+    Args:
+        column: The column of the grain that says the period.
+        role: The role whose key that is, or None for a degenerate column.
+        derived: How the snapshot follows from another fact, if it does.
+    """
+
+    column: Column[Any]
+    role: RoleSpec | None = None
+    derived: DerivationSpec | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of an aggregate's grain.
+
+    Args:
+        column: The aggregate's column.
+        source: Where its values come from: a column of the fact, or of the dimension that `via` refers to.
+        via: The fact's role whose key or whose member's attribute it is, or None for a degenerate column.
+    """
+
+    column: Column[Any]
+    source: Column[Any]
+    via: RoleSpec | None = None
+
+    @property
+    def is_attribute(self) -> bool:
+        """Whether the values are those of an attribute."""
+        return self.via is not None and self.source is not self.via.column
+
+
+@dataclass(frozen=True)
+class AggregateMeasure:
+    """What an aggregate keeps of a slice.
+
+    Args:
+        column: The aggregate's column.
+        how: What is done with the facts of the slice.
+        source: A column of the fact or, for `distinct`, of the dimension that `via` refers to; None to count rows.
+        via: The fact's role whose members' attribute is counted.
+    """
+
+    column: Column[Any]
+    how: Literal["total", "rows", "lowest", "highest", "distinct"]
+    source: Column[Any] | None = None
+    via: RoleSpec | None = None

@@ -1,0 +1,134 @@
+"""Facts added up to the slices of an aggregate: in the warehouse, or on the workbench for those that a load brings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, and_, case, cast, func, literal, or_, select
+
+from starschema.model.kinds import AggregateMeasure, Part
+from starschema.model.spec import AggregateSpec, RoleSpec
+from starschema.sql.compare import Query, differs, same
+
+Members = Mapping[str, FromClause]
+"""For each role by name, its dimension's keys and attributes."""
+
+
+def attributes(spec: AggregateSpec) -> dict[RoleSpec, list[Column[Any]]]:
+    """Return the attributes that the aggregate hangs on, by role."""
+    found: dict[RoleSpec, dict[str, Column[Any]]] = {}
+    sources = [(part.via, part.source) for part in spec.grain] + [(m.via, m.source) for m in spec.measures]
+    for role, column in sources:
+        if role is not None and column is not None and column is not role.column:
+            found.setdefault(role, {})[column.name] = column
+    return {role: list(columns.values()) for role, columns in found.items()}
+
+
+def grain(spec: AggregateSpec) -> list[str]:
+    """Return the names of the columns that tell one slice from another."""
+    return [part.column.name for part in spec.grain]
+
+
+def in_warehouse(spec: AggregateSpec) -> tuple[FromClause, Members]:
+    """Return the fact's table joined with the dimensions whose attributes matter, and these."""
+    joined: FromClause = spec.of.table
+    members: dict[str, FromClause] = {}
+    for role in attributes(spec):
+        members[role.name] = role.dimension.table.alias(f"at_{role.name}")
+        joined = joined.join(members[role.name], members[role.name].c[role.dimension.key.name] == role.column)
+    return joined, members
+
+
+def on_workbench(spec: AggregateSpec, rows: FromClause, members: Members) -> FromClause:
+    """Return some rows of the fact joined with what is known of their members."""
+    joined = rows
+    for role in attributes(spec):
+        member = members[role.name]
+        joined = joined.join(member, member.c[role.dimension.key.name] == rows.c[role.column.name])
+    return joined
+
+
+def value(part: Part, rows: FromClause, members: Members) -> ColumnElement[Any]:
+    """Return what a fact's row has in a part of the grain."""
+    if part.is_attribute and part.via is not None:
+        return members[part.via.name].c[part.source.name]
+    return rows.c[part.source.name]
+
+
+def slices(spec: AggregateSpec, joined: FromClause, rows: FromClause, members: Members) -> Query:
+    """Select the slices in which the rows are, each once."""
+    return select(*(value(p, rows, members).label(p.column.name) for p in spec.grain)).select_from(joined).distinct()
+
+
+def added_up(spec: AggregateSpec, joined: FromClause, rows: FromClause, members: Members) -> Query:
+    """Select each slice of the rows with its measures."""
+    parts = [value(part, rows, members) for part in spec.grain]
+    labelled = [part.label(p.column.name) for p, part in zip(spec.grain, parts, strict=True)]
+    measures = [_measured(measure, rows, members).label(measure.column.name) for measure in spec.measures]
+    return select(*labelled, *measures).select_from(joined).group_by(*parts)
+
+
+def _measured(measure: AggregateMeasure, rows: FromClause, members: Members) -> ColumnElement[Any]:
+    if measure.source is None:
+        return func.count()
+    column = (rows if measure.via is None else members[measure.via.name]).c[measure.source.name]
+    if measure.how == "distinct":
+        return func.count(column.distinct())
+    if measure.how == "total":
+        return func.sum(column)
+    return func.min(column) if measure.how == "lowest" else func.max(column)
+
+
+def typed(spec: AggregateSpec, sums: FromClause) -> Query:
+    """Select slices with their measures in the types of the aggregate's columns."""
+    measures = (cast(sums.c[m.column.name], m.column.type).label(m.column.name) for m in spec.measures)
+    return select(*(sums.c[n] for n in grain(spec)), *measures)
+
+
+def plus(spec: AggregateSpec, kept: FromClause, more: FromClause) -> Query:
+    """Select the slices of `more`, facts that were added, with what is kept of them counted in."""
+    joined = more.outerjoin(kept, same(kept, more, grain(spec)))
+    return select(*(more.c[n] for n in grain(spec)), *(_plus(m, kept, more) for m in spec.measures)).select_from(joined)
+
+
+def _plus(measure: AggregateMeasure, kept: FromClause, more: FromClause) -> ColumnElement[Any]:
+    name = measure.column.name
+    old, new = kept.c[name], more.c[name]
+    both: ColumnElement[Any] = old + new
+    if measure.how in ("lowest", "highest"):
+        both = func.least(old, new) if measure.how == "lowest" else func.greatest(old, new)
+    found = case((old.is_(None), new), (new.is_(None), old), else_=both)
+    return cast(found, measure.column.type).label(name)
+
+
+def paired(spec: AggregateSpec, wanted: FromClause, kept: FromClause) -> Query:
+    """Select the slices that are wanted, each with its `_key` if it is on record, and whether it differs there."""
+    differ = differs(wanted, kept, [m.column.name for m in spec.measures])
+    key = kept.c[spec.key.name]
+    return select(
+        *wanted.c, key.label("_key"), case((and_(key.is_not(None), differ), True), else_=False).label("_differs")
+    ).select_from(wanted.outerjoin(kept, same(kept, wanted, grain(spec))))
+
+
+def numbered_from(spec: AggregateSpec, rows: FromClause, last_key: int) -> ColumnElement[Any]:
+    """Return the next surrogate keys for new slices."""
+    place = func.row_number().over(order_by=[rows.c[n] for n in grain(spec)])
+    return cast(place + last_key, BigInteger)
+
+
+def among(spec: AggregateSpec, rows: FromClause, touched: FromClause) -> Query:
+    """Select the slices that are among those touched."""
+    return select(*rows.c).where(select(literal(1)).where(same(touched, rows, grain(spec))).exists())
+
+
+def unwanted(spec: AggregateSpec, kept: FromClause, wanted: FromClause) -> Query:
+    """Select the keys of slices on record that no fact is in."""
+    there = select(literal(1)).where(same(wanted, kept, grain(spec))).exists()
+    return select(kept.c[spec.key.name]).where(~there)
+
+
+def within(column: ColumnElement[Any], values: list[Any]) -> ColumnElement[bool]:
+    """Return whether a column has one of the values, of which one may be NULL."""
+    known = [value for value in values if value is not None]
+    return or_(column.in_(known), column.is_(None)) if len(known) < len(values) else column.in_(known)
