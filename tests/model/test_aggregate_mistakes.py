@@ -5,10 +5,43 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Mapped
 
-from starschema import Aggregate, TransactionFact, counted, degenerate, except_over, level, lowest, measure, role, total
+from starschema import (
+    Aggregate,
+    Dimension,
+    MiniDimension,
+    TransactionFact,
+    band,
+    counted,
+    degenerate,
+    except_over,
+    level,
+    lowest,
+    measure,
+    natural_key,
+    outrigger,
+    profile,
+    role,
+    total,
+)
 from tests.model.mistakes import Customer, Day, Make, Mart, Mistakes, OtherMart, Product, assert_refused
 
 mistake = Mistakes()
+
+
+class Wage(MiniDimension, Mart):
+    wage: Mapped[str] = band("wage", 0, 1000)
+
+
+class Worker(Dimension, Mart):
+    number: Mapped[int] = natural_key()
+    born_on = outrigger(Day)
+    wage = profile(Wage)
+
+
+class Slip(TransactionFact, Mart, grain="one row per payment"):
+    number: Mapped[int] = degenerate(grain=True)
+    worker = role(Worker, source="payer")
+    wage = role(Wage, of="worker")
 
 
 class Buy(TransactionFact, Mart, grain="one row per purchase"):
@@ -69,6 +102,26 @@ def a_role_with_a_source() -> object:
         sales: Mapped[int] = counted()
 
     return Sales
+
+
+@mistake("Slips.wage: Slip.wage hangs on the history of another dimension, which aggregates do not follow; use a role")
+def a_role_to_a_mini_dimension() -> object:
+    class Slips(Aggregate, Mart, of=Slip):
+        wage = role(Wage)
+        slips: Mapped[int] = counted()
+
+    return Slips
+
+
+@mistake(
+    "Slips.born: Slip.worker hangs on the history of another dimension, which aggregates do not follow; use a role"
+)
+def a_level_that_is_the_key_of_an_outrigger() -> object:
+    class Slips(Aggregate, Mart, of=Slip):
+        born: Mapped[int] = level(Slip.worker.born_on_key)
+        slips: Mapped[int] = counted()
+
+    return Slips
 
 
 @mistake("Sales.city: level() takes an attribute of a role of Buy, such as Buy.customer.city, or a degenerate column")
