@@ -30,3 +30,8 @@ def test_the_contest_checks_what_every_contestant_leaves_behind(tmp_path: Path) 
 def test_the_cost_of_a_history_is_measured_at_two_sizes() -> None:
     said = run("benchmarks.history", "--members", "1000", "2000", "--repeats", "1")
     assert "feed, 50 % late" in said
+
+
+def test_the_cost_of_kinds_is_measured_at_two_sizes() -> None:
+    said = run("benchmarks.kinds", "--rows", "1000", "2000", "--repeats", "1")
+    assert "orders reach a step" in said

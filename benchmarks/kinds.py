@@ -1,0 +1,253 @@
+"""What kinds of facts cost as they grow: `python -m benchmarks.kinds [--url URL] [--rows 100000 1000000]`.
+
+For each size, facts of that many rows are there already, and small loads are measured, each `--repeats` times and told
+as medians: 10,000 more sales without aggregates, with one, and with one that counts different customers; a correction
+of 100 customers whose sales change slices; 50,000 orders that reach their next milestone. The small loads should cost
+what their rows and slices cost; what must read the fact's table anew says so by its ratio to the first size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Numeric, String
+from sqlalchemy.orm import DeclarativeBase, Mapped
+
+from starschema import (
+    AccumulatingSnapshot,
+    Aggregate,
+    Calendar,
+    Dimension,
+    TransactionFact,
+    Warehouse,
+    attribute,
+    counted,
+    degenerate,
+    lag,
+    level,
+    measure,
+    milestone,
+    natural_key,
+    role,
+    status,
+    total,
+)
+
+MORE_SALES = 10_000
+"""Sales of a small load."""
+
+MOVED_ORDERS = 50_000
+"""Orders that reach a milestone in a load."""
+
+CORRECTED = 100
+"""Customers whose region is corrected."""
+
+START = datetime(2024, 1, 1)
+
+
+class Mart(DeclarativeBase):
+    """The benchmark's tables."""
+
+
+class Day(Calendar, Mart):
+    """One row per day."""
+
+
+class Customer(Dimension, Mart):
+    """One row per version of a customer; one for every twenty sales."""
+
+    customer_id: Mapped[int] = natural_key()
+    region: Mapped[str | None] = attribute(String(40), scd=1)
+    city: Mapped[str | None] = attribute(String(40), scd=2)
+
+
+class SaleColumns:
+    """What all three facts have."""
+
+    number: Mapped[int] = degenerate(grain=True)
+    sold_at: Mapped[datetime] = degenerate()
+    amount: Mapped[Decimal] = measure(Numeric(14, 2), unit="EUR")
+
+
+class PlainSale(SaleColumns, TransactionFact, Mart, grain="one row per sale"):
+    """Sales that nothing follows from."""
+
+    day = role(Day, source="sold_at")
+    customer = role(Customer, as_of="sold_at")
+
+
+class Sale(SaleColumns, TransactionFact, Mart, grain="one row per sale"):
+    """Sales that are added up."""
+
+    day = role(Day, source="sold_at")
+    customer = role(Customer, as_of="sold_at")
+
+
+class SalesByMonth(Aggregate, Mart, of=Sale):
+    """At most 24 months by 50 regions."""
+
+    month: Mapped[str | None] = level(Sale.day.year_month)
+    region: Mapped[str | None] = level(Sale.customer.region)
+    sales: Mapped[int] = counted()
+    amount: Mapped[Decimal] = total(Sale.amount)
+
+
+class CountedSale(SaleColumns, TransactionFact, Mart, grain="one row per sale"):
+    """Sales of which different customers are counted."""
+
+    day = role(Day, source="sold_at")
+    customer = role(Customer, as_of="sold_at")
+
+
+class CustomersByMonth(Aggregate, Mart, of=CountedSale):
+    """What cannot be added, only counted anew."""
+
+    month: Mapped[str | None] = level(CountedSale.day.year_month)
+    customers: Mapped[int] = counted(distinct=CountedSale.customer.customer_id)
+
+
+class Order(AccumulatingSnapshot, Mart, grain="one row per order", sequence="told_at"):
+    """Orders on their way."""
+
+    number: Mapped[int] = degenerate(grain=True)
+    told_at: Mapped[datetime] = degenerate()
+    ordered = milestone(Day, source="ordered_at")
+    shipped = milestone(Day, source="shipped_at")
+    paid = milestone(Day, source="paid_at")
+    state: Mapped[str | None] = status(String(8))
+    days_to_ship: Mapped[int | None] = lag("ordered", "shipped")
+    customer = role(Customer)
+    amount: Mapped[Decimal | None] = measure(Numeric(14, 2), unit="EUR")
+
+
+def table(select: str) -> pa.Table:
+    """Return the rows of a query on an empty DuckDB."""
+    return duckdb.connect().execute(select).to_arrow_table()
+
+
+def customers(rows: int) -> pa.Table:
+    """Return a customer for every twenty rows."""
+    return table(
+        "SELECT i AS customer_id, 'region ' || i % 50 AS region, 'city ' || i % 1000 AS city "
+        f"FROM range({rows // 20}) t(i)"
+    )
+
+
+def sales(first: int, rows: int, known: int, months: int = 24) -> pa.Table:
+    """Return sales of `known` customers over some months, the last of which is the same for all sizes."""
+    days = months * 30
+    return table(
+        f"SELECT i AS number, TIMESTAMP '2025-12-28' - to_days((i * 7919 % {days})::INT) AS sold_at, "
+        f"i * 31 % {known} AS customer_id, CAST(i % 10000 AS DECIMAL(14, 2)) / 100 AS amount "
+        f"FROM range({first}, {first + rows}) t(i)"
+    )
+
+
+def orders(rows: int) -> pa.Table:
+    """Return new orders."""
+    return table(
+        f"SELECT i AS number, TIMESTAMP '2024-01-01' AS told_at, DATE '2024-01-01' + (i % 30)::INT AS ordered_at, "
+        f"i * 31 % {rows // 20} AS customer_id, CAST(i % 10000 AS DECIMAL(14, 2)) / 100 AS amount "
+        f"FROM range({rows}) t(i)"
+    )
+
+
+def steps(rows: int, version: int) -> pa.Table:
+    """Return the next step of some orders, spread over all."""
+    step, name = max(rows // MOVED_ORDERS, 1), "shipped_at" if version % 2 else "paid_at"
+    told = START + timedelta(days=40 + version)
+    return table(
+        f"SELECT i * {step} AS number, TIMESTAMP '{told}' AS told_at, DATE '{told.date()}' AS {name} "
+        f"FROM range({min(MOVED_ORDERS, rows)}) t(i)"
+    )
+
+
+def seconds(work: Callable[[], Any]) -> float:
+    """Return how long `work` takes."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def facts(warehouse: Warehouse, rows: int, repeats: int) -> Iterator[tuple[str, float]]:
+    """Yield the first loads and, as medians, what small ones take."""
+    known = rows // 20
+    warehouse.load(Day, start="2023-12-01", end="2026-01-31")
+    warehouse.load(Customer, customers(rows), effective=START)
+    kinds: dict[str, type[Any]] = {"no aggregate": PlainSale, "an aggregate": Sale, "distinct": CountedSale}
+    for title, model in kinds.items():
+        first = sales(0, rows, known)
+        yield f"first sales, {title}", seconds(lambda model=model, first=first: warehouse.load(model, first))
+    number = count(rows, MORE_SALES)
+    for title, model in kinds.items():
+        runs = []
+        for _ in range(repeats):
+            more = sales(next(number), MORE_SALES, known, months=1)
+            runs.append(seconds(lambda model=model, more=more: warehouse.load(model, more)))
+        yield f"{MORE_SALES:,} more, {title}", statistics.median(runs)
+    runs = []
+    for version in range(repeats):
+        changed = [{"customer_id": i, "region": f"region {50 + version}"} for i in range(min(CORRECTED, known))]
+        effective = START + timedelta(days=1 + version)
+        runs.append(
+            seconds(lambda changed=changed, effective=effective: warehouse.load(Customer, changed, effective=effective))
+        )
+    yield f"{CORRECTED} customers corrected", statistics.median(runs)
+    yield "aggregate verified", seconds(lambda: warehouse.verify(SalesByMonth))
+
+
+def milestones(warehouse: Warehouse, rows: int, repeats: int) -> Iterator[tuple[str, float]]:
+    """Yield the first load of orders and, as a median, what their next step takes."""
+    first = orders(rows)
+    yield "first orders", seconds(lambda: warehouse.load(Order, first))
+    runs = []
+    for version in range(1, repeats + 1):
+        told = steps(rows, version)
+        runs.append(seconds(lambda told=told: warehouse.load(Order, told)))
+    yield f"{MOVED_ORDERS:,} orders reach a step", statistics.median(runs)
+
+
+SCENARIOS = (facts, milestones)
+"""What is measured, in one database after another."""
+
+
+def main() -> None:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.kinds", description=__doc__.partition("\n")[0])
+    parser.add_argument("--url", help="an empty database; a DuckDB file in a temporary folder by default")
+    parser.add_argument("--rows", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser.add_argument("--repeats", type=int, default=3)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        warehouse = Warehouse(options.url or f"duckdb:///{Path(folder) / 'kinds.duckdb'}", Mart)
+        first: dict[str, float] = {}
+        shown = Table("rows", "load", "seconds", f"ratio to {options.rows[0]:,}")
+        console = Console()
+        for rows in options.rows:
+            warehouse.drop_all()
+            warehouse.create_all()
+            for scenario in SCENARIOS:
+                for title, took in scenario(warehouse, rows, options.repeats):
+                    ratio = took / first.setdefault(title, took)
+                    shown.add_row(f"{rows:,}", title, f"{took:.2f}", f"{ratio:.2f}")
+                    console.log(f"{rows:,} {title}: {took:.2f} s")
+        warehouse.drop_all()
+        warehouse.engine.dispose()
+    console.print(shown)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""The examples of kinds of facts give right answers: those that one reads off their few rows."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from examples import enrolment, inventory, orders
+from starschema import Warehouse
+
+ROOT = Path(__file__).parent.parent
+
+
+def loaded(url: str, example: object) -> tuple[Warehouse, list[str]]:
+    """Run an example's loads, and say what they counted."""
+    warehouse = Warehouse(url, example.Mart)  # type: ignore[attr-defined]
+    warehouse.create_all()
+    said = [str(result).partition(" in ")[0] for result in example.load_everything(warehouse)]  # type: ignore[attr-defined]
+    return warehouse, said
+
+
+def test_the_orders_come_as_far_as_three_systems_say(url: str) -> None:
+    warehouse, said = loaded(url, orders)
+    assert said == [
+        "Customer: 2 read, 2 inserted",
+        "Order: 2 read, 2 inserted, 2 inferred",
+        "Order: 5 read, 2 inserted, 3 updated, 3 inferred",
+        "Order: 3 read, 3 updated, 2 inferred",
+        "Order: 5 read, 5 unchanged",
+    ]
+    with warehouse.engine.connect() as connection:
+        far = [(state, count, f"{amount:.2f}") for state, count, amount in connection.execute(orders.how_far())]
+        assert far == [("ordered", 1, "10.00"), ("paid", 2, "174.50"), ("shipped", 1, "80.00")]
+        fast = [tuple(row) for row in connection.execute(orders.how_fast())]
+        assert fast == [("Bergen", 1, 174, None), ("Oslo", 2, 68, 15)]
+
+
+def test_the_inventory_misses_what_was_not_found(url: str) -> None:
+    warehouse, said = loaded(url, inventory)
+    assert said == [
+        "Product: 2 read, 2 inserted",
+        "Movement: 4 read, 4 inserted, 3 inferred",
+        "Stock: 10 read, 10 inserted, 3 inferred",
+        "Count: 2 read, 2 inserted",
+        "Movement: 1 read, 1 inserted",
+        "Stock: 6 read, 3 updated, 3 unchanged",
+        "Count: 1 read, 1 updated, 1 removed",
+        "StockByMonth: 3 read, 3 inserted, 1 inferred",
+    ]
+    with warehouse.engine.connect() as connection:
+        assert [tuple(row) for row in connection.execute(inventory.missing())] == [("pot", date(2024, 2, 3), 4, 0)]
+        kept = inventory.StockByMonth
+        ends = select(kept.day.date, kept.product.sku, kept.moved, kept.closed).select_from(kept)
+        found = sorted(tuple(row) for row in connection.execute(ends.join(kept.day).join(kept.product)))
+    assert found == [
+        (date(2024, 1, 31), "cup", 12, 12),
+        (date(2024, 2, 29), "cup", -5, 7),
+        (date(2024, 2, 29), "pot", 4, 4),
+    ]
+
+
+def test_the_enrolled_who_never_came_are_found(url: str) -> None:
+    warehouse, said = loaded(url, enrolment)
+    assert said[3:] == ["Attendance: 5 read, 5 inserted, 4 inferred", "Attendance: 2 read, 1 inserted, 1 duplicates"]
+    with Session(warehouse.engine) as session:
+        absent = sorted((row.student.name or "", row.course.code) for row in session.scalars(enrolment.never_came()))
+        assert absent == [("Cy", "DWH"), ("Cy", "SQL")]
+        assert [tuple(row) for row in session.execute(enrolment.by_month())] == [
+            ("2024-02", "Databases", 4, 2),
+            ("2024-03", "Data warehouses", 1, 1),
+            ("2024-03", "Databases", 1, 1),
+        ]
+    assert warehouse.verify(enrolment.AttendanceByMonth)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("orders", "shipped: 1 orders, 80.00 EUR"),
+        ("inventory", "pot, 2024-02-03: 4 should be there, 0 are"),
+        ("enrolment", "Cy never came to Databases"),
+    ],
+)
+def test_the_command_prints_the_answers(name: str, said: str) -> None:
+    command = [sys.executable, "-W", "error", "-m", f"examples.{name}"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert said in done.stdout.splitlines()
+
+
+def test_every_example_of_a_kind_is_a_page_long() -> None:
+    for name in ("orders", "inventory", "enrolment"):
+        assert len((ROOT / "examples" / f"{name}.py").read_text("utf-8").splitlines()) < 150
