@@ -21,6 +21,7 @@ from starschema.model.now import as_now
 from starschema.model.outrigger import outrigger
 from starschema.model.periodic import PeriodicSnapshot, closing, movement, opening
 from starschema.model.profile import profile
+from starschema.model.ragged import ragged
 from starschema.model.role import role
 from starschema.model.spec import Physical
 from starschema.model.time_of_day import TimeOfDay
@@ -70,6 +71,7 @@ __all__ = [
     "opening",
     "outrigger",
     "profile",
+    "ragged",
     "role",
     "status",
     "total",

@@ -108,6 +108,8 @@ def library_tables(described: Catalog) -> dict[Table, frozenset[str]]:
         # Without versions there is no history that a late change could alter.
         if dimension.versioned and dimension.journaled:
             tables[own.journal(dimension)] = frozenset(column.name for column in dimension.natural_key)
+    for closure in described.closures:
+        tables[closure.table] = frozenset()
     return tables
 
 

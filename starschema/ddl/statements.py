@@ -21,6 +21,7 @@ from sqlalchemy.schema import (
 from starschema.ddl.design import ForeignKeys, design_for, offline_dialect
 from starschema.ddl.physical import catalog_of, physical_metadata, physical_views, specs_of
 from starschema.model.bookkeeping import bookkeeping
+from starschema.model.spec import NOT_APPLICABLE_KEY, UNKNOWN_KEY
 from starschema.model.special import special_members
 
 if TYPE_CHECKING:
@@ -117,6 +118,12 @@ def first_rows(described: Catalog, *, only_missing: bool) -> list[Insert]:
     for dimension in described.dimensions:
         rows = special_members(dimension)
         found += _inserts(dimension.table, rows, (dimension.key.name,), only_missing=only_missing)
+    for closure in described.closures:
+        own = [
+            {"descendant_key": key, "ancestor_key": key, "depth": 0, "is_top": True, "is_bottom": True, "load_id": 0}
+            for key in (UNKNOWN_KEY, NOT_APPLICABLE_KEY)
+        ]
+        found += _inserts(closure.table, own, ("descendant_key", "ancestor_key"), only_missing=only_missing)
     targets = bookkeeping(described.base.metadata).targets
     for spec in specs_of(described):
         # A dimension's attributes enter when data first has them.

@@ -1,9 +1,10 @@
-"""What the load of a dimension keeps beside its table, in the same transaction: the histories of its profiles."""
+"""What the load of a dimension keeps beside its table, in the same transaction: histories of profiles, and trees."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from starschema.load.closure import ClosureLoad
 from starschema.load.dimension import DimensionLoad
 from starschema.load.profiles import follow_profiles, profile_changes
 from starschema.load.result import Outcome
@@ -34,6 +35,9 @@ class LoadWithBeside:
                 self._history(history).record(context, changes, Rejects(history.spec.cls.__name__, 0))
                 if self.base.options.repoint:
                     moved += follow_profiles(context, self.catalog, history)
+        spec, limit = self.base.spec, self.base.options.reject_limit
+        for ragged in spec.ragged:
+            ClosureLoad(context, spec, ragged, context.tables.closure(spec, ragged), limit).keep(came)
         outcome.counts["repointed"] = outcome.counts.get("repointed", 0) + moved
         return outcome
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import BigInteger, FromClause, cast, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, FromClause, cast, func, literal, select, true
 
 from starschema.backends import Backend
 from starschema.load.log import Keys
@@ -12,6 +13,7 @@ from starschema.load.run import Context
 from starschema.load.where import KEYS_SHARE, Lookups
 from starschema.load.workbench import Workbench
 from starschema.model.bookkeeping import Bookkeeping
+from starschema.model.ragged import ClosureTable
 from starschema.model.spec import UNKNOWN_KEY, DimensionSpec
 from starschema.model.special import special_members
 from starschema.sql import lookup
@@ -68,7 +70,23 @@ def infer(context: Context, backend: Backend, spec: DimensionSpec, unknown: From
     rows = bench.keep(f"{name}_inferred", lookup.inferred_members(spec, missing, keys.last, placeholder))
     keys.take(count)
     _write(context, spec, rows)
+    for ragged in spec.ragged:
+        _add_to_tree(context, tables.closure(spec, ragged), rows.c[spec.key.name])
     return count
+
+
+def _add_to_tree(context: Context, bridge: ClosureTable, key: ColumnElement[int]) -> None:
+    """Add members of whom no parent is known to a bridge, each alone."""
+    own: dict[str, ColumnElement[Any]] = {
+        "descendant_key": key,
+        "ancestor_key": key,
+        "depth": literal(0),
+        "is_top": true(),
+        "is_bottom": true(),
+    }
+    own["load_id"] = cast(literal(context.load_id), BigInteger)
+    columns = list(bridge.table.columns)
+    context.bench.write(bridge.table, select(*(own[c.name].label(c.name) for c in columns)), columns)
 
 
 def _add_computed(context: Context, spec: DimensionSpec, missing: FromClause) -> None:

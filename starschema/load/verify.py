@@ -63,6 +63,7 @@ def verify(connection: Connection, catalog: Catalog, tables: Bookkeeping, spec: 
     if isinstance(spec, DimensionSpec):
         if spec.versioned:
             found += _versions(connection, tables, spec)
+        found += _strangers(connection, tables, spec)
         found += [fault for role in spec.references for fault in _dangling(connection, spec, role)]
         found += [fault for other, role in catalog.outriggers_to(spec) for fault in _dangling(connection, other, role)]
         roles = catalog.roles_to(spec)
@@ -97,6 +98,13 @@ def _slices(connection: Connection, spec: AggregateSpec) -> list[Fault]:
         f"slices that are not what {base} adds up to": faults.wrong_slices(spec),
     }
     return [f for kind, query in checks.items() if (f := _fault(connection, kind, spec.table.fullname, query))]
+
+
+def _strangers(connection: Connection, tables: Bookkeeping, spec: DimensionSpec) -> list[Fault]:
+    kind = "members that {} does not relate to themselves"
+    bridges = [tables.closure(spec, ragged).table for ragged in spec.ragged]
+    found = (_fault(connection, kind.format(b.name), spec.table.fullname, faults.unrelated(spec, b)) for b in bridges)
+    return [fault for fault in found if fault is not None]
 
 
 def _dangling(connection: Connection, spec: DimensionSpec | FactSpec, role: RoleSpec) -> list[Fault]:

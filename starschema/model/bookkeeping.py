@@ -22,7 +22,8 @@ from sqlalchemy import (
 )
 
 from starschema.model.histories import ProfileHistory, profile_history
-from starschema.model.spec import DimensionSpec, RoleSpec
+from starschema.model.ragged import ClosureTable, closure_table
+from starschema.model.spec import DimensionSpec, RaggedSpec, RoleSpec
 
 
 class Bookkeeping:
@@ -86,6 +87,7 @@ class Bookkeeping:
             comment="Every time and slice at which a whole membership was given",
         )
         self._journals: dict[DimensionSpec, Table] = {}
+        self._closures: dict[tuple[DimensionSpec, str], ClosureTable] = {}
         self._histories: dict[tuple[DimensionSpec, str], ProfileHistory] = {}
 
     def journal(self, dimension: DimensionSpec) -> Table:
@@ -110,6 +112,13 @@ class Bookkeeping:
                 comment=f"Changes of {dimension.table.name} that its versions do not show",
             )
         return self._journals[dimension]
+
+    def closure(self, dimension: DimensionSpec, ragged: RaggedSpec) -> ClosureTable:
+        """Return the bridge of one of `dimension`'s hierarchies of any depth."""
+        place = dimension, ragged.name
+        if place not in self._closures:
+            self._closures[place] = closure_table(self.metadata, dimension, ragged)
+        return self._closures[place]
 
     def history(self, dimension: DimensionSpec, profile: RoleSpec) -> ProfileHistory:
         """Return the history of one of `dimension`'s profiles."""

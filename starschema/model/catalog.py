@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starschema.errors import ModelError
 from starschema.model.bookkeeping import bookkeeping
 from starschema.model.histories import ProfileHistory
+from starschema.model.ragged import ClosureTable
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, RoleSpec, Spec, spec_of
 from starschema.model.special import special_members
 
@@ -46,6 +47,12 @@ class Catalog:
         """The histories of profiles that the dimensions' loads keep."""
         own = bookkeeping(self.metadata)
         return tuple(own.history(dimension, profile) for dimension in self.dimensions for profile in dimension.profiles)
+
+    @property
+    def closures(self) -> tuple[ClosureTable, ...]:
+        """The bridges of ragged hierarchies that the dimensions' loads keep."""
+        own = bookkeeping(self.metadata)
+        return tuple(own.closure(dimension, ragged) for dimension in self.dimensions for ragged in dimension.ragged)
 
     def outriggers_to(self, dimension: DimensionSpec) -> list[tuple[DimensionSpec, RoleSpec]]:
         """Return every outrigger to `dimension`, with the dimension that has it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sqlalchemy import Boolean, Column, UniqueConstraint, false, text, true
@@ -36,6 +37,7 @@ from starschema.model.declaring import (
 from starschema.model.hierarchy import Hierarchy, resolve_hierarchy
 from starschema.model.outrigger import Outrigger
 from starschema.model.profile import Profile, history_name
+from starschema.model.ragged import Ragged, resolve_ragged
 from starschema.model.role import Role
 from starschema.model.spec import BEGINNING, FOREVER, Attribute, DimensionSpec, Physical
 from starschema.model.special import special_members
@@ -258,7 +260,7 @@ class _Plan:
             return None if name is None else table.c[name]
 
         valid_from, valid_to, is_current = (column(name if self.versioned else None) for name in VERSION_COLUMNS)
-        return DimensionSpec(
+        spec = DimensionSpec(
             cls=cls,
             name=self.name,
             table=table,
@@ -289,6 +291,12 @@ class _Plan:
             profiles=tuple(o.spec(cls) for o in self.outriggers if isinstance(o, Profile)),
             physical=self.physical,
         )
+        ragged = (
+            resolve_ragged(f"{cls.__name__}.{name}", value, self.columns, spec)
+            for name, value in self.members.items()
+            if isinstance(value, Ragged)
+        )
+        return replace(spec, ragged=tuple(ragged))
 
 
 def refuse_version_options(cls: type[Any], kind: str, given: Collection[str]) -> None:

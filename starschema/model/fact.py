@@ -40,6 +40,7 @@ from starschema.model.declaring import (
 )
 from starschema.model.hierarchy import Hierarchy
 from starschema.model.profile_role import profile_role
+from starschema.model.ragged import Ragged
 from starschema.model.role import Milestone, Role
 from starschema.model.spec import DimensionSpec, FactSpec, MeasureSpec, Physical, RoleSpec, SemiAdditive
 from starschema.model.storage import key_type
@@ -178,7 +179,7 @@ class FactPlan:
                 "role(..., grain=True)"
             )
         for name, value in self.members.items():
-            if isinstance(value, Hierarchy):
+            if isinstance(value, Hierarchy | Ragged):
                 raise ModelError(f"{where}.{name}: a fact has no hierarchies; declare it on the dimension")
         named = [(name, "the declared column") for name in self.columns]
         for role in self.roles:

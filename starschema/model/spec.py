@@ -118,6 +118,14 @@ class HierarchySpec:
     levels: tuple[str, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class RaggedSpec:
+    """A hierarchy of any depth: the attributes that hold the natural key of a member's parent."""
+
+    name: str
+    parent: tuple[Column[Any], ...]
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class DimensionSpec:
     """A dimension, resolved.
@@ -138,6 +146,7 @@ class DimensionSpec:
         durable_key: One key per member over all its versions, where the class declares `durable_key=True`.
         journaled: Whether changes that leave no version of their own are kept in the journal.
         hierarchies: Declared hierarchies.
+        ragged: Declared hierarchies of any depth.
         physical: Physical hints.
         calendar: How to compute the members (a `starschema.model.calendar.CalendarRules`), for a calendar.
         clock: How to compute the members (a `starschema.model.time_of_day.TimeOfDayRules`), for a dimension of times.
@@ -166,6 +175,7 @@ class DimensionSpec:
     clock: Any = None
     references: tuple[RoleSpec, ...] = ()
     profiles: tuple[RoleSpec, ...] = ()
+    ragged: tuple[RaggedSpec, ...] = ()
     combined: tuple[Column[Any], ...] = ()
 
     def __repr__(self) -> str:

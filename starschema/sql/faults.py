@@ -124,3 +124,10 @@ def _told_and_kept(spec: AggregateSpec) -> tuple[Query, Query]:
     joined, members = aggregate.in_warehouse(spec)
     columns = [*(part.column for part in spec.grain), *(measure.column for measure in spec.measures)]
     return aggregate.added_up(spec, joined, spec.of.table, members), select(*columns)
+
+
+def unrelated(spec: DimensionSpec, bridge: Table) -> Query:
+    """Select the members that the bridge of a tree lacks."""
+    key = spec.key if spec.durable_key is None else spec.durable_key
+    itself = and_(bridge.c.descendant_key == key, bridge.c.ancestor_key == key, bridge.c.depth == 0)
+    return select(*spec.natural_key, key).where(~select(literal(1)).where(itself).exists())
