@@ -22,22 +22,25 @@ class _End(Generic[T]):
 
 
 @contextmanager
-def ahead(make: Callable[[], Iterator[T]], *, stop: Callable[[], None] | None = None) -> Iterator[Iterator[T]]:
-    """Yield an iterator over what `make` yields in a thread of its own, `PIECES` ahead at most.
+def ahead(
+    make: Callable[[], Iterator[T]], *, pieces: int = PIECES, stop: Callable[[], None] | None = None
+) -> Iterator[Iterator[T]]:
+    """Yield an iterator over what `make` yields in a thread of its own, `pieces` ahead at most.
 
     A failure of `make` is raised where its next piece would be taken. Leaving early ends the thread.
 
     Args:
         make: Makes the pieces.
+        pieces: How many may wait to be taken.
         stop: Called when nobody takes more pieces, to interrupt the making of the next.
     """
-    pieces: queue.Queue[T | _End[T]] = queue.Queue(PIECES)
+    waiting: queue.Queue[T | _End[T]] = queue.Queue(pieces)
     left = threading.Event()
 
     def hand_over(piece: T | _End[T]) -> bool:
         while not left.is_set():
             try:
-                pieces.put(piece, timeout=0.1)
+                waiting.put(piece, timeout=0.1)
             except queue.Full:
                 continue
             return True
@@ -54,7 +57,7 @@ def ahead(make: Callable[[], Iterator[T]], *, stop: Callable[[], None] | None = 
 
     def taken() -> Iterator[T]:
         while True:
-            piece = pieces.get()
+            piece = waiting.get()
             if isinstance(piece, _End):
                 if piece.failure is not None:
                     raise piece.failure

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Column, FromClause
 
 from starschema.backends import Backend
+from starschema.backends.ahead import ahead
 from starschema.errors import RejectedRows, Rejection
 from starschema.load.workbench import Workbench
 
@@ -21,9 +23,8 @@ if TYPE_CHECKING:
 KEPT_FOR_MESSAGE = 20
 """Rejections kept beyond `reject_limit`, so that the error can show the first of them."""
 
-
-APPENDED_BYTES = 32_000_000
-"""Cast rows gathered before they go to the workbench together, where a second core can then take its part."""
+PIECE_BYTES = 16_000_000
+"""Cast rows that go to the workbench together: enough for a second core to take its part, few enough to hold three."""
 
 
 @dataclass
@@ -110,49 +111,86 @@ def stage(
         SourceError: The data lacks a column that must be there.
         RejectedRows: More rows than allowed do not fit.
     """
-    from starschema.load.cast import Caster, present_fields
+    from starschema.load.cast import present_fields
 
     by_name = dict(zip((f.name for f in fields), columns, strict=True))
-    row_number: Column[Any] = Column("_row", BigInteger)
-    table: FromClause | None = None
-    caster: Caster | None = None
-    present: list[Field] = []
-    gathered: list[pa.RecordBatch] = []
-    read = waiting = 0
-    for batch in source.batches():
-        if caster is None:
-            present = present_fields(fields, batch.schema.names, rejects.target)
-            caster = Caster(present, zone=zone)
-            table = bench.empty("stage", [row_number, *(_named(by_name[f.name], f.name) for f in present)])
-        good, bad = caster.cast(batch, read + 1)
-        read += batch.num_rows
-        rejects.add(bad)
-        if good.num_rows:
-            gathered.append(_renamed(good))
-            waiting += good.nbytes
-        if waiting >= APPENDED_BYTES:
-            bench.append("stage", gathered)
-            gathered, waiting = [], 0
-        if progress is not None:
-            progress(read)
-    if gathered:
-        bench.append("stage", gathered)
-    if table is None:
+    present: Sequence[Field] | None = None
+    read = 0
+    with _apart(source, lambda: _pieces(source, fields, rejects.target, zone)) as pieces:
+        for piece in pieces:
+            if present is None:
+                present = piece.present
+                bench.empty("stage", _columns(by_name, present))
+            if piece.batches:
+                bench.append("stage", piece.batches)
+            rejects.add(piece.rejected)
+            read += piece.rows
+            if progress is not None:
+                progress(read)
+    if present is None:
         names = source.columns()
         present = list(fields) if names is None else present_fields(fields, names, rejects.target)
-        table = bench.empty("stage", [row_number, *(_named(by_name[f.name], f.name) for f in present)])
-    kept = frozenset(f.name for f in present)
-    rejects.add(_unholdable(bench, bench.backend, [by_name[f.name] for f in present], [f.name for f in present], table))
+        bench.empty("stage", _columns(by_name, present))
+    table = bench.made("stage", [(c.name, c.type) for c in _columns(by_name, present)])
+    names_kept = [f.name for f in present]
+    rejects.add(_unholdable(bench, bench.backend, [by_name[n] for n in names_kept], names_kept, table))
     rejects.check()
-    return Stage(table, read, kept)
+    bench.set_down()
+    return Stage(table, read, frozenset(names_kept))
 
 
-def _named(column: Column[Any], name: str) -> Column[Any]:
-    return Column(name, column.type)
+@dataclass
+class _Piece:
+    """Some of the input, cast.
+
+    Args:
+        present: What the stage's columns take, for those that the data has.
+        batches: The rows that fit, each with its `_row` number.
+        rejected: Those that do not.
+        rows: How many rows both are.
+        bytes: How much memory the batches take.
+    """
+
+    present: Sequence[Field]
+    batches: list[pa.RecordBatch] = field(default_factory=list)
+    rejected: list[Rejection] = field(default_factory=list)
+    rows: int = 0
+    bytes: int = 0
 
 
-def _renamed(batch: pa.RecordBatch) -> pa.RecordBatch:
-    return batch.rename_columns(["_row", *batch.schema.names[1:]])
+def _apart(source: Source, make: Callable[[], Iterator[_Piece]]) -> AbstractContextManager[Iterator[_Piece]]:
+    """Read and cast in a thread of its own, where the source does not mind which thread that is."""
+    return ahead(make, pieces=1) if source.any_thread else nullcontext(make())
+
+
+def _pieces(source: Source, fields: Sequence[Field], target: str, zone: str) -> Iterator[_Piece]:
+    """Read the source and cast it, a piece at a time."""
+    from starschema.load.cast import Caster, present_fields
+
+    caster: Caster | None = None
+    piece: _Piece | None = None
+    read = 0
+    for batch in source.batches():
+        if caster is None or piece is None:
+            present = present_fields(fields, batch.schema.names, target)
+            caster, piece = Caster(present, zone=zone), _Piece(present)
+        good, bad = caster.cast(batch, read + 1)
+        read += batch.num_rows
+        piece.rows += batch.num_rows
+        piece.rejected += bad
+        if good.num_rows:
+            piece.batches.append(good.rename_columns(["_row", *good.schema.names[1:]]))
+            piece.bytes += good.nbytes
+        if piece.bytes >= PIECE_BYTES:
+            yield piece
+            piece = _Piece(piece.present)
+    if piece is not None:
+        yield piece
+
+
+def _columns(by_name: Mapping[str, Column[Any]], present: Sequence[Field]) -> list[Column[Any]]:
+    number: Column[Any] = Column("_row", BigInteger)
+    return [number, *(Column(f.name, by_name[f.name].type) for f in present)]
 
 
 def _unholdable(

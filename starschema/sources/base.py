@@ -24,6 +24,9 @@ class Source(ABC):
         once: Whether the rows can be read a single time only, as from a generator.
     """
 
+    any_thread = False
+    """Whether the rows can be read in another thread than the load's, as files can; a user's generator may mind."""
+
     def __init__(self, name: str, *, once: bool = False) -> None:
         self.name = name
         self._once = once

@@ -35,6 +35,8 @@ class Csv(Source):
         `block_bytes` counts bytes.
     """
 
+    any_thread = True
+
     def __init__(
         self,
         paths: Sequence[Path],

@@ -37,6 +37,8 @@ class Json(Source):
         name: What the load's log shows.
     """
 
+    any_thread = True
+
     def __init__(self, paths: Sequence[Path], *, columns: Sequence[str] | None = None, name: str | None = None) -> None:
         super().__init__(name or ", ".join(map(str, paths)))
         self._paths = list(paths)

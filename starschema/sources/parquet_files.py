@@ -29,6 +29,8 @@ class Parquet(Source):
         name: What the load's log shows.
     """
 
+    any_thread = True
+
     def __init__(self, paths: Sequence[Path], *, name: str | None = None) -> None:
         super().__init__(name or ", ".join(map(str, paths)))
         self._paths = list(paths)
