@@ -83,7 +83,7 @@ class Warehouse:
         sequence: str | None = None,
         deleted: str | None = None,
         zone: str = "UTC",
-        on_duplicate: Literal["error", "ignore", "replace"] = "error",
+        on_duplicate: Literal["error", "ignore", "replace", "reverse"] = "error",
         load_key: str | None = None,
         reject_limit: int = 0,
         repoint: bool = True,
@@ -107,9 +107,11 @@ class Warehouse:
             on_missing: Whether members that a snapshot lacks are closed or ignored.
             close_limit: The greatest share of members that a snapshot may close.
             sequence: For dimensions, the column that orders changes of one time.
-            deleted: For dimensions, the column that says whether the member is gone.
+            deleted: The column that says whether the member is gone, or the fact: it is removed, or reversed if its
+                class is `reversible`.
             zone: IANA name of the time zone of times that carry none.
-            on_duplicate: For facts, what a row does whose grain is already there.
+            on_duplicate: For facts, what a row does whose grain is already there; of a `reversible` class, `reverse`
+                adds it together with a reversal of the older one.
             load_key: Makes the load exactly-once: the same key again returns the first result and changes nothing.
             reject_limit: How many rows may go to the quarantine before the load fails.
             repoint: For dimensions, whether facts already loaded follow when versions move.
@@ -170,7 +172,6 @@ class Warehouse:
                     effective=effective,
                     snapshot=snapshot,
                     sequence=sequence,
-                    deleted=deleted,
                 )
                 job = self._fact_job(
                     spec,
@@ -179,6 +180,7 @@ class Warehouse:
                     end,
                     zone=zone,
                     on_duplicate=on_duplicate,
+                    deleted=deleted,
                     reject_limit=reject_limit,
                     period=period,
                     progress=told,

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, and_, cast, inspect, literal, null, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    FromClause,
+    and_,
+    cast,
+    inspect,
+    literal,
+    null,
+    select,
+)
 
 from starschema.errors import LoadError, StarSchemaError
 from starschema.load.aggregates import keep_aggregates
@@ -28,6 +41,7 @@ class FactOptions:
 
     zone: str = "UTC"
     on_duplicate: str = "error"
+    deleted: str | None = None
     reject_limit: int = 0
     period: Any = None
     progress: Callable[[int], None] | None = None
@@ -43,6 +57,9 @@ class FactLoad:
         aggregates: What follows from the fact, and is kept in the same transaction.
     """
 
+    ways: ClassVar[tuple[str, ...]] = ("error", "ignore", "replace")
+    """What `on_duplicate` may be."""
+
     partial: ClassVar[bool] = False
     """Whether data may lack columns that make a row complete, since they may come later."""
 
@@ -54,9 +71,9 @@ class FactLoad:
         self.source = source
         self.options = options
         self.name = spec.cls.__name__
-        if options.on_duplicate not in ("error", "ignore", "replace"):
+        if options.on_duplicate not in self.ways:
             raise StarSchemaError(
-                f"{self.name}: on_duplicate={options.on_duplicate!r} is none of 'error', 'ignore' and 'replace'"
+                f"{self.name}: on_duplicate={options.on_duplicate!r} is none of {', '.join(map(repr, self.ways))}"
             )
         self.added: FromClause | None = None
         """The rows that the load adds, where aggregates follow from them."""
@@ -77,23 +94,24 @@ class FactLoad:
         present = [c.name for c in self.own if c.name in staged.names]
         grain = [n for c in self.spec.grain for n in self._stage_names(c)]
         rest = [*present, *(n for names in self.sources.values() for n in names if n in rows.c)]
-        counts = {
-            "read": staged.read,
-            "duplicates": settle(bench, rows, grain, [n for n in rest if n not in grain], rejects),
-        }
+        self._refuse_incomplete(context, rows, rejects)
+        others = [n for n in rest if n not in grain]
+        counts = Counter(read=staged.read, duplicates=settle(bench, rows, grain, others, rejects, deleted=self.deleted))
         maps, counts["inferred"] = self.references.key_maps(context, rows, rejects)
         note_events(context, self.spec, rows)
         ready = self._ready(context, staged, maps)
         self.references.check(context.bench, maps)
         columns = [*self.own, *(r.column for r in self.spec.roles), *self._durable(), self.spec.load_id]
         rejects.check()
+        if self.deleted is not None:
+            counts.update(self._remove(context, rows, ready))
         keyed = self._grain_is_key(context)
         written, sent = None, self._sent(context, ready, in_order=keyed)
         if keyed and self.options.on_duplicate == "error":
             # A grain that is there already is rare: to look only if the database finds one spares most loads the look.
             written = bench.try_to_write(self.spec.table, sent, columns)
         if written is None:
-            counts |= self._on_record(context, rows, ready, rejects)
+            counts.update(self._on_record(context, rows, ready, rejects))
             counts["duplicates"] += counts.pop("ignored", 0)
             rejects.check()
             sent = self._sent(context, ready, in_order=keyed)
@@ -105,7 +123,42 @@ class FactLoad:
         counts["rejected"] = rejects.count
         if self.added is not None:
             keep_aggregates(context, self.aggregates, self.added, self.changed)
-        return Outcome(counts, rejects.kept, samples(context, ready, rejects))
+        return Outcome(dict(counts), rejects.kept, samples(context, ready, rejects))
+
+    @property
+    def deleted(self) -> str | None:
+        """The stage's column that says that a row is no more, where the data has one."""
+        return None if self.options.deleted is None else "_deleted"
+
+    def _refuse_incomplete(self, context: Context, rows: FromClause, rejects: Rejects) -> None:
+        """Set the rows aside that lack what they must have, unless they only say that they are no more."""
+        if self.deleted is None:
+            return
+        for column in self.own:
+            if column.nullable or self.required(column):
+                continue
+            given = rows.c[column.name] if column.name in rows.c else cast(null(), column.type)
+            reason = f"NULL in {self.name}.{column.name}, which is NOT NULL; fill it in"
+            lacking = and_(given.is_(None), ~rows.c[self.deleted])
+            rejects.add(set_aside(context.bench, rows, lacking, column.name, given, reason))
+
+    def _remove(self, context: Context, rows: FromClause, ready: Query) -> dict[str, int]:
+        """Remove what the data says is no more, and take these rows out of the stage."""
+        bench, fact = context.bench, self.spec
+        assert self.deleted is not None
+        doomed = bench.keep("doomed_facts", ready.add_columns(rows.c["_row"]).where(rows.c[self.deleted]))
+        if not (told := bench.count(doomed)):
+            return {}
+        leave_out(bench, doomed)
+        names = [c.name for c in fact.grain]
+        columns = [c for c in fact.table.columns if c is not fact.load_id]
+        sent = bench.send(fact.table, fact.grain, select(*(doomed.c[n] for n in names)))
+        query = select(*columns).join_from(fact.table, sent, equal(fact.table, sent, names))
+        gone = bench.fetch("gone_facts", query, columns)
+        if removed := bench.count(gone):
+            bench.delete(fact.table, fact.grain, select(*(gone.c[n] for n in names)))
+            self.changed.append(gone)
+        return {"removed": removed, "unchanged": told - removed}
 
     def _sent(self, context: Context, ready: Query, *, in_order: bool) -> Query:
         """Return the finished rows as they are sent; kept, too, where aggregates follow from them."""
@@ -116,8 +169,8 @@ class FactLoad:
         return ready.order_by(*(ready.selected_columns[c.name] for c in self.spec.grain)) if in_order else ready
 
     def required(self, column: Column[Any]) -> bool:
-        """Return whether every row of data must tell the column."""
-        return not column.nullable
+        """Return whether every row of data must tell the column: one that is no more tells its grain."""
+        return not column.nullable and (self.deleted is None or column in self.spec.grain)
 
     def _grain_is_key(self, context: Context) -> bool:
         """Return whether the database finds a grain that is there already, and can take back what it wrote so far."""
@@ -146,12 +199,19 @@ class FactLoad:
             part = "NOT NULL column" if column not in self.spec.grain else "grain column"
             fields.append(field_for(column, label, required=required, optional=not required, part=part))
             columns.append(column)
+        if self.deleted is not None:
+            flag: Column[Any] = Column(self.deleted, Boolean())
+            label = f"{self.name}: {self.options.deleted}"
+            fields.append(field_for(flag, label, source=self.options.deleted))
+            columns.append(flag)
         for field, column in self.references.fields():
             fields.append(field)
             columns.append(column)
         staged = stage(
             context.bench, self.source, fields, columns, rejects, zone=self.options.zone, progress=self.options.progress
         )
+        if self.deleted is not None:
+            context.bench.duck.execute("UPDATE stage SET _deleted = false WHERE _deleted IS NULL")
         return self.references.named(context.bench, staged, rejects)
 
     def _ready(self, context: Context, staged: Stage, maps: dict[DimensionSpec, FromClause]) -> Any:
@@ -207,7 +267,7 @@ class FactLoad:
             counts["unchanged"] = count - counts["updated"]
             if counts["updated"]:
                 before = select(*there.c).join_from(there, changed, equal(there, changed, names))
-                self.changed = [changed, bench.keep("facts_before", before)] if self.aggregates else []
+                self.changed += [changed, bench.keep("facts_before", before)] if self.aggregates else []
                 written = [*others, fact.load_id]
                 bench.update(
                     fact.table, fact.grain, written, select(*(changed.c[c.name] for c in [*fact.grain, *written]))

@@ -13,6 +13,7 @@ from starschema.load.derived import DerivedLoad
 from starschema.load.fact import FactLoad, FactOptions
 from starschema.load.periodic import PeriodicLoad
 from starschema.load.result import Outcome
+from starschema.load.reversible import ReversibleLoad
 from starschema.load.run import Context, Job
 from starschema.model.catalog import Catalog
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec
@@ -88,6 +89,8 @@ def _fact_load(catalog: Catalog, spec: FactSpec, data: Any, days: Days, options:
         raise StarSchemaError(f"{name}: leave out period=, which periodic snapshots take that are not derived")
     if derived is None and days != (None, None):
         raise StarSchemaError(f"{name}: leave out start= and end=, which calendars and derived snapshots take")
+    if derived is not None and options.deleted is not None:
+        raise StarSchemaError(f"{name}: leave out deleted=, which dimensions and transaction facts take")
     if derived is not None:
         base = derived.of.cls.__name__
         if data is not None:
@@ -97,7 +100,9 @@ def _fact_load(catalog: Catalog, spec: FactSpec, data: Any, days: Days, options:
         return DerivedLoad(spec, source, options, aggregates, days=days)
     if data is None:
         raise SourceError(f"{name}: there is nothing to load; give data, such as a path or rows")
-    kind: type[FactLoad] = FactLoad
+    if options.deleted is not None and (spec.accumulating is not None or spec.periodic is not None):
+        raise StarSchemaError(f"{name}: leave out deleted=, which dimensions and transaction facts take")
+    kind: type[FactLoad] = FactLoad if spec.reversible is None else ReversibleLoad
     if spec.accumulating is not None:
         kind = AccumulatingLoad
     elif spec.periodic is not None:

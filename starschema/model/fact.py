@@ -82,26 +82,42 @@ class TransactionFact:
     The library adds `load_id` and each role's `<role>_key`; declare `customer_key: Mapped[int]`, and for loader options
     `customer_member: Mapped[Customer]`, in the class body if editors and type checkers should know them.
 
+    A fact with `reversible="changed_at"` is a ledger: a row of data that corrects an earlier one is added, and so is a
+    reversal of the earlier one, the same row with its measures negated, so that sums are right and nothing is changed.
+    Which of two rows corrects the other is told by that column. The library adds the column `reversal`: 1 for what
+    takes another row back, 2 for a deletion. Every row told is booked, and every one but the newest reversed, in
+    whatever order they come.
+
     Args:
         grain: What one row is, in words, such as "one row per order line".
+        reversible: A degenerate column that tells a newer row of one grain from an older one.
         physical: Hints for the physical design.
 
     Grain:
-        One row per combination of the columns declared with `grain=True`, which are the primary key.
+        One row per combination of the columns declared with `grain=True`, which are the primary key; of a reversible
+        fact, one row per combination of these, the column that orders them, and `reversal`.
     """
 
     if TYPE_CHECKING:
         __starschema__: ClassVar[FactSpec]
         load_id: Mapped[int]
 
-    def __init_subclass__(cls, *, grain: str = "", physical: Physical | None = None, **kw: Any) -> None:
+    def __init_subclass__(
+        cls, *, grain: str = "", reversible: str | None = None, physical: Physical | None = None, **kw: Any
+    ) -> None:
         """Complete the class's columns, have SQLAlchemy map it, and resolve what it says.
 
         Raises:
             ModelError: The class says something that no warehouse could keep.
         """
         mapped = partial(super().__init_subclass__, **kw)
-        map_fact(cls, [grain, physical], lambda: FactPlan(cls, grain, physical), mapped)
+        if reversible is None:
+            map_fact(cls, [grain, physical], lambda: FactPlan(cls, grain, physical), mapped)
+        else:
+            from starschema.model.reversible import ReversiblePlan
+
+            options = [grain, physical, reversible]
+            map_fact(cls, options, lambda: ReversiblePlan(cls, grain, physical, reversible), mapped)
 
 
 def map_fact(

@@ -101,6 +101,21 @@ class PeriodicSpec:
 
 
 @dataclass(frozen=True)
+class ReversibleSpec:
+    """What makes a transaction fact a ledger, to which corrections are added and in which nothing is changed.
+
+    Args:
+        of: The columns declared as the grain: what an entry is about.
+        sequence: The column that tells a newer row of data from an older one.
+        reversal: 0 for an entry as it was told, 1 for one that takes such an entry back, 2 for a deletion.
+    """
+
+    of: tuple[Column[Any], ...]
+    sequence: Column[Any]
+    reversal: Column[Any]
+
+
+@dataclass(frozen=True)
 class Part:
     """A part of an aggregate's grain.
 

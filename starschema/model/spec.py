@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import Column, Table
 
 from starschema.errors import ModelError
-from starschema.model.kinds import AccumulatingSpec, AggregateMeasure, Part, PeriodicSpec
+from starschema.model.kinds import AccumulatingSpec, AggregateMeasure, Part, PeriodicSpec, ReversibleSpec
 
 UNKNOWN_KEY = -1
 """Surrogate key of every dimension's "unknown" member."""
@@ -289,6 +289,7 @@ class FactSpec:
         physical: Physical hints.
         accumulating: What makes it an accumulating snapshot, if it is one.
         periodic: What makes it a periodic snapshot, if it is one.
+        reversible: What makes it a ledger, if it is one.
     """
 
     cls: type[Any]
@@ -303,6 +304,7 @@ class FactSpec:
     physical: Physical = Physical()
     accumulating: AccumulatingSpec | None = None
     periodic: PeriodicSpec | None = None
+    reversible: ReversibleSpec | None = None
 
     def __repr__(self) -> str:
         return f"<fact {self.cls.__name__} in {self.table.fullname}>"

@@ -83,6 +83,15 @@ class Payment(TransactionFact, Mart, grain="one row per payment"):
     amount: Mapped[Decimal] = measure(Numeric(14, 2), unit="EUR")
 
 
+class Invoice(TransactionFact, Mart, grain="one row per invoice", reversible="told_at"):
+    """What was billed, corrections and all."""
+
+    invoice_no: Mapped[int] = degenerate(grain=True)
+    told_at: Mapped[datetime] = degenerate()
+    customer = role(Customer)
+    amount: Mapped[Decimal] = measure(Numeric(14, 2), unit="EUR")
+
+
 class PaidByMonth(
     PeriodicSnapshot, Mart, grain="one row per customer and month", period="day", of=Payment, every="month"
 ):

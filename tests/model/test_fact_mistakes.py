@@ -320,6 +320,52 @@ def an_unknown_additivity() -> object:
     return Stock
 
 
+@mistake("Sale: reversible='changed_at' is no column of it; name the one that tells a newer row from an older one,")
+def a_ledger_ordered_by_nothing() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale", reversible="changed_at"):
+        number: Mapped[int] = degenerate(grain=True)
+
+    return Sale
+
+
+@mistake("Sale: reversible='number' is in the grain, so no row could correct another")
+def a_ledger_ordered_by_its_grain() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale", reversible="number"):
+        number: Mapped[int] = degenerate(grain=True)
+
+    return Sale
+
+
+@mistake("Sale: reversible='note' is of type String(length=4), which orders nothing; use a number or a time")
+def a_ledger_ordered_by_text() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale", reversible="note"):
+        number: Mapped[int] = degenerate(grain=True)
+        note: Mapped[str] = degenerate(String(4))
+
+    return Sale
+
+
+@mistake("Sale.customer: what is reversed is found again by the grain, which cannot hang on a key; use degenerate(")
+def a_ledger_with_a_role_in_its_grain() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale", reversible="lsn"):
+        customer = role(Customer, grain=True)
+        lsn: Mapped[int] = degenerate()
+
+    return Sale
+
+
+@mistake(
+    "Sale.reversal: the declared column clashes with the library's own column of the same name; rename one of them"
+)
+def a_ledger_with_a_column_named_reversal() -> object:
+    class Sale(TransactionFact, Mart, grain="one row per sale", reversible="lsn"):
+        number: Mapped[int] = degenerate(grain=True)
+        lsn: Mapped[int] = degenerate()
+        reversal: Mapped[int] = measure()
+
+    return Sale
+
+
 @pytest.mark.parametrize(("make", "message"), mistake)
 def test_a_mistake_is_refused_with_its_remedy_and_leaves_no_trace(make: Make, message: str) -> None:
     assert_refused(make, message)

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Numeric, String
 from starschema import create_ddl
 from starschema.model.catalog import catalog
 from starschema.model.spec import SemiAdditive
-from tests.model.kinds import Balance, Customer, Day, Mart, Order, PaidByMonth, Payment, PaymentsByCity
+from tests.model.kinds import Balance, Customer, Day, Invoice, Mart, Order, PaidByMonth, Payment, PaymentsByCity
 
 
 def test_an_accumulating_snapshot_has_a_key_for_each_milestone_and_what_the_load_computes() -> None:
@@ -118,9 +118,20 @@ def test_an_aggregate_has_a_surrogate_key_and_the_columns_of_what_it_adds_up() -
     assert found.aggregates_of(base) == found.aggregates_by(Day.__starschema__) == (spec,)
 
 
+def test_a_reversible_fact_has_the_order_of_its_rows_and_reversals_in_its_key() -> None:
+    spec = Invoice.__starschema__
+    table = spec.table
+    assert table.columns.keys() == ["invoice_no", "told_at", "customer_key", "amount", "load_id", "reversal"]
+    assert spec.grain == (table.c.invoice_no, table.c.told_at, table.c.reversal)
+    assert spec.reversible is not None
+    assert spec.reversible.of == (table.c.invoice_no,)
+    assert (spec.reversible.sequence, spec.reversible.reversal) == (table.c.told_at, table.c.reversal)
+    assert not table.c.told_at.nullable
+
+
 @pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgresql", "mysql", "mariadb"])
 def test_every_kind_has_its_ddl(dialect: str) -> None:
     script = create_ddl(Mart, dialect)
-    for model in (Order, Balance, Payment, PaidByMonth, PaymentsByCity):
+    for model in (Order, Balance, Payment, Invoice, PaidByMonth, PaymentsByCity):
         assert f"CREATE TABLE {model.__starschema__.table.name} (" in script
         assert f"'{model.__starschema__.table.name}', 'history'" in script
