@@ -1,8 +1,9 @@
-"""What kinds of facts cost as they grow: `python -m benchmarks.kinds [--url URL] [--rows 100000 1000000]`.
+"""What kinds of facts, and trees, cost as they grow: `python -m benchmarks.kinds [--url URL] [--rows 100000 1000000]`.
 
 For each size, facts of that many rows are there already, and small loads are measured, each `--repeats` times and told
 as medians: 10,000 more sales without aggregates, with one, and with one that counts different customers; a correction
-of 100 customers whose sales change slices; 50,000 orders that reach their next milestone. The small loads should cost
+of 100 customers whose sales change slices; 50,000 orders that reach their next milestone; of a tree of as many units,
+eight below each, 1,000 leaves that move, and one unit with a 64th of the tree below it. The small loads should cost
 what their rows and slices cost; what must read the fact's table anew says so by its ratio to the first size.
 """
 
@@ -41,6 +42,7 @@ from starschema import (
     measure,
     milestone,
     natural_key,
+    ragged,
     role,
     status,
     total,
@@ -54,6 +56,9 @@ MOVED_ORDERS = 50_000
 
 CORRECTED = 100
 """Customers whose region is corrected."""
+
+MOVED_UNITS = 1_000
+"""Units that move to another one in a load."""
 
 START = datetime(2024, 1, 1)
 
@@ -131,6 +136,14 @@ class Order(AccumulatingSnapshot, Mart, grain="one row per order", sequence="tol
     days_to_ship: Mapped[int | None] = lag("ordered", "shipped")
     customer = role(Customer)
     amount: Mapped[Decimal | None] = measure(Numeric(14, 2), unit="EUR")
+
+
+class Unit(Dimension, Mart):
+    """Units of an organisation, each below another."""
+
+    number: Mapped[int] = natural_key()
+    above: Mapped[int | None] = attribute()
+    tree = ragged(above)
 
 
 def table(select: str) -> pa.Table:
@@ -220,7 +233,26 @@ def milestones(warehouse: Warehouse, rows: int, repeats: int) -> Iterator[tuple[
     yield f"{MOVED_ORDERS:,} orders reach a step", statistics.median(runs)
 
 
-SCENARIOS = (facts, milestones)
+def trees(warehouse: Warehouse, rows: int, repeats: int) -> Iterator[tuple[str, float]]:
+    """Yield the first load of a tree and, as medians, what moves in it take."""
+    first = table(f"SELECT i AS number, CASE WHEN i > 0 THEN (i - 1) // 8 END AS above FROM range({rows}) t(i)")
+    yield "first units of a tree", seconds(lambda: warehouse.load(Unit, first))
+    runs = []
+    for version in range(1, repeats + 1):
+        moved = table(
+            f"SELECT i AS number, (i * 7919 + {version}) % {rows // 16} AS above "
+            f"FROM range({rows - min(MOVED_UNITS, rows // 2)}, {rows}) t(i)"
+        )
+        runs.append(seconds(lambda moved=moved: warehouse.load(Unit, moved)))
+    yield f"{MOVED_UNITS:,} leaves move", statistics.median(runs)
+    runs = []
+    for version in range(repeats):
+        part = [{"number": 9, "above": 2 if version % 2 == 0 else 1}]
+        runs.append(seconds(lambda part=part: warehouse.load(Unit, part)))
+    yield "a 64th of the tree moves", statistics.median(runs)
+
+
+SCENARIOS = (facts, milestones, trees)
 """What is measured, in one database after another."""
 
 
@@ -230,6 +262,7 @@ def main() -> None:
     parser.add_argument("--url", help="an empty database; a DuckDB file in a temporary folder by default")
     parser.add_argument("--rows", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--only", choices=[s.__name__ for s in SCENARIOS], help="one part of it")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         warehouse = Warehouse(options.url or f"duckdb:///{Path(folder) / 'kinds.duckdb'}", Mart)
@@ -239,7 +272,7 @@ def main() -> None:
         for rows in options.rows:
             warehouse.drop_all()
             warehouse.create_all()
-            for scenario in SCENARIOS:
+            for scenario in (s for s in SCENARIOS if options.only in (None, s.__name__)):
                 for title, took in scenario(warehouse, rows, options.repeats):
                     ratio = took / first.setdefault(title, took)
                     shown.add_row(f"{rows:,}", title, f"{took:.2f}", f"{ratio:.2f}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -80,7 +80,7 @@ MOVED = [("NOR", "Sales north", "ENG"), ("PAR", "Paris office", "NOR")]
 CIRCLE = [("SAL", "Sales", "OSL"), ("NOR", "Sales north", "SAL")]
 
 
-def units(data: list[tuple[str, str, str | None]]) -> list[dict[str, Any]]:
+def units(data: Sequence[tuple[str, str, str | None]]) -> list[dict[str, Any]]:
     """Return tuples as rows of units."""
     return [dict(zip(("code", "name", "above"), values, strict=True)) for values in data]
 
