@@ -63,8 +63,14 @@ def physical_metadata(model: Model, dialect: Dialect, *, foreign_keys: ForeignKe
         _adapt_fact(design, copies.tables[fact.table.key], fact, foreign_keys)
     for aggregate in described.aggregates:
         _adapt_aggregate(design, copies.tables[aggregate.table.key], aggregate, foreign_keys)
+    bridges = {closure.table for closure in described.closures}
     for table, keys in library_tables(described).items():
-        _adapt(design, table.to_metadata(copies), f"the library's table {table.name}", keys, {})
+        copy = table.to_metadata(copies)
+        if table in bridges and not design.fact_primary_key:
+            # As long as facts, and as little in need of an index there.
+            copy.indexes.clear()
+            _drop_key(copy, [column.name for column in table.primary_key])
+        _adapt(design, copy, f"the library's table {table.name}", keys, {})
     return copies
 
 
@@ -145,11 +151,7 @@ def _adapt_fact(design: Design, table: Table, fact: FactSpec, policy: ForeignKey
     for name in grain:
         table.columns[name].autoincrement = False
     if not design.fact_primary_key:
-        for name in grain:
-            table.columns[name].primary_key = False
-            table.columns[name].nullable = False
-        table.append_constraint(PrimaryKeyConstraint())
-        table.info["grain"] = grain
+        _drop_key(table, grain)
     _adapt(design, table, fact.cls.__name__, frozenset(grain), fact.physical.options)
 
 
@@ -167,6 +169,15 @@ def _adapt_references(
         constraint = design.foreign_key(column, target, policy)
         if constraint is not None:
             table.append_constraint(constraint)
+
+
+def _drop_key(table: Table, key: list[str]) -> None:
+    """Take the primary key off a table, which its loads keep unique without."""
+    for name in key:
+        table.columns[name].primary_key = False
+        table.columns[name].nullable = False
+    table.append_constraint(PrimaryKeyConstraint())
+    table.info["grain"] = key
 
 
 def _adapt_aggregate(design: Design, table: Table, aggregate: AggregateSpec, policy: ForeignKeys) -> None:

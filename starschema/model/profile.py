@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from sqlalchemy import Column
 
@@ -20,6 +20,12 @@ class Profile(Outrigger[D]):
     def __init__(self, dimension: type[D], source: object, current: bool, options: dict[str, Any]) -> None:
         super().__init__(dimension, source, "infer", "unknown", None, None, 1, options)
         self.current = current
+
+    @overload
+    def __get__(self, instance: None, owner: type[Any]) -> type[D]: ...
+
+    @overload
+    def __get__(self, instance: object, owner: type[Any]) -> D: ...
 
     def __get__(self, instance: object | None, owner: type[Any]) -> Any:
         """Return the alias of the mini-dimension, or the member, where the current profile is kept."""
