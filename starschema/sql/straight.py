@@ -107,7 +107,8 @@ def started(spec: DimensionSpec, rows: FromClause, time: datetime, last_key: int
 def ended(spec: DimensionSpec, time: datetime, load_id: int, *keys: Query) -> Query:
     """Select the versions that end, with what is set of them."""
     key = spec.key.name
-    every = keys[0].union_all(*keys[1:]).subquery() if len(keys) > 1 else keys[0].subquery()
+    first, *others = keys
+    every = first.union_all(*others).subquery() if others else first.subquery()
     return select(
         every.c[key],
         cast(literal(time, DateTime), DateTime).label("valid_to"),
