@@ -31,7 +31,7 @@ SERVERS = {
 PATHS = ("/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin", "/usr/lib/postgresql/*/bin")
 """Where server programs lie that are not on everybody's PATH."""
 
-START_SECONDS = 60
+START_SECONDS = 180
 """How long a private server may take to answer."""
 
 

@@ -14,7 +14,7 @@ from typing import Any
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["tests.failures.loads", "duckdb", "pyarrow", "pyarrow.compute", "pymysql", "psycopg"])
 
-PATIENCE = 120
+PATIENCE = 300
 """Seconds after which a load is taken to hang."""
 
 Work = tuple[Callable[..., Any], tuple[Any, ...]]
