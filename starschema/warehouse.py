@@ -261,13 +261,13 @@ class Warehouse:
         from starschema.load.jobs import versions_job
 
         work = DimensionLoad(self.catalog, spec, source, DimensionOptions(**options))
-        return versions_job(self.catalog, spec, source.name, LoadWithBeside(self.catalog, work))
+        return versions_job(self.catalog, spec, source, LoadWithBeside(self.catalog, work))
 
     def _junk_job(self, spec: DimensionSpec, source: Source, **options: Any) -> Job:
         from starschema.load.jobs import versions_job
         from starschema.load.junk import JunkLoad
 
-        return versions_job(self.catalog, spec, source.name, JunkLoad(spec, source, **options))
+        return versions_job(self.catalog, spec, source, JunkLoad(spec, source, **options))
 
     def _fact_job(self, spec: FactSpec, data: Any, start: Any, end: Any, **options: Any) -> Job:
         from starschema.load.computed import day_of

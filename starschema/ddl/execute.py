@@ -91,7 +91,7 @@ def _forget(connection: Connection, described: Catalog) -> bool:
     connection.execute(delete(own.targets).where(own.targets.c.target.in_(names)))
     if not connection.scalar(select(exists(select(own.targets.c.target)))):
         return False
-    for table in (own.snapshots, own.quarantine, own.loads):
+    for table in (own.snapshots, own.quarantine, own.loads, own.marks):
         connection.execute(delete(table).where(table.c.target.in_(names)))
     return True
 

@@ -109,7 +109,9 @@ def specs_of(described: Catalog) -> tuple[Spec, ...]:
 def library_tables(described: Catalog) -> dict[Table, frozenset[str]]:
     """Return the library's own tables for a catalog, each with the names of its text columns that are keys."""
     own = bookkeeping(described.base.metadata)
-    tables = dict.fromkeys(shared_tables(own), frozenset({"target", "lock", "load_key", "slice_column", "slice_value"}))
+    tables = dict.fromkeys(
+        shared_tables(own), frozenset({"target", "lock", "load_key", "slice_column", "slice_value", "name"})
+    )
     for dimension in (*described.dimensions, *(history.spec for history in described.histories)):
         # Without versions there is no history that a late change could alter.
         if dimension.versioned and dimension.journaled:
@@ -121,7 +123,7 @@ def library_tables(described: Catalog) -> dict[Table, frozenset[str]]:
 
 def shared_tables(own: Bookkeeping) -> tuple[Table, ...]:
     """Return the library's tables that all models of one schema share."""
-    return own.loads, own.quarantine, own.targets, own.snapshots
+    return own.loads, own.quarantine, own.targets, own.snapshots, own.marks
 
 
 def _adapt_dimension(design: Design, table: Table, dimension: DimensionSpec, policy: ForeignKeys) -> None:

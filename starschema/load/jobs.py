@@ -17,14 +17,16 @@ from starschema.load.reversible import ReversibleLoad
 from starschema.load.run import Context, Job
 from starschema.model.catalog import Catalog
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec
-from starschema.sources import open_source, rows
+from starschema.sources import Source, open_source, rows
 
 Days = tuple[dt.date | None, dt.date | None]
 """The first and the last day that a caller names."""
 
 
-def versions_job(catalog: Catalog, spec: DimensionSpec, source: str, work: Callable[[Context], Outcome]) -> Job:
-    """Return the job of a load that changes a dimension's versions."""
+def versions_job(
+    catalog: Catalog, spec: DimensionSpec, source: str | Source, work: Callable[[Context], Outcome]
+) -> Job:
+    """Return the job of a load that changes a dimension's versions, from a source or by itself."""
     target = spec.table.fullname
     others = {role.dimension.table.fullname for role in (*spec.references, *spec.profiles)}
     own = [target, *(history.spec.table.fullname for history in catalog.histories if history.of is spec)]
@@ -32,10 +34,11 @@ def versions_job(catalog: Catalog, spec: DimensionSpec, source: str, work: Calla
     return Job(
         spec.cls.__name__,
         target,
-        source,
+        source if isinstance(source, str) else source.name,
         work,
         shared=[(name, "history") for name in others],
         exclusive=[(name, "history") for name in (*own, *aggregates)] + [(name, "members") for name in (*own, *others)],
+        reads=None if isinstance(source, str) else source,
     )
 
 
@@ -65,6 +68,7 @@ def fact_job(catalog: Catalog, spec: FactSpec, data: Any, days: Days, options: F
         work,
         shared=[(name, "history") for name in sorted(read)],
         exclusive=[(target, "history"), *((aggregate.table.fullname, "history") for aggregate in work.aggregates)],
+        reads=work.source,
     )
 
 

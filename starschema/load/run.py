@@ -12,10 +12,12 @@ from sqlalchemy import Connection
 
 from starschema.backends import Backend
 from starschema.load.log import LoadLog
+from starschema.load.marks import move_mark, resume
 from starschema.load.result import LoadResult, Outcome
 from starschema.load.where import Lookup, Lookups
 from starschema.load.workbench import Workbench, workbench
 from starschema.model.bookkeeping import Bookkeeping
+from starschema.sources import Source
 
 logger = logging.getLogger("starschema")
 
@@ -38,6 +40,7 @@ class Job:
         work: The set logic: it reads the input, writes the tables and returns what it did.
         shared: Lock rows that other loads of the kind may hold at the same time.
         exclusive: Lock rows that this load holds alone.
+        reads: The input, if the warehouse may keep how far it was read.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Job:
     work: Callable[[Context], Outcome]
     shared: Sequence[tuple[str, str]] = ()
     exclusive: Sequence[tuple[str, str]] = ()
+    reads: Source | None = None
 
     def locks(self) -> Iterator[tuple[bool, list[tuple[str, str]]]]:
         """Yield lock rows, and whether to share them, in the order that lets no two loads wait for each other.
@@ -93,6 +97,8 @@ def run(
                 if not dry_run:
                     log.forget(connection, load_id)
                 return earlier
+            if job.reads is not None:
+                resume(connection, tables, job.target, job.reads)
             with workbench(backend, connection) as bench:
                 lookups = Lookups(lookup)
                 outcome = job.work(Context(backend, connection, bench, tables, load_id, dry_run, lookups))
@@ -101,6 +107,8 @@ def run(
                 ).balanced()
                 if dry_run:
                     raise _DryRun(result)
+            if job.reads is not None:
+                move_mark(connection, tables, job.target, job.reads, load_id)
             result = result.timed(time.perf_counter() - started)
             log.finish(connection, result, outcome.rejections, job.target, lookups)
     except _DryRun as done:

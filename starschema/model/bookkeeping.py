@@ -86,6 +86,15 @@ class Bookkeeping:
             Index("ix_starschema_snapshot_target", "target", "effective"),
             comment="Every time and slice at which a whole membership was given",
         )
+        self.marks = Table(
+            "starschema_mark",
+            self.metadata,
+            Column("target", String(200), primary_key=True),
+            Column("name", String(200), primary_key=True, comment="The source, as its reader names it"),
+            Column("mark", Text, nullable=False, comment="JSON: how far the source was read, and the value's type"),
+            Column("load_id", BigInteger, nullable=False, comment="Load that moved the mark last"),
+            comment="How far each source was read into each table; moved in the load's own transaction",
+        )
         self._journals: dict[DimensionSpec, Table] = {}
         self._closures: dict[tuple[DimensionSpec, str], ClosureTable] = {}
         self._histories: dict[tuple[DimensionSpec, str], ProfileHistory] = {}

@@ -22,15 +22,35 @@ class Source(ABC):
     Args:
         name: What the load's log shows; it never holds a password.
         once: Whether the rows can be read a single time only, as from a generator.
+
+    Attributes:
+        mark: The name under which the warehouse keeps how far the source was read, or None if it does not: the load
+            that reads it moves the mark to `reached`, in its own transaction.
+        reached: How far it was read, as a mark, once it has been read to the end.
     """
+
+    cursor: str | None = None
+    """The column that grows with every change of a row, by which the source can be read on from a mark."""
+
+    begins = False
+    """Whether the caller has said where to begin, so that no mark is needed."""
 
     any_thread = False
     """Whether the rows can be read in another thread than the load's, as files can; a user's generator may mind."""
 
     def __init__(self, name: str, *, once: bool = False) -> None:
         self.name = name
+        self.mark: str | None = None
+        self.reached: str | None = None
         self._once = once
         self._spent = False
+
+    def resume(self, mark: str | None) -> None:  # noqa: B027, most sources have nothing to do here
+        """Have the rows begin where the source had been read to; what has no cursor is read whole.
+
+        Args:
+            mark: What `reached` was, or None for the first time.
+        """
 
     def batches(self) -> Generator[pa.RecordBatch, None, None]:
         """Return the rows as batches of at most `BATCH_ROWS` rows.

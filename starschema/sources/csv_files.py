@@ -6,12 +6,11 @@ import codecs
 import csv
 import io
 from collections.abc import Generator, Iterator, Sequence
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from starschema.errors import SourceError
 from starschema.sources.base import Source, check_names
-from starschema.sources.opening import UNREADABLE, opened
+from starschema.sources.opening import UNREADABLE, Location, opened
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -39,7 +38,7 @@ class Csv(Source):
 
     def __init__(
         self,
-        paths: Sequence[Path],
+        paths: Sequence[Location],
         *,
         null: Sequence[str] = ("",),
         delimiter: str = ",",
@@ -63,7 +62,7 @@ class Csv(Source):
         """Return the header of the first file."""
         return self._header(self._paths[0])
 
-    def _header(self, path: Path) -> list[str]:
+    def _header(self, path: Location) -> list[str]:
         try:
             with opened(path) as stream, _text(stream, self._encoding) as text:
                 header = next((record for record in csv.reader(text, delimiter=self._delimiter) if record), None)
@@ -84,7 +83,7 @@ class Csv(Source):
                 )
             yield from self._file(path, own, names)
 
-    def _file(self, path: Path, own: list[str], names: list[str]) -> Iterator[pa.RecordBatch]:
+    def _file(self, path: Location, own: list[str], names: list[str]) -> Iterator[pa.RecordBatch]:
         import pyarrow as pa
         from pyarrow import csv as arrow_csv
 
@@ -115,7 +114,7 @@ class Csv(Source):
                 if broken:
                     raise SourceError(broken)
 
-    def _explained(self, path: Path, error: Exception) -> SourceError:
+    def _explained(self, path: Location, error: Exception) -> SourceError:
         said = str(error)
         broken = None if "UTF8" in said or isinstance(error, UnicodeError) else self._broken_line(path, None)
         if broken:
@@ -126,7 +125,7 @@ class Csv(Source):
             return SourceError(f"{path} has a row of over {self._block_bytes} bytes; raise block_bytes= of sources.csv")
         return SourceError(f"{path} cannot be read as CSV: {said}")
 
-    def _broken_line(self, path: Path, width: int | None) -> str | None:
+    def _broken_line(self, path: Location, width: int | None) -> str | None:
         """Return what is wrong with the first broken line, found by reading again with Python's strict parser."""
         limit = csv.field_size_limit(1 << 30)
         line = 1

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from json.decoder import JSONDecodeError
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from starschema.errors import SourceError
 from starschema.sources.base import Source, check_names
 from starschema.sources.columns import Number
-from starschema.sources.opening import opened
+from starschema.sources.opening import Location, opened
 from starschema.sources.python_rows import batches_of
 
 if TYPE_CHECKING:
@@ -39,7 +38,9 @@ class Json(Source):
 
     any_thread = True
 
-    def __init__(self, paths: Sequence[Path], *, columns: Sequence[str] | None = None, name: str | None = None) -> None:
+    def __init__(
+        self, paths: Sequence[Location], *, columns: Sequence[str] | None = None, name: str | None = None
+    ) -> None:
         super().__init__(name or ", ".join(map(str, paths)))
         self._paths = list(paths)
         self._columns = None if columns is None else check_names(columns, self.name)
@@ -53,7 +54,7 @@ class Json(Source):
         yield from batches_of(rows, self.name, self._columns, "sources.json(..., columns=[...])")
 
 
-def objects(path: Path) -> Iterator[Mapping[str, object]]:
+def objects(path: Location) -> Iterator[Mapping[str, object]]:
     """Yield the objects of a JSON file in order, holding no more of it than one of them needs.
 
     Raises:
@@ -66,7 +67,7 @@ def objects(path: Path) -> Iterator[Mapping[str, object]]:
 class _Scanner:
     """Reads one JSON value after another from a stream."""
 
-    def __init__(self, path: Path, stream: IO[bytes]) -> None:
+    def __init__(self, path: Location, stream: IO[bytes]) -> None:
         import codecs
 
         self._path = path

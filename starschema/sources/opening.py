@@ -1,4 +1,4 @@
-"""Opening files, whatever compression they come in, and finding them by glob."""
+"""Opening files wherever they lie and whatever compression they come in, and finding them by glob."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import IO, cast
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, cast
 
-from starschema.errors import SourceError
+from starschema.errors import SourceError, without_passwords
 
 COMPRESSIONS = (".gz", ".bz2", ".zst", ".xz", ".zip")
 
@@ -25,16 +26,49 @@ UNREADABLE = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 """What the decompressors raise for a file that is damaged or cut off."""
 
 
-def suffix_of(path: Path) -> str:
+@dataclass(frozen=True)
+class Stored:
+    """A file that is not in the local file system.
+
+    Args:
+        name: Its URL, without a password.
+        open: Opens it for reading bytes, any number of times; what it raises is an `OSError`.
+    """
+
+    name: str
+    open: Callable[[], IO[bytes]] = field(repr=False, compare=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def suffixes(self) -> list[str]:
+        """The suffixes of its name, as a `Path` has them."""
+        return PurePosixPath(self.name).suffixes
+
+
+Location = Path | Stored
+"""Where a file lies."""
+
+Paths = str | Path | list[str | Path]
+"""A file, a glob, or a list of these, as paths or fsspec URLs."""
+
+
+def suffix_of(location: Location) -> str:
     """Return the suffix that tells the format, without that of a compression."""
-    suffixes = [suffix.lower() for suffix in path.suffixes]
+    suffixes = [suffix.lower() for suffix in location.suffixes]
     if suffixes and suffixes[-1] in COMPRESSIONS:
         suffixes.pop()
     return suffixes[-1] if suffixes else ""
 
 
-def expand(given: str | Path | list[str | Path]) -> list[Path]:
-    """Return the files that a path, a glob or a list of these names, each glob's in sorted order.
+def shown(given: Paths) -> str:
+    """Return what the load's log shows of paths, without passwords."""
+    return without_passwords(", ".join(map(str, given)) if isinstance(given, list) else str(given))
+
+
+def expand(given: Paths) -> list[Location]:
+    """Return the files that a path, a URL, a glob or a list of these names, each glob's in sorted order.
 
     Raises:
         SourceError: A file is missing, or a glob matches nothing.
@@ -42,9 +76,9 @@ def expand(given: str | Path | list[str | Path]) -> list[Path]:
     if isinstance(given, list):
         if not given:
             raise SourceError("the list of files is empty; an empty input needs at least a file with a header")
-        return [path for one in given for path in expand(one)]
-    if scheme := URL.match(str(given)):
-        raise SourceError(f"a {scheme[0]}… URL is no path: download the file, or read a database by (engine, select)")
+        return [location for one in given for location in expand(one)]
+    if URL.match(str(given)):
+        return _remote(given)
     path = Path(given).expanduser()
     if path.is_dir():
         raise SourceError(f"{path} is a directory; name its files, such as {path}/*.csv")
@@ -55,51 +89,99 @@ def expand(given: str | Path | list[str | Path]) -> list[Path]:
     found = sorted(Path(name) for name in glob.glob(str(path), recursive=True) if Path(name).is_file())
     if not found:
         raise SourceError(f"no file matches {path}; check the pattern (working directory: {Path.cwd()})")
-    return found
+    return list(found)
+
+
+def _remote(given: str | Path) -> list[Location]:
+    """Return the files that a URL names, by fsspec."""
+    url, name = str(given), shown(given)
+    if isinstance(given, Path):
+        raise SourceError(f"{name} is a URL, of which a Path drops a slash; give it as text")
+    if url.lower().startswith(("http://", "https://")):
+        raise SourceError(f"{name}: what a web server answers is read by sources.http(url), not as a file")
+    if not re.match(r"[A-Za-z0-9]+(::|://)", url):
+        raise SourceError(f"{name} is no URL of files; read a database by (engine, select) or sources.sql()")
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError:
+        raise SourceError(f"{name}: URLs of files need fsspec; pip install 'starschema[fsspec]'") from None
+    try:
+        files, path = url_to_fs(url)
+        if not glob.has_magic(path):
+            if files.isdir(path):
+                raise SourceError(f"{name} is a directory; name its files, such as {name.rstrip('/')}/*.csv")
+            if not files.exists(path):
+                raise SourceError(f"{name} does not exist; check the URL")
+            return [Stored(name, _opener(files, path))]
+        found = sorted(one for one in files.glob(path) if files.isfile(one))
+        names = {one: without_passwords(files.unstrip_protocol(one)) for one in found}
+    except SourceError:
+        raise
+    except Exception as error:  # every file system raises what it likes
+        raise SourceError(f"{name} cannot be read: {without_passwords(str(error), url)}") from error
+    if not found:
+        raise SourceError(f"no file matches {name}; check the pattern")
+    return [Stored(names[one], _opener(files, one)) for one in found]
+
+
+def _opener(files: Any, path: str) -> Callable[[], IO[bytes]]:
+    def open_again() -> IO[bytes]:
+        try:
+            return cast("IO[bytes]", files.open(path, "rb"))
+        except OSError:
+            raise
+        except Exception as error:
+            raise OSError(str(error)) from error
+
+    return open_again
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
-    """Open `path` for reading bytes, decompressed as its suffix says.
+def opened(location: Location) -> Iterator[IO[bytes]]:
+    """Open a file for reading bytes, decompressed as its suffix says.
 
     Raises:
         SourceError: The file cannot be opened or decompressed.
     """
     try:
-        stream = _open(path)
+        with ExitStack() as files:
+            yield _decompressed(location, files)
     except UNREADABLE as error:
-        raise unreadable(path, error) from error
-    with stream:
-        try:
-            yield stream
-        except UNREADABLE as error:
-            raise unreadable(path, error) from error
+        raise unreadable(location, error) from error
 
 
-def unreadable(path: Path, error: BaseException) -> SourceError:
-    """Return the error that says `path` cannot be read, and why."""
+def unreadable(location: Location, error: BaseException) -> SourceError:
+    """Return the error that says a file cannot be read, and why."""
     why = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return SourceError(f"{path} cannot be read: {why}; check that the file is whole and that you may read it")
+    return SourceError(f"{location} cannot be read: {why}; check that the file is whole and that you may read it")
 
 
-def _open(path: Path) -> IO[bytes]:
-    match path.suffix.lower():
+def is_compressed(location: Location) -> bool:
+    """Return whether the name of a file says that it is compressed."""
+    return any(str(location).lower().endswith(suffix) for suffix in COMPRESSIONS)
+
+
+def _decompressed(location: Location, files: ExitStack) -> IO[bytes]:
+    raw = files.enter_context(location.open("rb") if isinstance(location, Path) else location.open())
+    suffix = location.suffixes[-1].lower() if location.suffixes else ""
+    match suffix:
         case ".gz":
-            return cast("IO[bytes]", gzip.open(path))
+            return files.enter_context(cast("IO[bytes]", gzip.open(raw)))
         case ".bz2":
-            return bz2.open(path)
+            return files.enter_context(bz2.open(raw))
         case ".xz":
-            return lzma.open(path)
+            return files.enter_context(lzma.open(raw))
         case ".zst":
             import pyarrow as pa
 
-            return cast("IO[bytes]", pa.CompressedInputStream(pa.OSFile(str(path)), "zstd"))
+            return cast("IO[bytes]", files.enter_context(pa.CompressedInputStream(pa.PythonFile(raw, "r"), "zstd")))
         case ".zip":
-            archive = zipfile.ZipFile(path)
+            archive = files.enter_context(zipfile.ZipFile(raw))
             members = [member for member in archive.namelist() if not member.endswith("/")]
             if len(members) != 1:
-                archive.close()
-                raise SourceError(f"{path} holds {len(members)} files where one is needed; extract it and name them")
-            return archive.open(members[0])
+                raise SourceError(
+                    f"{location} holds {len(members)} files where one is needed; extract it and name them"
+                )
+            return files.enter_context(archive.open(members[0]))
         case _:
-            return path.open("rb")
+            return raw

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from starschema.errors import SourceError
 from starschema.sources.base import BATCH_ROWS, Source, check_names
-from starschema.sources.opening import COMPRESSIONS, opened, unreadable
+from starschema.sources.opening import Location, is_compressed, opened, unreadable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,7 +31,7 @@ class Parquet(Source):
 
     any_thread = True
 
-    def __init__(self, paths: Sequence[Path], *, name: str | None = None) -> None:
+    def __init__(self, paths: Sequence[Location], *, name: str | None = None) -> None:
         super().__init__(name or ", ".join(map(str, paths)))
         self._paths = list(paths)
 
@@ -61,12 +61,12 @@ class Parquet(Source):
 
 
 @contextmanager
-def _parquet(path: Path) -> Iterator[ParquetFile]:
+def _parquet(path: Location) -> Iterator[ParquetFile]:
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
     try:
-        if path.suffix.lower() in COMPRESSIONS:
+        if is_compressed(path):
             # A Parquet file is read from its end, which a compressed stream cannot do.
             with tempfile.TemporaryFile() as plain:
                 with opened(path) as stream:
@@ -74,7 +74,14 @@ def _parquet(path: Path) -> Iterator[ParquetFile]:
                 with ParquetFile(pa.PythonFile(plain, "r"), buffer_size=BUFFER_BYTES) as file:
                     yield file
             return
-        with ParquetFile(path, buffer_size=BUFFER_BYTES, pre_buffer=False) as file:
+        if isinstance(path, Path):
+            with ParquetFile(path, buffer_size=BUFFER_BYTES, pre_buffer=False) as file:
+                yield file
+            return
+        with (
+            opened(path) as stream,
+            ParquetFile(pa.PythonFile(stream, "r"), buffer_size=BUFFER_BYTES, pre_buffer=False) as file,
+        ):
             yield file
     except (pa.ArrowException, OSError) as error:
         raise unreadable(path, error) from error

@@ -1,56 +1,306 @@
-"""The result of a SELECT on some database, fetched by a server-side cursor."""
+"""The result of a SELECT on some database: read-only, by a server-side cursor or in pages, from a mark on, in no haste.
+
+What production must not feel is kept small: a transaction cannot write, a query is stopped by the server itself after
+its time, and rows are taken at a pace. A server-side cursor holds one transaction open for the whole read; pages by a
+key hold none longer than a page takes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Engine, Select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    NullPool,
+    Select,
+    and_,
+    create_engine,
+    literal,
+    make_url,
+    or_,
+    select,
+)
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.sql.selectable import SelectBase
 
 from starschema.errors import SourceError
 from starschema.sources.base import Source, check_names
 from starschema.sources.columns import batch_of
+from starschema.sources.marks import Value, later, mark_of, value_of
+from starschema.sources.reading import read_only
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from sqlalchemy import Executable
 
 FETCH_ROWS = 16_384
 """Rows fetched and turned into Arrow at a time."""
 
+UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
+"""Seconds of what an overlap is told in."""
+
 
 class Sql(Source):
-    """Rows that a SELECT returns.
+    """Rows that a SELECT returns; see `starschema.sources.sql` for what the options mean."""
 
-    Args:
-        engine: Where it runs.
-        select: What to fetch; its columns' labels are the names of the input columns.
-        name: What the load's log shows; by default the database without user and password, and the statement's start.
-    """
-
-    def __init__(self, engine: Engine, select: Select[Any], *, name: str | None = None) -> None:
-        url = engine.url
+    def __init__(
+        self,
+        engine: Engine | URL | str,
+        select: SelectBase,
+        *,
+        name: str | None = None,
+        cursor: str | None = None,
+        since: Value | None = None,
+        overlap: str | timedelta | float = "5 minutes",
+        page_by: Sequence[str] | None = None,
+        page_rows: int = 50_000,
+        pace: float | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        try:
+            url = engine.url if isinstance(engine, Engine) else make_url(engine)
+        except ArgumentError:
+            raise SourceError("the database is an engine or a URL such as postgresql+psycopg://host/name") from None
         place = f"{url.get_backend_name()}://{url.host or ''}/{url.database or ''}"
         super().__init__(name or f"{place}: {' '.join(str(select).split())[:200]}")
+        self.mark = name if cursor is not None else None
+        self.cursor = cursor
         self._engine = engine
         self._select = select
+        self._since = since
+        self.begins = since is not None
+        self._overlap = overlap
+        self._page_by = tuple(page_by or ())
+        self._page_rows = page_rows
+        self._pace = Pace(pace)
+        self._timeout = timeout
+        self._check()
+
+    def _check(self) -> None:
+        columns = self.columns()
+        for option, names in (("cursor", [self.cursor] if self.cursor else []), ("page_by", self._page_by)):
+            for column in names:
+                if column not in columns:
+                    raise SourceError(f"{self.name}: {option}={column!r} is not selected; it has {', '.join(columns)}")
+        for option, amount in (
+            ("page_rows", self._page_rows),
+            ("pace", self._pace.rows_per_second),
+            ("timeout", self._timeout),
+        ):
+            if amount is not None and amount <= 0:
+                raise SourceError(f"{self.name}: {option}={amount} would read nothing; give more than 0")
+        if isinstance(self._overlap, str):
+            duration(self._overlap)
+        if self._since is not None and self.cursor is None:
+            raise SourceError(f"{self.name}: since= is of a cursor; give cursor= the column that grows with changes")
 
     def columns(self) -> list[str]:
         """Return the labels of the selected columns."""
         return check_names(self._select.selected_columns.keys(), self.name)
 
+    def resume(self, mark: str | None) -> None:
+        """Have the rows begin at the mark, less the overlap, unless `since=` was given."""
+        if self.cursor is None:
+            raise SourceError(f"{self.name}: give cursor= the column that grows with changes, to read on from a mark")
+        if not self.begins:
+            self._since = None if mark is None else value_of(mark)
+
     def _read(self) -> Generator[pa.RecordBatch, None, None]:
+        self.reached = None
+        self._pace.begin()
+        highest = self._since
+        place = None if self.cursor is None else self.columns().index(self.cursor)
         first_row = 1
+        for names, rows in self._chunks():
+            columns = list(zip(*rows, strict=True))
+            if place is not None:
+                told = [value for value in columns[place] if value is not None]
+                if told:
+                    highest = later(highest, max(told))
+            yield batch_of(dict(zip(names, columns, strict=True)), first_row, self.name)
+            first_row += len(rows)
+            self._pace.keep(first_row - 1)
+        if highest is not None:
+            self.reached = mark_of(highest)
+
+    def _chunks(self) -> Iterator[tuple[list[str], Sequence[Any]]]:
+        """Yield the names of the columns with some rows, again and again."""
+        query = self._from_mark()
         try:
-            # The result is closed before its connection: a server-side cursor has rows on the wire still.
-            with (
-                self._engine.connect() as connection,
-                connection.execution_options(yield_per=FETCH_ROWS).execute(self._select) as result,
-            ):
-                names = check_names(result.keys(), self.name)
-                for rows in result.partitions():
-                    yield batch_of(dict(zip(names, zip(*rows, strict=True), strict=True)), first_row, self.name)
-                    first_row += len(rows)
+            with self._connected() as engine:
+                if not self._page_by:
+                    yield from self._streamed(engine, query)
+                else:
+                    yield from self._paged(engine, query)
         except SQLAlchemyError as error:
             why = getattr(error, "orig", None) or error
             raise SourceError(f"{self.name}: the database refused the query: {why}") from error
+
+    def _streamed(self, engine: Engine, query: SelectBase) -> Iterator[tuple[list[str], Sequence[Any]]]:
+        at_once = max(1, min(FETCH_ROWS, int(self._pace.rows_per_second or FETCH_ROWS)))
+        # The result is closed before its connection: a server-side cursor has rows on the wire still.
+        with (
+            self._reading(engine) as connection,
+            connection.execution_options(yield_per=at_once).execute(cast("Executable", query)) as result,
+        ):
+            names = check_names(result.keys(), self.name)
+            for rows in result.partitions():
+                yield names, rows
+
+    def _paged(self, engine: Engine, query: SelectBase) -> Iterator[tuple[list[str], Sequence[Any]]]:
+        rows = query.order_by(None).subquery() if isinstance(query, Select) else query.subquery()
+        key = [rows.c[name] for name in self._page_by]
+        places = [self.columns().index(name) for name in self._page_by]
+        after: tuple[Any, ...] | None = None
+        while True:
+            page = select(rows).order_by(*key).limit(self._page_rows + 1)
+            if after is not None:
+                page = page.where(_beyond(key, after))
+            with self._reading(engine) as connection:
+                result = connection.execute(page)
+                names = check_names(result.keys(), self.name)
+                found = result.all()
+            keys = [tuple(row[place] for place in places) for row in found]
+            self._check_keys(keys)
+            # One row more than a page shows whether its last key goes on in the next.
+            taken = found[: self._page_rows]
+            if taken:
+                yield names, taken
+            if len(found) <= self._page_rows:
+                return
+            after = keys[self._page_rows - 1]
+
+    def _check_keys(self, keys: Sequence[tuple[Any, ...]]) -> None:
+        named = ", ".join(self._page_by)
+        before = None
+        for key in keys:
+            if None in key:
+                raise SourceError(f"{self.name}: page_by={named} is NULL in a row; page by columns that are never NULL")
+            if key == before:
+                raise SourceError(
+                    f"{self.name}: two rows share page_by={named} {key}, so some would be lost between pages; page by "
+                    "columns that no two rows share"
+                )
+            before = key
+
+    def _from_mark(self) -> SelectBase:
+        if self.cursor is None or self._since is None:
+            return self._select
+        start = before(self._since, self._overlap)
+        inner = self._select
+        if isinstance(inner, Select) and inner._limit_clause is None and inner._offset_clause is None:
+            inner = inner.order_by(None)
+        rows = inner.subquery()
+        column = rows.c[self.cursor]
+        return select(rows).where(column >= literal(start, column.type))
+
+    @contextmanager
+    def _connected(self) -> Iterator[Engine]:
+        if isinstance(self._engine, Engine):
+            yield self._engine
+            return
+        engine = create_engine(self._engine, poolclass=NullPool)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+    @contextmanager
+    def _reading(self, engine: Engine) -> Iterator[Connection]:
+        with ExitStack() as closing:
+            connection = closing.enter_context(engine.connect())
+            closing.enter_context(read_only(connection, self._timeout, self.name))
+            yield connection
+
+
+class Pace:
+    """Holds a reader to a number of rows a second.
+
+    Args:
+        rows_per_second: Most rows a second, or None for no limit.
+        clock: Tells the time in seconds.
+        sleep: Waits for some seconds.
+    """
+
+    def __init__(
+        self,
+        rows_per_second: float | None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.rows_per_second = rows_per_second
+        self._clock = clock
+        self._sleep = sleep
+        self._begun = 0.0
+
+    def begin(self) -> None:
+        """Start counting."""
+        self._begun = self._clock()
+
+    def keep(self, rows: int) -> None:
+        """Wait until so many rows may have been read since the start."""
+        if self.rows_per_second is not None:
+            early = rows / self.rows_per_second - (self._clock() - self._begun)
+            if early > 0:
+                self._sleep(early)
+
+
+def duration(text: str) -> timedelta:
+    """Return the duration that a text such as `5 minutes` tells.
+
+    >>> duration("90 minutes")
+    datetime.timedelta(seconds=5400)
+
+    Raises:
+        SourceError: It tells none.
+    """
+    number, _, unit = text.strip().partition(" ")
+    seconds = UNITS.get(unit.strip().removesuffix("s"))
+    try:
+        if seconds is None or float(number) < 0:
+            raise ValueError(text)
+        return timedelta(seconds=float(number) * seconds)
+    except ValueError:
+        raise SourceError(f"overlap={text!r} is no duration; say it as '5 minutes', in {', '.join(UNITS)}s") from None
+
+
+def before(value: Value, overlap: str | timedelta | float) -> Value:
+    """Return the value from which to read so that `overlap` before `value` is read again.
+
+    Raises:
+        SourceError: An overlap of that kind cannot be taken from such a value.
+    """
+    try:
+        if isinstance(overlap, str):
+            # A text is the default too, which says nothing of cursors that are no times.
+            return value - duration(overlap) if isinstance(value, date) else value
+        if isinstance(value, str) and not overlap:
+            return value
+        return cast("Value", cast("Any", value) - overlap)
+    except OverflowError:
+        return datetime.min if isinstance(value, datetime) else date.min
+    except TypeError:
+        raise SourceError(
+            f"overlap={overlap!r} cannot be taken from the cursor's value {value!r}; give '5 minutes' or a timedelta "
+            "for times, a number for numbers, 0 for texts"
+        ) from None
+
+
+def _beyond(key: Sequence[ColumnElement[Any]], after: Sequence[Any]) -> ColumnElement[bool]:
+    """Return whether a row comes after another one by the key, column by column, as every database has it."""
+    return or_(
+        *(
+            and_(
+                *(column == literal(value, column.type) for column, value in zip(key[:i], after[:i], strict=True)),
+                key[i] > literal(after[i], key[i].type),
+            )
+            for i in range(len(key))
+        )
+    )

@@ -24,6 +24,7 @@ TABLES = {
     "dim_product",
     "fact_sale",
     "starschema_load",
+    "starschema_mark",
     "starschema_quarantine",
     "starschema_snapshot",
     "starschema_target",

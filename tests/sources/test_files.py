@@ -172,8 +172,6 @@ def test_files_that_are_not_there_are_named_with_a_remedy(tmp_path, write):
         open_source(str(tmp_path / "*.csv"))
     with pytest.raises(SourceError, match="is a directory"):
         open_source(tmp_path)
-    with pytest.raises(SourceError, match="XML is not supported yet; convert it"):
-        open_source(write("a.xml", "<a/>"))
     with pytest.raises(SourceError, match=r"named \.doc tells no format"):
         open_source(write("a.doc", ""))
     write("a.json", "[]")

@@ -1,5 +1,7 @@
 DROP TABLE IF EXISTS dim_customer_journal;
 
+DROP TABLE IF EXISTS starschema_mark;
+
 DROP TABLE IF EXISTS starschema_snapshot;
 
 DROP TABLE IF EXISTS starschema_target;
