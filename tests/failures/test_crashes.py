@@ -21,7 +21,7 @@ from tests.failures.retail import Customer, Mart, Sale, load_everything, overlap
 SIZE = 4_000
 """Facts in a load that dies at a moment that the test names."""
 
-LARGE = 40_000
+LARGE = 20_000
 """Facts in one that dies at a moment left to chance: enough that it is killed within a bulk write now and then."""
 
 Urls = Callable[[], str]
