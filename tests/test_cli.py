@@ -20,7 +20,7 @@ customer_id,joined_on,name,city,region
 """
 
 
-COMMANDS = ("ddl", "load", "runs", "verify", "rebuild", "demo")
+COMMANDS = ("ddl", "load", "runs", "verify", "rebuild", "diff", "demo")
 
 
 @pytest.fixture

@@ -10,15 +10,15 @@ from collections.abc import Sequence
 
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from starschema.cli import ddl, demo, load, rebuild, runs, verify
+from starschema.cli import ddl, demo, diff, load, rebuild, runs, verify
 from starschema.cli.naming import UsageError
 from starschema.errors import StarSchemaError, without_passwords
 
 OK, FAILED, USAGE = 0, 1, 2
 """Exit codes."""
 
-DRIVERS = {"psycopg": "postgresql", "pymysql": "mysql"}
-"""Drivers that are not always installed, and the extra that installs them."""
+DRIVERS = {"psycopg": "postgresql", "pymysql": "mysql", "alembic": "alembic"}
+"""Packages that are not always installed, and the extra that installs them."""
 
 DESCRIPTION = """\
 Keep a star schema that is described once, as SQLAlchemy classes.
@@ -29,6 +29,7 @@ Keep a star schema that is described once, as SQLAlchemy classes.
   starschema runs --url duckdb:///shop.db                     what was loaded, and how it went
   starschema verify shop.model:Mart --url duckdb:///shop.db   whether every history and every key is sound
   starschema rebuild shop.model:Customer --url duckdb:///shop.db
+  starschema diff shop.model:Mart --url duckdb:///shop.db     what the warehouse lacks or has too much
 
 Each command has more examples: starschema load --help
 """
@@ -66,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--traceback", action="store_true", help="show where an error came from")
     commands = parser.add_subparsers(metavar="command", required=True)
-    for command in (ddl, load, runs, verify, rebuild, demo):
+    for command in (ddl, load, runs, verify, rebuild, diff, demo):
         own = commands.add_parser(
             command.NAME,
             help=command.SUMMARY,
@@ -83,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
 def _said(error: Exception) -> str:
     """Return what went wrong in the words of whoever noticed, and the remedy for a driver that is not installed."""
     if isinstance(error, ImportError) and error.name in DRIVERS:
-        return f"the driver {error.name} is not installed: pip install 'starschema[{DRIVERS[error.name]}]'"
+        return f"{error.name} is not installed: pip install 'starschema[{DRIVERS[error.name]}]'"
     cause = getattr(error, "orig", None) or error
     match getattr(cause, "args", ()):
         case (int(number), str(words)):  # as MySQL's driver and the operating system put it

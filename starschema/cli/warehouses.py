@@ -35,12 +35,23 @@ def opened(url: str, base: type[DeclarativeBase], *, table: str | None, schema: 
 
     if table is None:
         return Warehouse(url, base)
+    warehouse = opened_as_it_is(url, base)
+    if not inspect(warehouse.engine).has_table(table, schema=schema):
+        raise StarSchemaError(f"there is no table {table} in this database; `starschema load ... --create` creates it")
+    return warehouse
+
+
+def opened_as_it_is(url: str, base: type[DeclarativeBase]) -> Warehouse:
+    """Return the warehouse at `url`, whatever is in it.
+
+    Raises:
+        UsageError: There is no such file.
+    """
+    from starschema.warehouse import Warehouse
+
     parsed = make_url(url)
     file = parsed.database or ":memory:"
     # A colon starts what is no plain file, such as file:shop.db?mode=ro, md:shop or :memory:.
     if parsed.get_backend_name() in EMBEDDED and ":" not in file and not Path(file).exists():
         raise UsageError(f"there is no file {file}; `starschema load ... --create` makes it")
-    warehouse = Warehouse(url, base)
-    if not inspect(warehouse.engine).has_table(table, schema=schema):
-        raise StarSchemaError(f"there is no table {table} in this database; `starschema load ... --create` creates it")
-    return warehouse
+    return Warehouse(url, base)

@@ -115,21 +115,26 @@ def first_rows(described: Catalog, *, only_missing: bool) -> list[Insert]:
         only_missing: Insert only what is not there yet.
     """
     found: list[Insert] = []
+    for table, key, rows in rows_at_first(described):
+        found += _inserts(table, rows, key, only_missing=only_missing)
+    return found
+
+
+def rows_at_first(described: Catalog) -> Iterator[tuple[Table, tuple[str, ...], list[dict[str, Any]]]]:
+    """Give the tables that are never empty, with the columns that tell their rows apart, and the rows."""
     for dimension in described.dimensions:
-        rows = special_members(dimension)
-        found += _inserts(dimension.table, rows, (dimension.key.name,), only_missing=only_missing)
+        yield dimension.table, (dimension.key.name,), special_members(dimension)
     for closure in described.closures:
         own = [
             {"descendant_key": key, "ancestor_key": key, "depth": 0, "is_top": True, "is_bottom": True, "load_id": 0}
             for key in (UNKNOWN_KEY, NOT_APPLICABLE_KEY)
         ]
-        found += _inserts(closure.table, own, ("descendant_key", "ancestor_key"), only_missing=only_missing)
+        yield closure.table, ("descendant_key", "ancestor_key"), own
     targets = bookkeeping(described.base.metadata).targets
     for spec in specs_of(described):
         # A dimension's attributes enter when data first has them.
         rows = [{"target": spec.table.fullname, "lock": lock, "last_key": 0, "attributes": "{}"} for lock in LOCKS]
-        found += _inserts(targets, rows, ("target", "lock"), only_missing=only_missing)
-    return found
+        yield targets, ("target", "lock"), rows
 
 
 def creation_order(metadata: MetaData) -> list[Table]:

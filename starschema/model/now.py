@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from sqlalchemy import Column, FromClause, MetaData, Select, Table, and_, exists, literal, select
@@ -51,18 +52,22 @@ def now_name(spec: DimensionSpec) -> str | None:
     return f"{spec.table.name}_now" if spec.versioned and spec.durable_key is not None else None
 
 
-def now_query(spec: DimensionSpec, table: FromClause) -> Select[tuple[object, ...]]:
+def now_query(
+    spec: DimensionSpec, table: FromClause, columns: Sequence[str] | None = None
+) -> Select[tuple[object, ...]]:
     """Select the newest version of every member.
 
     Args:
         spec: The dimension.
         table: Its table, as the database has it.
+        columns: What to show of it; all that the model has by default.
     """
     later = table.alias("later")
     # The special members' natural keys are NULL, which equals nothing, so nothing is later than they are.
     same = and_(*(later.c[c.name] == table.c[c.name] for c in spec.natural_key))
     newer = exists(select(literal(1)).where(same, later.c["valid_from"] > table.c["valid_from"]))
-    return select(*(table.c[c.name] for c in _columns(spec))).where(~newer)
+    shown = [c.name for c in _columns(spec)] if columns is None else columns
+    return select(*(table.c[name] for name in shown)).where(~newer)
 
 
 def _columns(spec: DimensionSpec) -> list[Column[object]]:

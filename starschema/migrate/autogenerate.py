@@ -1,0 +1,112 @@
+"""What a migration is made of: Alembic's changes of tables, and before, between and after them the library's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from alembic.autogenerate.api import AutogenContext
+from alembic.operations import MigrateOperation
+from alembic.operations.ops import CreateTableOp, DropTableOp, ModifyTableOps
+from sqlalchemy import Connection, MetaData, Table, and_, inspect, or_, select
+
+from starschema.ddl.physical import specs_of
+from starschema.ddl.statements import rows_at_first
+from starschema.migrate.model import MigratedModel
+from starschema.migrate.operations.members import CreateSpecialMembersOp
+from starschema.migrate.operations.registry import RegisterTablesOp, UnregisterTablesOp
+from starschema.migrate.seen import views_to_change
+
+
+def completed(
+    context: AutogenContext, model: MigratedModel, wanted: MetaData, found: Sequence[MigrateOperation]
+) -> list[MigrateOperation]:
+    """Return the operations that bring a warehouse to its model.
+
+    Args:
+        context: What is being compared.
+        model: The model.
+        wanted: Its tables, as the database should have them.
+        found: The changes of tables that Alembic found.
+    """
+    connection = context.connection
+    assert connection is not None
+    created = [op for op in found if isinstance(op, CreateTableOp)]
+    dropped = [op for op in found if isinstance(op, DropTableOp)]
+    changed = [op for op in found if not isinstance(op, CreateTableOp | DropTableOp)]
+    for operation in created:
+        operation.info = {}  # what the library notes there is for itself
+    touched = {(op.schema, op.table_name) for op in changed if isinstance(op, ModifyTableOps)}
+    first, last = views_to_change(connection, model, wanted, touched)
+    return [
+        *first,
+        *created,
+        *changed,
+        # Whatever refers to them does so no more.
+        *_referring_first(dropped),
+        *_special_members(connection, model, wanted),
+        *_register(connection, model, dropped),
+        *last,
+    ]
+
+
+def _special_members(connection: Connection, model: MigratedModel, wanted: MetaData) -> list[MigrateOperation]:
+    """Put special members where they are missing."""
+    inspector = inspect(connection)
+    operations: list[MigrateOperation] = []
+    for table, key, rows in rows_at_first(model.catalog):
+        if table is model.own.targets:
+            continue
+        lacking = rows
+        if inspector.has_table(table.name, schema=table.schema):
+            lacking = _lacking(connection, table, key, rows)
+        if lacking:
+            types = {column.name: column.type for column in wanted.tables[table.key].columns}
+            operations.append(CreateSpecialMembersOp(table.name, key, types, lacking, schema=table.schema))
+    return operations
+
+
+def _register(connection: Connection, model: MigratedModel, dropped: Iterable[DropTableOp]) -> list[MigrateOperation]:
+    """Register what is missing, and forget what is dropped."""
+    targets = model.own.targets
+    known: set[str] = set()
+    if inspect(connection).has_table(targets.name, schema=targets.schema):
+        known = set(connection.scalars(select(targets.c.target)))
+    names = [spec.table.fullname for spec in specs_of(model.catalog)]
+    missing = [name for name in names if name not in known]
+    gone = [op.to_table().fullname for op in dropped]
+    surplus = sorted(known.intersection(gone))
+    operations: list[MigrateOperation] = []
+    if surplus:
+        operations.append(UnregisterTablesOp(surplus, schema=targets.schema))
+    if missing:
+        operations.append(RegisterTablesOp(missing, schema=targets.schema))
+    return operations
+
+
+def _lacking(
+    connection: Connection, table: Table, key: Sequence[str], rows: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    columns = [table.c[name] for name in key]
+    places = [and_(*(table.c[name] == row[name] for name in key)) for row in rows]
+    there = {tuple(row) for row in connection.execute(select(*columns).where(or_(*places)))}
+    return [row for row in rows if tuple(row[name] for name in key) not in there]
+
+
+def _referring_first(dropped: Sequence[DropTableOp]) -> list[DropTableOp]:
+    """Put every table before those that it refers to."""
+    waiting, done = list(dropped), []
+    while waiting:
+        chosen = next((op for op in waiting if not _is_referred(op, waiting)), waiting[0])
+        waiting.remove(chosen)
+        done.append(chosen)
+    return done
+
+
+def _is_referred(operation: DropTableOp, others: Iterable[DropTableOp]) -> bool:
+    return any(operation.table_name in _referred(other) for other in others if other is not operation)
+
+
+def _referred(operation: DropTableOp) -> set[str]:
+    keys = operation.to_table().foreign_keys
+    return {key.target_fullname.rsplit(".", 1)[0].rsplit(".", 1)[-1] for key in keys}

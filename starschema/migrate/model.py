@@ -1,0 +1,100 @@
+"""The model that a migration environment keeps, and what of a database belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sqlalchemy import Connection, CreateView, Dialect, Inspector, MetaData, inspect, select
+
+from starschema.ddl import physical_metadata
+from starschema.ddl.design import ForeignKeys
+from starschema.ddl.physical import physical_views
+from starschema.model.bookkeeping import Bookkeeping, bookkeeping
+from starschema.model.catalog import Catalog
+
+OPTION = "starschema"
+"""Under which of Alembic's options the model is kept."""
+
+BRIDGE = frozenset({"ancestor_key", "descendant_key", "depth"})
+"""Columns by which the bridge of a tree is known."""
+
+
+@dataclass
+class MigratedModel:
+    """One model in one migration environment.
+
+    Args:
+        catalog: The model.
+        foreign_keys: Whether and how references are written.
+        left_over: Tables in the database that the library made for what the model no longer has, by schema and name.
+    """
+
+    catalog: Catalog
+    foreign_keys: ForeignKeys = "declared"
+    left_over: Collection[tuple[str | None, str]] = field(default_factory=frozenset)
+
+    @property
+    def own(self) -> Bookkeeping:
+        """The library's own tables."""
+        return bookkeeping(self.catalog.metadata)
+
+    @property
+    def has_schemas(self) -> bool:
+        """Whether a table is in another schema than the database's default."""
+        return any(schema is not None for schema in self._schemas)
+
+    @cached_property
+    def _schemas(self) -> frozenset[str | None]:
+        return frozenset({self.own.targets.schema, *(table.schema for table in self.catalog.metadata.tables.values())})
+
+    @cached_property
+    def _names(self) -> frozenset[tuple[str | None, str]]:
+        from starschema.ddl.physical import library_tables
+
+        tables = [*self.catalog.metadata.tables.values(), *library_tables(self.catalog)]
+        tables += [history.spec.table for history in self.catalog.histories]
+        return frozenset((table.schema, table.name) for table in tables)
+
+    def includes(self, name: str | None, type_: str, parents: Mapping[str, str | None]) -> bool:
+        """Return whether something of the database is the model's, or was: Alembic's `include_name`."""
+        if type_ == "schema":
+            return name in self._schemas
+        if type_ == "table" and name is not None:
+            place = parents.get("schema_name"), name
+            return place in self._names or place in self.left_over
+        return True
+
+    def look_at(self, connection: Connection) -> None:
+        """Find what the library made in the database for what the model no longer has."""
+        targets, inspector = self.own.targets, inspect(connection)
+        self.left_over = frozenset()
+        if not inspector.has_table(targets.name, schema=targets.schema):
+            return
+        registered = connection.scalars(select(targets.c.target).distinct()).all()
+        found: set[tuple[str | None, str]] = set()
+        for schema in self._schemas:
+            names = set(inspector.get_table_names(schema=schema))
+            prefix = "" if schema is None else f"{schema}."
+            owners = {name for name in names if f"{prefix}{name}" in registered}
+            beside = {name for name in names - owners if any(name.startswith(f"{owner}_") for owner in owners)}
+            found |= {(schema, name) for name in owners}
+            found |= {(schema, name) for name in beside if name.endswith("_journal")}
+            found |= {(schema, name) for name in _bridges(inspector, schema, beside)}
+        self.left_over = frozenset(found - self._names)
+
+    def physical(self, dialect: Dialect) -> MetaData:
+        """Return the tables as the database of `dialect` should have them."""
+        return physical_metadata(self.catalog, dialect, foreign_keys=self.foreign_keys)
+
+    def views(self, metadata: MetaData) -> list[CreateView]:
+        """Return the views over the tables of `metadata`."""
+        return physical_views(self.catalog, metadata)
+
+
+def _bridges(inspector: Inspector, schema: str | None, names: Collection[str]) -> set[str]:
+    if not names:
+        return set()
+    columns = inspector.get_multi_columns(schema=schema, filter_names=sorted(names))
+    return {name for (_, name), found in columns.items() if {column["name"] for column in found} >= BRIDGE}

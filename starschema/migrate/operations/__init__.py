@@ -1,0 +1,7 @@
+"""The operations that the library adds to Alembic's: what they are, how each is written, and how it is undone."""
+
+from __future__ import annotations
+
+from starschema.migrate.operations import members, registry, views
+
+__all__ = ["members", "registry", "views"]

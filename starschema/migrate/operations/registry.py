@@ -1,0 +1,91 @@
+"""The library's register of tables, on whose rows loads queue up and from which they take their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from alembic.operations import Operations
+from sqlalchemy import BigInteger, String, Text, delete, insert
+from sqlalchemy.types import TypeEngine
+
+from starschema.ddl.statements import LOCKS
+from starschema.migrate.operations.base import Operation
+from starschema.migrate.rendering import light_table
+
+MENTIONS = ("starschema_target", "starschema_snapshot", "starschema_quarantine", "starschema_load")
+"""The library's tables that say something of a table, by its name in `target`."""
+
+
+@Operations.register_operation("register_tables")
+class RegisterTablesOp(Operation):
+    """Make tables known to the loads.
+
+    Args:
+        tables: Their names, with their schema where they have one.
+        schema: The schema of the library's own tables.
+    """
+
+    name = "register_tables"
+
+    def __init__(self, tables: Sequence[str], *, schema: str | None = None) -> None:
+        self.tables = list(tables)
+        self.schema = schema
+
+    @classmethod
+    def register_tables(cls, operations: Operations, tables: Sequence[str], *, schema: str | None = None) -> None:
+        """Make tables known to the loads."""
+        operations.invoke(cls(tables, schema=schema))
+
+    def reverse(self) -> UnregisterTablesOp:
+        """Make the loads forget them."""
+        return UnregisterTablesOp(self.tables, schema=self.schema)
+
+    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
+        """Return the names."""
+        return [self.tables], {"schema": self.schema}
+
+    def words(self) -> list[str]:
+        """Say which are not known."""
+        return [f"{name} has no row in starschema_target, so no load could run" for name in self.tables]
+
+
+@Operations.register_operation("unregister_tables")
+class UnregisterTablesOp(RegisterTablesOp):
+    """Make the loads forget tables: their keys, snapshots, rows in quarantine, and what was loaded under which key."""
+
+    name = "unregister_tables"
+
+    @classmethod
+    def unregister_tables(cls, operations: Operations, tables: Sequence[str], *, schema: str | None = None) -> None:
+        """Make the loads forget tables."""
+        operations.invoke(cls(tables, schema=schema))
+
+    def reverse(self) -> RegisterTablesOp:  # type: ignore[override]
+        """Make them known again."""
+        return RegisterTablesOp(self.tables, schema=self.schema)
+
+    def words(self) -> list[str]:
+        """Say which are too much."""
+        return [f"{name} is in starschema_target, and not in the model" for name in self.tables]
+
+
+@Operations.implementation_for(RegisterTablesOp)
+def _register(operations: Operations, operation: RegisterTablesOp) -> None:
+    types: dict[str, TypeEngine[Any]] = {
+        "target": String(200),
+        "lock": String(10),
+        "last_key": BigInteger(),
+        "attributes": Text(),
+    }
+    targets = light_table(MENTIONS[0], operation.schema, types)
+    for name in operation.tables:
+        for lock in LOCKS:
+            operations.execute(insert(targets).values(target=name, lock=lock, last_key=0, attributes="{}"))
+
+
+@Operations.implementation_for(UnregisterTablesOp)
+def _unregister(operations: Operations, operation: UnregisterTablesOp) -> None:
+    for mention in MENTIONS:
+        table = light_table(mention, operation.schema, {"target": String(200)})
+        operations.execute(delete(table).where(table.c.target.in_(operation.tables)))

@@ -1,0 +1,67 @@
+"""Views, compared by their columns: their queries, every database tells in words of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from alembic.operations import MigrateOperation
+from sqlalchemy import Column, Connection, Dialect, MetaData, Select, Table, inspect
+from sqlalchemy.types import NullType
+
+from starschema.migrate.model import MigratedModel
+from starschema.migrate.operations.views import CreateViewOp, DropViewOp, ReplaceViewOp
+from starschema.model.now import now_name, now_query
+from starschema.model.spec import DimensionSpec
+
+Places = Collection[tuple[str | None, str]]
+"""Tables, by schema and name."""
+
+
+def views_to_change(
+    connection: Connection, model: MigratedModel, wanted: MetaData, touched: Places
+) -> tuple[list[MigrateOperation], list[MigrateOperation]]:
+    """Return what to do with views before and after the tables change.
+
+    Args:
+        connection: The database.
+        model: The model.
+        wanted: The tables that it should have.
+        touched: Those that change: many a database refuses that while a view shows them.
+    """
+    inspector = inspect(connection)
+    first: list[MigrateOperation] = []
+    last: list[MigrateOperation] = []
+    for view in model.views(wanted):
+        name, schema = view.table.name, view.table.schema
+        query = _text(view.selectable, connection.dialect)  # type: ignore[arg-type]
+        dimension = next(d for d in model.catalog.dimensions if now_name(d) == name and d.table.schema == schema)
+        if not inspector.has_table(name, schema=schema):
+            last.append(CreateViewOp(name, query, schema=schema))
+            continue
+        there = [column["name"] for column in inspector.get_columns(name, schema=schema)]
+        old = _text(_old_query(dimension, there), connection.dialect)
+        if (schema, dimension.table.name) in touched:
+            first.append(DropViewOp(name, old, schema=schema))
+            last.append(CreateViewOp(name, query, schema=schema))
+        elif there != view.table.columns.keys():
+            last.append(ReplaceViewOp(name, query, old, schema=schema))
+    for dimension in model.catalog.dimensions:
+        name, schema = f"{dimension.table.name}_now", dimension.table.schema
+        if now_name(dimension) is None and name in inspector.get_view_names(schema=schema):
+            there = [column["name"] for column in inspector.get_columns(name, schema=schema)]
+            first.append(DropViewOp(name, _text(_old_query(dimension, there), connection.dialect), schema=schema))
+    return first, list(last)
+
+
+def _old_query(dimension: DimensionSpec, columns: Sequence[str]) -> Select[tuple[object, ...]]:
+    """Return the query of a view that has these columns."""
+    table = Table(
+        dimension.table.name, MetaData(), *(Column(name, NullType()) for name in columns), schema=dimension.table.schema
+    )
+    return now_query(dimension, table, columns)
+
+
+def _text(query: Select[tuple[object, ...]], dialect: Dialect) -> str:
+    written = str(query.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+    # Drivers that format statements want every percent sign twice; the migration has it once.
+    return written.replace("%%", "%") if dialect.paramstyle in ("format", "pyformat") else written

@@ -1,0 +1,46 @@
+"""A warehouse made by a migration is the one that `create_all` makes, and a migration undone leaves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, inspect, text
+
+from starschema.ddl import create_all
+from tests.migrate.environment import Migrations
+from tests.migrate.models import Mart
+from tests.migrate.seen import ALEMBIC, image
+from tests.robust.every_type import Mart as EveryType
+
+
+def test_a_first_migration_makes_what_create_all_makes_and_undone_leaves_nothing(
+    engine: Engine, new_url: Callable[[], str], tmp_path: Path
+) -> None:
+    migrations = Migrations(engine, tmp_path / "m")
+    written = migrations.migrate(Mart)
+    assert "op.create_view(" in written
+    other = create_engine(new_url())
+    with other.connect() as connection:
+        create_all(connection, Mart)
+    assert image(engine) == image(other)
+    migrations.downgrade()
+    assert inspect(engine).get_table_names() == [ALEMBIC]
+    assert inspect(engine).get_view_names() == []
+    migrations.upgrade()
+    assert image(engine) == image(other)
+
+
+def test_a_warehouse_that_create_all_made_needs_no_migration_whatever_its_types(engine: Engine, tmp_path: Path) -> None:
+    with engine.connect() as connection:
+        create_all(connection, EveryType)
+    assert "    pass\n" in Migrations(engine, tmp_path / "m").write(EveryType)
+
+
+def test_tables_of_others_are_left_alone(engine: Engine, tmp_path: Path) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE dim_customer_import (x INTEGER)"))
+        connection.execute(text("CREATE TABLE other (x INTEGER)"))
+    migrations = Migrations(engine, tmp_path / "m")
+    assert "import" not in migrations.migrate(EveryType).replace("import sqlalchemy", "").split("def upgrade")[1]
+    assert {"dim_customer_import", "other"} <= set(inspect(engine).get_table_names())
