@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -20,14 +21,28 @@ from sqlalchemy import (
     Select,
     Table,
     Uuid,
-    and_,
-    or_,
     select,
 )
 from sqlalchemy.schema import CreateTable
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Sink:
+    """Takes finished rows into one table, a piece at a time, as Arrow.
+
+    Args:
+        values: The DuckDB expressions that make the columns ready; each is to be named as its column.
+        write: Appends rows that have been made ready, and returns how many the table took.
+        apart: Whether another thread than the load's may call it, while nothing else uses the load's connection.
+    """
+
+    values: Sequence[str]
+    write: Callable[[pa.Table], int]
+    apart: bool = True
 
 
 class Backend:
@@ -64,10 +79,14 @@ class Backend:
     def lock(
         self, connection: Connection, targets: FromClause, wanted: Sequence[tuple[str, str]], *, share: bool
     ) -> None:
-        """Wait for the lock rows `(target, lock)`, in one order for all loads so that none waits in a circle."""
-        condition = or_(*(and_(targets.c.target == target, targets.c.lock == lock) for target, lock in wanted))
-        rows = select(targets.c.target).where(condition).order_by(targets.c.target, targets.c.lock)
-        connection.execute(rows.with_for_update(read=share)).all()
+        """Wait for the lock rows `(target, lock)`, in one order for all loads so that none waits in a circle.
+
+        One after another: in one statement, the database would order them by its own collation, while a load that
+        comes to need another row later goes by Python's.
+        """
+        for target, lock in sorted(wanted, key=lambda row: (row[1], row[0])):
+            row = select(targets.c.target).where(targets.c.target == target, targets.c.lock == lock)
+            connection.execute(row.with_for_update(read=share)).all()
 
     def write(
         self,
@@ -87,6 +106,27 @@ class Backend:
             query: DuckDB SQL.
         """
         raise NotImplementedError
+
+    def sink(
+        self, connection: Connection, table: FromClause, columns: Sequence[Column[Any]], duck: duckdb.DuckDBPyConnection
+    ) -> Sink:
+        """Return what takes finished rows into `table`.
+
+        Args:
+            connection: The load's connection.
+            table: Target, whose columns of these names are filled.
+            columns: The columns, with the types they have in the model.
+            duck: A connection to the workbench that nobody else uses.
+        """
+        names = ", ".join(quoted(column.name) for column in columns)
+
+        def write(rows: pa.Table) -> int:
+            duck.register("finished_rows", rows)
+            written = self.write(connection, table, columns, duck, f"SELECT {names} FROM finished_rows")
+            duck.unregister("finished_rows")
+            return written
+
+        return Sink([quoted(column.name) for column in columns], write)
 
     def key_taken(self, error: Exception) -> bool:
         """Return whether `write` has failed because a row's primary key is in the table already."""

@@ -18,6 +18,7 @@ from starschema.backends.base import duckdb_type, quoted
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 BATCH_ROWS = 10_000
 """Rows encoded at a time: about 1 MB, of which a handful are in memory, and large enough that calls do not count."""
@@ -100,4 +101,17 @@ def binary_copy(cursor: Any, copy: str, duck: duckdb.DuckDBPyConnection, query: 
     with ahead(encoded, stop=duck.interrupt) as pieces, cursor.copy(copy) as target:
         for piece in pieces:
             target.write(piece)
+    return int(cursor.rowcount)
+
+
+def copy_arrow(cursor: Any, copy: str, rows: pa.Table) -> int:
+    """Send rows that have been cast to the server's types through a COPY … FROM STDIN (FORMAT binary)."""
+    from pgpq import ArrowToPostgresBinaryEncoder
+
+    encoder = ArrowToPostgresBinaryEncoder(rows.schema)
+    with cursor.copy(copy) as target:
+        target.write(encoder.write_header())
+        for batch in rows.to_batches(max_chunksize=BATCH_ROWS):
+            target.write(encoder.write_batch(batch))
+        target.write(encoder.finish())
     return int(cursor.rowcount)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Column, Connection, DateTime, FromClause, LargeBinary, Select, String
 from sqlalchemy.dialects import postgresql
 
-from starschema.backends.base import Backend, csv_pipe, incoming, quoted
-from starschema.backends.binary_copy import binary_copy, binary_values
+from starschema.backends.base import Backend, Sink, csv_pipe, incoming, quoted
+from starschema.backends.binary_copy import binary_copy, binary_values, copy_arrow
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 CHUNK = 1 << 20
 """Bytes handed to the driver at a time: large enough that the calls do not count, small enough to hold two."""
@@ -61,6 +62,25 @@ class PostgreSQLBackend(Backend):
                 copy = f"COPY {target} ({into}) FROM STDIN (FORMAT binary)"
                 return binary_copy(cursor, copy, duck, f"SELECT {spelt} FROM ({query}) AS rows")
             return self._write_csv(cursor, f"COPY {target} ({into})", columns, duck, query)
+
+    def sink(
+        self, connection: Connection, table: FromClause, columns: Sequence[Column[Any]], duck: duckdb.DuckDBPyConnection
+    ) -> Sink:
+        """Return what encodes Arrow for binary COPY, where every column's type has such a form."""
+        preparer = _OFFLINE.identifier_preparer
+        target = preparer.format_table(table)
+        into = ", ".join(preparer.quote(column.name) for column in columns)
+        driver: Any = connection.connection.driver_connection
+        with driver.cursor() as cursor:
+            values = binary_values(cursor, target, into, columns)
+        if values is None:
+            return super().sink(connection, table, columns, duck)
+
+        def write(rows: pa.Table) -> int:
+            with driver.cursor() as cursor:
+                return copy_arrow(cursor, f"COPY {target} ({into}) FROM STDIN (FORMAT binary)", rows)
+
+        return Sink(values, write)
 
     def _write_csv(
         self, cursor: Any, copy: str, columns: Sequence[Column[Any]], duck: duckdb.DuckDBPyConnection, query: str

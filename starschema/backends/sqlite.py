@@ -7,7 +7,7 @@ more are refused. Sums of such a column are taken over whole numbers of its smal
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -38,10 +38,11 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import functions
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from starschema.backends.base import Backend, gather, incoming, quoted
+from starschema.backends.base import Backend, Sink, gather, incoming, quoted
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 WRITE_ROWS = 50_000
 """Rows made ready for one executemany: enough that its overhead does not count, few enough to stay small."""
@@ -162,18 +163,37 @@ class SQLiteBackend(Backend):
         query: str,
     ) -> int:
         """Append the rows of `query` by executemany over columns that Arrow has turned into Python values."""
+        insert = self._insert(connection, table, columns)
+        values = ", ".join(self.outgoing(c, quoted(c.name)) for c in columns)
+        read = duck.execute(f"SELECT {values} FROM ({query}) AS rows").to_arrow_reader(WRITE_ROWS)
+        return sum(insert(batch) for batch in read)
+
+    def sink(
+        self, connection: Connection, table: FromClause, columns: Sequence[Column[Any]], duck: duckdb.DuckDBPyConnection
+    ) -> Sink:
+        """Return what inserts Arrow's rows, in the thread that the driver has bound its connection to."""
+        insert = self._insert(connection, table, columns)
+
+        def write(rows: pa.Table) -> int:
+            return sum(insert(batch) for batch in rows.to_batches(max_chunksize=WRITE_ROWS))
+
+        return Sink([self.outgoing(c, quoted(c.name)) for c in columns], write, apart=False)
+
+    def _insert(
+        self, connection: Connection, table: FromClause, columns: Sequence[Column[Any]]
+    ) -> Callable[[pa.RecordBatch], int]:
+        """Return what inserts a batch of finished rows and says how many they are."""
         preparer = connection.dialect.identifier_preparer
         into = ", ".join(preparer.quote(column.name) for column in columns)
         marks = ", ".join("?" for _ in columns)
-        values = ", ".join(f"{self.outgoing(c, quoted(c.name))}" for c in columns)
         statement = f"INSERT INTO {preparer.format_table(table)} ({into}) VALUES ({marks})"
         driver: Any = connection.connection.driver_connection
-        written = 0
-        for batch in duck.execute(f"SELECT {values} FROM ({query}) AS rows").to_arrow_reader(WRITE_ROWS):
-            rows = zip(*(column.to_pylist() for column in batch.columns), strict=True)
-            driver.executemany(statement, rows)
-            written += batch.num_rows
-        return written
+
+        def insert(batch: pa.RecordBatch) -> int:
+            driver.executemany(statement, zip(*(column.to_pylist() for column in batch.columns), strict=True))
+            return int(batch.num_rows)
+
+        return insert
 
     def unholdable(self, column: Column[Any], value: str) -> tuple[str, str] | None:
         """Refuse numbers that no double stands for, and NaN, which becomes NULL here."""

@@ -94,7 +94,7 @@ class AccumulatingLoad(FactLoad):
         note_events(context, spec, rows)
         everything = Stage(rows, staged.read, frozenset([*self.types]))
         self.references.check(bench, maps)
-        ready = self._ready(context, everything, maps).add_columns(*self._computed(rows), *self._working(rows))
+        ready = self.ready(context, everything, maps).add_columns(*self._computed(rows), *self._working(rows))
         found = bench.keep("found", self._keeping_keys(bench.keep("looked_up", ready), there))
         written = difference(bench, spec, found, there, whole=False)
         counts |= dict.fromkeys(("inserted", "updated", "unchanged"), 0)

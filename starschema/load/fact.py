@@ -1,11 +1,11 @@
-"""Loading a fact: stage, grain, key lookup, append."""
+"""Loading a fact: stage, grain, key lookup, append; a simple load does all of it as it is read."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import (
     BigInteger,
@@ -24,6 +24,7 @@ from sqlalchemy import (
 from starschema.errors import LoadError, StarSchemaError
 from starschema.load.aggregates import keep_aggregates
 from starschema.load.arrivals import set_aside, settle
+from starschema.load.as_read import load_as_read
 from starschema.load.newest import note_events
 from starschema.load.plan import fact_samples as samples
 from starschema.load.references import References
@@ -33,6 +34,9 @@ from starschema.load.stage import Rejects, Stage, field_for, leave_out, stage
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec
 from starschema.sources import Source
 from starschema.sql.compare import Query, differs, equal
+
+if TYPE_CHECKING:
+    from starschema.load.cast import Field
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,11 @@ class FactLoad:
 
     def __call__(self, context: Context) -> Outcome:
         """Load, within the transaction and the locks of `context`."""
+        done = load_as_read(self, context)
+        return self._at_rest(context) if done is None else done
+
+    def _at_rest(self, context: Context) -> Outcome:
+        """Load with all rows on the workbench, where they can be compared with each other."""
         bench = context.bench
         rejects = Rejects(self.name, self.options.reject_limit, lenient=context.dry_run)
         staged = self._stage(context, rejects)
@@ -99,13 +108,13 @@ class FactLoad:
         counts = Counter(read=staged.read, duplicates=settle(bench, rows, grain, others, rejects, deleted=self.deleted))
         maps, counts["inferred"] = self.references.key_maps(context, rows, rejects)
         note_events(context, self.spec, rows)
-        ready = self._ready(context, staged, maps)
+        ready = self.ready(context, staged, maps)
         self.references.check(context.bench, maps)
-        columns = [*self.own, *(r.column for r in self.spec.roles), *self._durable(), self.spec.load_id]
+        columns = self.columns
         rejects.check()
         if self.deleted is not None:
             counts.update(self._remove(context, rows, ready))
-        keyed = self._grain_is_key(context)
+        keyed = self.grain_is_key(context)
         written, sent = None, self._sent(context, ready, in_order=keyed)
         if keyed and self.options.on_duplicate == "error":
             # A grain that is there already is rare: to look only if the database finds one spares most loads the look.
@@ -172,7 +181,7 @@ class FactLoad:
         """Return whether every row of data must tell the column: one that is no more tells its grain."""
         return not column.nullable and (self.deleted is None or column in self.spec.grain)
 
-    def _grain_is_key(self, context: Context) -> bool:
+    def grain_is_key(self, context: Context) -> bool:
         """Return whether the database finds a grain that is there already, and can take back what it wrote so far."""
         if not context.backend.undoes_parts:
             return False
@@ -180,8 +189,11 @@ class FactLoad:
         key = inspect(context.connection).get_pk_constraint(table.name, table.schema)
         return set(key["constrained_columns"]) == {c.name for c in self.spec.grain}
 
-    def _durable(self) -> list[Column[Any]]:
-        return [role.durable for role in self.spec.roles if role.durable is not None]
+    @property
+    def columns(self) -> list[Column[Any]]:
+        """The columns of the fact's table, as `ready` selects them."""
+        durable = [role.durable for role in self.spec.roles if role.durable is not None]
+        return [*self.own, *(r.column for r in self.spec.roles), *durable, self.spec.load_id]
 
     def _stage_names(self, column: Column[Any]) -> list[str]:
         """Return the stage columns from which a grain column comes."""
@@ -190,7 +202,8 @@ class FactLoad:
                 return list(self.sources[role.name])
         return [column.name]
 
-    def _stage(self, context: Context, rejects: Rejects) -> Stage:
+    def fields(self) -> tuple[list[Field], list[Column[Any]]]:
+        """Return what the stage takes, and for each the column that gives the type."""
         fields = []
         columns: list[Column[Any]] = []
         for column in self.own:
@@ -207,6 +220,10 @@ class FactLoad:
         for field, column in self.references.fields():
             fields.append(field)
             columns.append(column)
+        return fields, columns
+
+    def _stage(self, context: Context, rejects: Rejects) -> Stage:
+        fields, columns = self.fields()
         staged = stage(
             context.bench, self.source, fields, columns, rejects, zone=self.options.zone, progress=self.options.progress
         )
@@ -214,13 +231,22 @@ class FactLoad:
             context.bench.duck.execute("UPDATE stage SET _deleted = false WHERE _deleted IS NULL")
         return self.references.named(context.bench, staged, rejects)
 
-    def _ready(self, context: Context, staged: Stage, maps: dict[DimensionSpec, FromClause]) -> Any:
-        """Select the finished rows, as the fact's table takes them."""
+    def ready(
+        self, context: Context, staged: Stage, maps: Mapping[DimensionSpec, FromClause], *, gaps: bool = False
+    ) -> Any:
+        """Select the finished rows, as the fact's table takes them.
+
+        Args:
+            context: The load.
+            staged: The input.
+            maps: The key map of each dimension that it names.
+            gaps: Whether a key is NULL for a member that is not in the map, and ought to be.
+        """
         joined, parts = self.references.joined(staged.table, maps)
         columns: list[ColumnElement[Any]] = [
             (staged.table.c[c.name] if c.name in staged.names else cast(null(), c.type)).label(c.name) for c in self.own
         ]
-        columns += [part.key().label(part.role.column.name) for part in parts]
+        columns += [part.key(gaps=gaps).label(part.role.column.name) for part in parts]
         columns += [part.key("_durable").label(d.name) for part in parts if (d := part.role.durable) is not None]
         columns.append(cast(literal(context.load_id), BigInteger).label(self.spec.load_id.name))
         return select(*columns).select_from(joined)

@@ -58,7 +58,7 @@ class JunkLoad:
             bench, context.tables, spec, bench.keep("wanted", select(told.c[key])), "known_members", context.lookups
         )
         unknown = bench.keep("unknown", lookup.unknown_members(spec, told, versions))
-        inserted = infer(context, context.backend, spec, unknown, "junk") if bench.count(unknown) else 0
+        inserted = infer(context, spec, unknown, "junk") if bench.count(unknown) else 0
         counts = {
             "read": staged.read,
             "inserted": inserted,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, FromClause, cast, func, literal, select, true
 
-from starschema.backends import Backend
 from starschema.load.log import Keys
 from starschema.load.run import Context
 from starschema.load.where import KEYS_SHARE, Lookups
@@ -24,32 +24,51 @@ def fetch_versions(
     bench: Workbench, tables: Bookkeeping, spec: DimensionSpec, wanted: FromClause, name: str, lookups: Lookups
 ) -> FromClause:
     """Bring what lookups need of the wanted members' versions; of all members where `lookups` says so."""
-    columns = lookup.key_map_columns(spec)
-    query = select(*columns).where(spec.key > 0)
+    if lookups.brings_all(spec, bench.count(wanted), keys_given(bench, tables, spec), KEYS_SHARE):
+        return fetch_all(bench, spec, name)
+    return fetch_named(bench, spec, wanted, name)
+
+
+def keys_given(bench: Workbench, tables: Bookkeeping, spec: DimensionSpec) -> int:
+    """Return how many surrogate keys a dimension has given so far; one that is computed gives none."""
     targets = tables.targets
-    last_key = bench.warehouse.execute(
-        select(func.max(targets.c.last_key)).where(targets.c.target == spec.table.fullname)
-    ).scalar()
-    if not lookups.brings_all(spec, bench.count(wanted), last_key or 0, KEYS_SHARE):
-        sent = bench.send(spec.table, spec.natural_key, select(*wanted.c))
-        query = query.join_from(spec.table, sent, equal(spec.table, sent, [c.name for c in spec.natural_key]))
-    return bench.fetch(name, query, columns)
+    query = select(func.max(targets.c.last_key)).where(targets.c.target == spec.table.fullname)
+    return bench.warehouse.execute(query).scalar() or 0
 
 
-def infer(context: Context, backend: Backend, spec: DimensionSpec, unknown: FromClause, name: str) -> int:
+def fetch_all(bench: Workbench, spec: DimensionSpec, name: str) -> FromClause:
+    """Bring what lookups need of all versions."""
+    columns = lookup.key_map_columns(spec)
+    return bench.fetch(name, select(*columns).where(spec.key > 0), columns)
+
+
+def fetch_named(bench: Workbench, spec: DimensionSpec, wanted: FromClause, name: str) -> FromClause:
+    """Bring what lookups need of the versions of some members, by their natural keys."""
+    columns = lookup.key_map_columns(spec)
+    sent = bench.send(spec.table, spec.natural_key, select(*wanted.c))
+    met = equal(spec.table, sent, [c.name for c in spec.natural_key])
+    return bench.fetch(name, select(*columns).where(spec.key > 0).join_from(spec.table, sent, met), columns)
+
+
+def take_turns(context: Context, dimensions: Sequence[DimensionSpec]) -> None:
+    """Wait for the turn to add members to all of the dimensions, in the order that all loads keep."""
+    wanted = [(dimension.table.fullname, "members") for dimension in dimensions]
+    context.backend.lock(context.connection, context.tables.targets, wanted, share=False)
+
+
+def infer(context: Context, spec: DimensionSpec, unknown: FromClause, name: str) -> int:
     """Add members that only facts have named so far; return how many.
 
     Waits for its turn to add members, and looks again for those that another load has added meanwhile.
 
     Args:
         context: The load.
-        backend: The warehouse's database.
         spec: The dimension.
         unknown: The members' natural keys, and such attributes as the facts tell.
         name: What the names of working tables begin with.
     """
     bench, tables = context.bench, context.tables
-    backend.lock(context.connection, tables.targets, [(spec.table.fullname, "members")], share=False)
+    take_turns(context, [spec])
     columns = list(spec.natural_key)
     names = [c.name for c in columns]
     sent = bench.send(spec.table, spec.natural_key, select(*(unknown.c[n] for n in names)))

@@ -36,7 +36,12 @@ def note_events(context: Context, fact: FactSpec, rows: FromClause) -> None:
     columns = sorted({role.as_of for role in fact.roles if role.as_of is not None and role.as_of in rows.c})
     if columns:
         newest = [cast(func.max(rows.c[name]), DateTimeType) for name in columns]
-        _note(context, fact.table, dict(zip(columns, context.bench.rows(select(*newest))[0], strict=True)))
+        note_newest(context, fact, dict(zip(columns, context.bench.rows(select(*newest))[0], strict=True)))
+
+
+def note_newest(context: Context, fact: FactSpec, found: Mapping[str, datetime | None]) -> None:
+    """Remember the newest events that a load adds, by their columns, while it holds the fact's lock."""
+    _note(context, fact.table, found)
 
 
 def newest_change(context: Context, spec: DimensionSpec) -> datetime:

@@ -68,7 +68,7 @@ class PeriodicLoad(FactLoad):
         rejects.check()
         note_events(context, spec, rows)
         self.references.check(bench, maps)
-        ready = bench.keep("ready_facts", self._ready(context, staged, maps))
+        ready = bench.keep("ready_facts", self.ready(context, staged, maps))
         there = self._there(context, ready, named)
         found = difference(bench, spec, ready, there, whole=True)
         counts |= {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -41,11 +42,17 @@ class Part:
     source: Sequence[ColumnElement[Any]]
     time: ColumnElement[Any] | None
 
-    def key(self, column: str = "_key") -> ColumnElement[int]:
-        """Return the surrogate key (or `_durable` key) that the row takes."""
+    def key(self, column: str = "_key", *, gaps: bool = False) -> ColumnElement[int]:
+        """Return the surrogate key (or `_durable` key) that the row takes.
+
+        Args:
+            column: Which of the two.
+            gaps: Whether it is NULL for a member that is not in the key map, unless the role says that this is nobody.
+        """
         if self.keys is None:
             return lookup.absent_key(self.role)
-        return lookup.role_key(self.role, self.keys, self.source, self.time, column)
+        gaps = gaps and self.role.missing != "unknown"
+        return lookup.role_key(self.role, self.keys, self.source, self.time, column, gaps=gaps)
 
 
 class References:
@@ -85,6 +92,10 @@ class References:
         """Return the references whose natural keys the rows have."""
         return [role for role in self.roles if all(name in rows.c for name in self.namings[role.name].key)]
 
+    def most_named(self, rows: int) -> dict[DimensionSpec, int]:
+        """Return how many members of each dimension so many rows can name."""
+        return {found: rows * count for found, count in Counter(role.found_in for role in self.roles).items()}
+
     def key_maps(self, context: Context, rows: FromClause, rejects: Rejects) -> tuple[Maps, int]:
         """Bring the key map of every dimension that the rows name, new members inferred; return how many of these.
 
@@ -96,38 +107,75 @@ class References:
         bench = context.bench
         inferred = 0
         maps: Maps = {}
-        given = self.given(rows)
-        # In one order for all loads, so that none waits in a circle.
-        dimensions = sorted({role.found_in for role in given}, key=lambda d: d.table.fullname)
-        for number, dimension in enumerate(dimensions):
-            roles = [role for role in given if role.found_in is dimension]
+        for number, (dimension, roles) in enumerate(self.by_dimension(rows)):
             name = f"map_{number}"
-            wanted = bench.keep(f"{name}_wanted", self._wanted(dimension, rows, roles))
+            wanted = bench.keep(f"{name}_wanted", self.wanted(dimension, rows, roles))
             bring = partial(
                 fetch_versions, bench, context.tables, dimension, wanted, f"{name}_versions", context.lookups
             )
             versions = bring()
-            unknown = bench.keep(f"{name}_unknown", lookup.unknown_members(dimension, wanted, versions))
-            if bench.count(unknown):
-                self._reject_unknown(bench, rows, unknown, roles, rejects)
-                inferring = [role for role in roles if role.missing == "infer"]
-                if inferring:
-                    mine = bench.keep(f"{name}_mine", self._wanted(dimension, rows, inferring))
-                    lacking = bench.keep(f"{name}_lacking", lookup.unknown_members(dimension, mine, versions))
-                    if bench.count(lacking):
-                        told = told_members(
-                            bench, self._told_by(rows), lacking, [self.namings[role.name] for role in inferring]
-                        )
-                        inferred += infer(context, context.backend, dimension, told, name)
-                        versions = bring()
+            more, lacking = self.complete(context, dimension, rows, wanted, versions, name, rejects)
+            if lacking is not None:
+                inferred += more
+                versions = bring()
             maps[dimension] = bench.keep(name, lookup.key_map(dimension, versions))
         return maps, inferred
+
+    def by_dimension(self, rows: FromClause) -> list[tuple[DimensionSpec, list[RoleSpec]]]:
+        """Return the dimensions that the rows name, each with its roles, in the order in which all loads go by them.
+
+        In one order for all, none waits in a circle for its turn to add members.
+        """
+        given = self.given(rows)
+        dimensions = sorted({role.found_in for role in given}, key=lambda d: d.table.fullname)
+        return [(each, [role for role in given if role.found_in is each]) for each in dimensions]
+
+    def complete(
+        self,
+        context: Context,
+        dimension: DimensionSpec,
+        rows: FromClause,
+        wanted: FromClause,
+        known: FromClause,
+        name: str,
+        rejects: Rejects,
+    ) -> tuple[int, FromClause | None]:
+        """Deal with members that no version is known of: set the rows aside that name them, or infer them.
+
+        Args:
+            context: The load.
+            dimension: Whose members they are.
+            rows: The rows that name members.
+            wanted: The natural keys that they name.
+            known: The versions known so far, or their key map.
+            name: What the names of working tables begin with.
+            rejects: Takes the rows set aside.
+
+        Returns:
+            How many were inferred, and the natural keys that were lacking and are now there, or None.
+        """
+        bench = context.bench
+        roles = [role for role in self.given(rows) if role.found_in is dimension]
+        unknown = bench.keep(f"{name}_unknown", lookup.unknown_members(dimension, wanted, known))
+        if not bench.count(unknown):
+            return 0, None
+        self._reject_unknown(bench, rows, unknown, roles, rejects)
+        inferring = [role for role in roles if role.missing == "infer"]
+        if not inferring:
+            return 0, None
+        mine = bench.keep(f"{name}_mine", self.wanted(dimension, rows, inferring))
+        lacking = bench.keep(f"{name}_lacking", lookup.unknown_members(dimension, mine, known))
+        if not bench.count(lacking):
+            return 0, None
+        told = told_members(bench, self._told_by(rows), lacking, [self.namings[role.name] for role in inferring])
+        return infer(context, dimension, told, name), lacking
 
     def _told_by(self, rows: FromClause) -> FromClause:
         """Return the rows that tell what their members are made of: what is on record names members that are there."""
         return rows if self._stage is None else self._stage
 
-    def _wanted(self, dimension: DimensionSpec, rows: FromClause, roles: Sequence[RoleSpec]) -> Query:
+    def wanted(self, dimension: DimensionSpec, rows: FromClause, roles: Sequence[RoleSpec]) -> Query:
+        """Select the natural keys that the rows name in some of the roles."""
         return lookup.wanted_members(dimension, rows, [self.namings[role.name].key for role in roles])
 
     def _reject_unknown(

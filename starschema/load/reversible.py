@@ -54,7 +54,7 @@ class ReversibleLoad(FactLoad):
         note_events(context, spec, rows)
         self.references.check(bench, maps)
         gone = false() if self.deleted is None else rows.c[self.deleted]
-        told = self._ready(context, staged, maps).add_columns(rows.c["_row"], gone.label("_deleted"))
+        told = self.ready(context, staged, maps).add_columns(rows.c["_row"], gone.label("_deleted"))
         ready = bench.keep("ready_facts", told)
         there = self._there(context, ready)
         self._refuse(context, rows, ready, there, rejects)

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Column, FromClause
 
-from starschema.backends import Backend
-from starschema.backends.ahead import ahead
 from starschema.errors import RejectedRows, Rejection
+from starschema.load.pieces import PIECE_BYTES, cast_apart
 from starschema.load.workbench import Workbench
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from starschema.load.cast import Field
     from starschema.sources import Source
 
 KEPT_FOR_MESSAGE = 20
 """Rejections kept beyond `reject_limit`, so that the error can show the first of them."""
-
-PIECE_BYTES = 16_000_000
-"""Cast rows that go to the workbench together: enough for a second core to take its part, few enough to hold three."""
 
 
 @dataclass
@@ -116,11 +109,11 @@ def stage(
     by_name = dict(zip((f.name for f in fields), columns, strict=True))
     present: Sequence[Field] | None = None
     read = 0
-    with _apart(source, lambda: _pieces(source, fields, rejects.target, zone)) as pieces:
+    with cast_apart(source, fields, rejects.target, zone, [PIECE_BYTES]) as pieces:
         for piece in pieces:
             if present is None:
                 present = piece.present
-                bench.empty("stage", _columns(by_name, present))
+                bench.empty("stage", stage_columns(by_name, present))
             if piece.batches:
                 bench.append("stage", piece.batches)
             rejects.add(piece.rejected)
@@ -130,77 +123,27 @@ def stage(
     if present is None:
         names = source.columns()
         present = list(fields) if names is None else present_fields(fields, names, rejects.target)
-        bench.empty("stage", _columns(by_name, present))
-    table = bench.made("stage", [(c.name, c.type) for c in _columns(by_name, present)])
+        bench.empty("stage", stage_columns(by_name, present))
+    table = bench.made("stage", [(c.name, c.type) for c in stage_columns(by_name, present)])
     names_kept = [f.name for f in present]
-    rejects.add(_unholdable(bench, bench.backend, [by_name[n] for n in names_kept], names_kept, table))
+    rejects.add(refuse_unholdable(bench, [by_name[n] for n in names_kept], names_kept))
     rejects.check()
     bench.set_down()
     return Stage(table, read, frozenset(names_kept))
 
 
-@dataclass
-class _Piece:
-    """Some of the input, cast.
-
-    Args:
-        present: What the stage's columns take, for those that the data has.
-        batches: The rows that fit, each with its `_row` number.
-        rejected: Those that do not.
-        rows: How many rows both are.
-        bytes: How much memory the batches take.
-    """
-
-    present: Sequence[Field]
-    batches: list[pa.RecordBatch] = field(default_factory=list)
-    rejected: list[Rejection] = field(default_factory=list)
-    rows: int = 0
-    bytes: int = 0
-
-
-def _apart(source: Source, make: Callable[[], Iterator[_Piece]]) -> AbstractContextManager[Iterator[_Piece]]:
-    """Read and cast in a thread of its own, where the source does not mind which thread that is."""
-    return ahead(make, pieces=1) if source.any_thread else nullcontext(make())
-
-
-def _pieces(source: Source, fields: Sequence[Field], target: str, zone: str) -> Iterator[_Piece]:
-    """Read the source and cast it, a piece at a time."""
-    from starschema.load.cast import Caster, present_fields
-
-    caster: Caster | None = None
-    piece: _Piece | None = None
-    read = 0
-    for batch in source.batches():
-        if caster is None or piece is None:
-            present = present_fields(fields, batch.schema.names, target)
-            caster, piece = Caster(present, zone=zone), _Piece(present)
-        good, bad = caster.cast(batch, read + 1)
-        read += batch.num_rows
-        piece.rows += batch.num_rows
-        piece.rejected += bad
-        if good.num_rows:
-            piece.batches.append(good.rename_columns(["_row", *good.schema.names[1:]]))
-            piece.bytes += good.nbytes
-        if piece.bytes >= PIECE_BYTES:
-            yield piece
-            piece = _Piece(piece.present)
-    if piece is not None:
-        yield piece
-
-
-def _columns(by_name: Mapping[str, Column[Any]], present: Sequence[Field]) -> list[Column[Any]]:
+def stage_columns(by_name: Mapping[str, Column[Any]], present: Sequence[Field]) -> list[Column[Any]]:
+    """Return the columns of a stage with these fields."""
     number: Column[Any] = Column("_row", BigInteger)
     return [number, *(Column(f.name, by_name[f.name].type) for f in present)]
 
 
-def _unholdable(
-    bench: Workbench, backend: Backend, columns: Sequence[Column[Any]], names: Sequence[str], table: FromClause
-) -> list[Rejection]:
+def refuse_unholdable(bench: Workbench, columns: Sequence[Column[Any]], names: Sequence[str]) -> list[Rejection]:
     """Take from the stage the rows with a value that this database would not give back, and return them."""
     rejections: list[Rejection] = []
     for column, name in zip(columns, names, strict=True):
         quoted = '"' + name.replace('"', '""') + '"'
-        judged = backend.unholdable(column, quoted)
+        judged = bench.backend.unholdable(column, quoted)
         if judged is None:
             continue
         bad, reason = judged

@@ -145,6 +145,14 @@ class Workbench:
         given = set(batches[0].schema.names)
         rows.project(", ".join(quoted(n) if n in given else "NULL" for n in self._shapes[name])).insert_into(name)
 
+    def add(self, rows: FromClause, query: Query) -> None:
+        """Add the rows of a query here to a working table, column by name."""
+        self.duck.execute(f"INSERT INTO {quoted(rows.name)} BY NAME {self.sql(query)}")  # type: ignore[attr-defined]
+
+    def drop(self, rows: FromClause) -> None:
+        """Drop a working table that is needed no longer."""
+        self.duck.execute(f"DROP TABLE {quoted(rows.name)}")  # type: ignore[attr-defined]
+
     def set_down(self) -> None:
         """Commit the working tables made so far, before the load has written anything else.
 

@@ -29,12 +29,19 @@ class Arrow(Source):
             once=isinstance(data, pa.RecordBatchReader),
         )
         self._data = data
+        self.repeatable = hasattr(data, "__len__")  # a frame or a table in memory; a stream has no length
         schema = data.schema if isinstance(data, pa.Table | pa.RecordBatch | pa.RecordBatchReader) else None
         self._columns = None if schema is None else check_names(schema.names, self.name)
 
     def columns(self) -> list[str] | None:
         """Return the names of the columns, where the data shows them without being read."""
         return self._columns
+
+    def size(self) -> int | None:
+        """Return how many rows Arrow's own data has; another's length may take work to find."""
+        import pyarrow as pa
+
+        return self._data.num_rows if isinstance(self._data, pa.Table | pa.RecordBatch) else None
 
     def _read(self) -> Generator[pa.RecordBatch, None, None]:
         import pyarrow as pa

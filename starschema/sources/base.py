@@ -38,6 +38,9 @@ class Source(ABC):
     any_thread = False
     """Whether the rows can be read in another thread than the load's, as files can; a user's generator may mind."""
 
+    repeatable = False
+    """Whether the rows can be read again, and be read while others are written; a cursor may hold what these need."""
+
     def __init__(self, name: str, *, once: bool = False) -> None:
         self.name = name
         self.mark: str | None = None
@@ -66,6 +69,14 @@ class Source(ABC):
 
     def columns(self) -> list[str] | None:
         """Return the names of the columns, or None where only reading the rows would tell.
+
+        Raises:
+            SourceError: The input cannot be read.
+        """
+        return None
+
+    def size(self) -> int | None:
+        """Return how many rows there are, where that is known before they are read.
 
         Raises:
             SourceError: The input cannot be read.

@@ -35,6 +35,7 @@ class Csv(Source):
     """
 
     any_thread = True
+    repeatable = True
 
     def __init__(
         self,

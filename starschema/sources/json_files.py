@@ -37,6 +37,7 @@ class Json(Source):
     """
 
     any_thread = True
+    repeatable = True
 
     def __init__(
         self, paths: Sequence[Location], *, columns: Sequence[str] | None = None, name: str | None = None

@@ -30,6 +30,7 @@ class Parquet(Source):
     """
 
     any_thread = True
+    repeatable = True
 
     def __init__(self, paths: Sequence[Location], *, name: str | None = None) -> None:
         super().__init__(name or ", ".join(map(str, paths)))
@@ -39,6 +40,16 @@ class Parquet(Source):
         """Return the columns of the first file."""
         with _parquet(self._paths[0]) as file:
             return check_names(file.schema_arrow.names, str(self._paths[0]))
+
+    def size(self) -> int | None:
+        """Return how many rows the files say they have; a compressed one would have to be unpacked for it."""
+        if any(path.suffix.lower() in COMPRESSIONS for path in self._paths):
+            return None
+        rows = 0
+        for path in self._paths:
+            with _parquet(path) as file:
+                rows += file.metadata.num_rows
+        return rows
 
     def _read(self) -> Generator[pa.RecordBatch, None, None]:
         import pyarrow as pa

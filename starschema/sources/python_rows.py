@@ -30,12 +30,17 @@ class Rows(Source):
 
     def __init__(self, rows: Iterable[Any], *, columns: Sequence[str] | None = None, name: str | None = None) -> None:
         super().__init__(name or f"rows of a {type(rows).__name__}", once=isinstance(rows, Iterator))
+        self.repeatable = isinstance(rows, list | tuple)
         self._rows = rows
         self._columns = None if columns is None else check_names(columns, self.name)
 
     def columns(self) -> list[str] | None:
         """Return the names of the columns, where they were given."""
         return self._columns
+
+    def size(self) -> int | None:
+        """Return how many rows a list has."""
+        return len(self._rows) if isinstance(self._rows, list | tuple) else None
 
     def _read(self) -> Generator[pa.RecordBatch, None, None]:
         mappings = as_mappings(self._rows, self.name)

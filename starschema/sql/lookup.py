@@ -94,14 +94,26 @@ def role_key(
     source: Sequence[ColumnElement[Any]],
     time: ColumnElement[Any] | None,
     key: str = "_key",
+    *,
+    gaps: bool = False,
 ) -> ColumnElement[int]:
-    """Return the surrogate key (or `_durable` key) that a fact's role takes from the joined row of the key map."""
+    """Return the surrogate key (or `_durable` key) that a fact's role takes from the joined row of the key map.
+
+    Args:
+        role: The role.
+        keys: The key map.
+        source: The natural key, as the row has it.
+        time: The event's time, or None.
+        key: Which of the map's keys.
+        gaps: Whether it is NULL for a member that the map lacks, instead of the unknown member's.
+    """
     found: ColumnElement[Any] = keys.c[key]
     if role.strict and time is not None and role.found_in.versioned:
         moment = cast(time, DateTime)
         outside = or_(moment < keys.c["_starts"], moment >= keys.c["_ends"])
         found = case((outside, UNKNOWN_KEY), else_=found)
-    return cast(case((~named(source), absent_key(role)), else_=func.coalesce(found, UNKNOWN_KEY)), BigInteger)
+    known = found if gaps else func.coalesce(found, UNKNOWN_KEY)
+    return cast(case((~named(source), absent_key(role)), else_=known), BigInteger)
 
 
 def absent_key(role: RoleSpec) -> ColumnElement[int]:

@@ -1,0 +1,72 @@
+"""Key maps that are brought whole, once for a load, and kept through it while its pieces pass."""
+
+from __future__ import annotations
+
+from sqlalchemy import FromClause
+
+from starschema.load.members import fetch_all, fetch_named, keys_given, take_turns
+from starschema.load.references import Maps, References
+from starschema.load.run import Context
+from starschema.load.stage import Rejects
+from starschema.load.where import KEYS_SHARE
+from starschema.model.spec import DimensionSpec
+from starschema.sql import lookup
+
+
+class WholeMaps:
+    """The key map of every dimension that a load refers to.
+
+    Args:
+        context: The load.
+        references: The references to the dimensions.
+        rejects: Takes the rows that name members that must not be inferred.
+    """
+
+    def __init__(self, context: Context, references: References, rejects: Rejects) -> None:
+        self.context = context
+        self.references = references
+        self.rejects = rejects
+        self.maps: Maps = {}
+        self.inferred = 0
+        self._names: dict[DimensionSpec, str] = {}
+        self._has_turn = False
+
+    def bring(self, rows: FromClause, times: float) -> bool:
+        """Bring all key maps, or say that by the rule of `where` one had better stay in the warehouse.
+
+        Args:
+            rows: The first of the rows.
+            times: How many times as many members all rows may name.
+        """
+        bench, tables = self.context.bench, self.context.tables
+        for number, (dimension, roles) in enumerate(self.references.by_dimension(rows)):
+            name = self._names[dimension] = f"map_{number}"
+            named = bench.count(self.references.wanted(dimension, rows, roles).subquery())
+            given = keys_given(bench, tables, dimension)
+            if not self.context.lookups.brings_all(dimension, int(named * times), given, KEYS_SHARE):
+                return False
+            versions = fetch_all(bench, dimension, f"{name}_versions")
+            self.maps[dimension] = bench.keep(name, lookup.key_map(dimension, versions))
+            bench.drop(versions)
+        self.references.check(bench, self.maps)
+        return True
+
+    def complete(self, rows: FromClause) -> None:
+        """Infer the members that rows name and the maps lack; rows that name one that must not be are set aside.
+
+        The first time, the load waits for its turn to add members to every dimension that it may have to add to: in
+        one piece it may be the one that is lacking some, in the next the other, and loads would wait in a circle.
+        """
+        bench = self.context.bench
+        found = self.references.by_dimension(rows)
+        if not self._has_turn:
+            take_turns(self.context, [each for each, roles in found if any(role.missing == "infer" for role in roles)])
+            self._has_turn = True
+        for dimension, roles in found:
+            name, known = self._names[dimension], self.maps[dimension]
+            wanted = bench.keep(f"{name}_wanted", self.references.wanted(dimension, rows, roles))
+            more, lacking = self.references.complete(self.context, dimension, rows, wanted, known, name, self.rejects)
+            if lacking is not None:
+                self.inferred += more
+                versions = fetch_named(bench, dimension, lacking, f"{name}_versions")
+                bench.add(known, lookup.key_map(dimension, versions))
