@@ -29,6 +29,7 @@ class Arrow(Source):
             once=isinstance(data, pa.RecordBatchReader),
         )
         self._data = data
+        self.any_thread = isinstance(data, pa.Table | pa.RecordBatch)
         self.repeatable = hasattr(data, "__len__")  # a frame or a table in memory; a stream has no length
         schema = data.schema if isinstance(data, pa.Table | pa.RecordBatch | pa.RecordBatchReader) else None
         self._columns = None if schema is None else check_names(schema.names, self.name)

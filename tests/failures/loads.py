@@ -11,8 +11,12 @@ from typing import Any
 from sqlalchemy import func, select
 
 from starschema import LoadResult
+from starschema.backends.behind import Behind
+from starschema.load import as_read
 from starschema.load.log import LoadLog
+from starschema.load.sending import Sending
 from starschema.load.workbench import Workbench
+from starschema.sources import base
 from tests.failures.retail import START, Customer, Sale, Visit, load_everything, warehouse
 
 
@@ -60,6 +64,11 @@ def count_sales(url: str, until: int) -> set[int]:
     return seen
 
 
+def small_pieces() -> None:
+    """Have this process read and write facts a thousand at a time."""
+    base.BATCH_ROWS, as_read.SIZES = 1_000, (1,)
+
+
 def die_at(url: str, size: int, moment: str, occurrence: int) -> None:
     """Load everything, and have this process killed at a moment: the nth time that the loads come there."""
     seen = 0
@@ -96,6 +105,12 @@ def die_at(url: str, size: int, moment: str, occurrence: int) -> None:
             before(Workbench, "write")
         case "after a bulk write":
             after(Workbench, "write")
+        case "before a piece is handed to the writer":
+            small_pieces()
+            before(Behind, "hand")
+        case "after a piece is written":
+            small_pieces()
+            after(Sending, "_write")
         case "before an update":
             before(Workbench, "update")
         case "just before the commit":

@@ -75,6 +75,21 @@ def check_that_the_retry_ends_like_a_load_that_lived(url: str, size: int, expect
     mart.engine.dispose()
 
 
+@pytest.mark.only("postgresql", "mariadb")
+@pytest.mark.parametrize(
+    ("moment", "occurrence"), [("before a piece is handed to the writer", 3), ("after a piece is written", 2)]
+)
+def test_a_load_killed_between_two_pieces_can_be_done_again(
+    new_url: Urls, backend: str, lived: Any, moment: str, occurrence: int
+) -> None:
+    expected, _ = clean(lived, backend, new_url, SIZE)
+    url = created(new_url())
+    process, _ = start(die_at, (url, SIZE, moment, occurrence))
+    process.join(PATIENCE)
+    assert process.exitcode == -signal.SIGKILL, f"the loads never came {occurrence} times {moment}"
+    check_that_the_retry_ends_like_a_load_that_lived(url, SIZE, expected)
+
+
 @pytest.mark.parametrize(
     ("moment", "occurrence"),
     [
