@@ -33,6 +33,7 @@ class FixedWidth(Source):
     """
 
     any_thread = True
+    repeatable = True
 
     def __init__(
         self,

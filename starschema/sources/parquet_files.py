@@ -42,8 +42,8 @@ class Parquet(Source):
             return check_names(file.schema_arrow.names, str(self._paths[0]))
 
     def size(self) -> int | None:
-        """Return how many rows the files say they have; a compressed one would have to be unpacked for it."""
-        if any(path.suffix.lower() in COMPRESSIONS for path in self._paths):
+        """Return how many rows the files say they have; one that is packed or elsewhere had to be fetched for it."""
+        if any(not isinstance(path, Path) or is_compressed(path) for path in self._paths):
             return None
         rows = 0
         for path in self._paths:

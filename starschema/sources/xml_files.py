@@ -39,6 +39,7 @@ class Xml(Source):
     """
 
     any_thread = True
+    repeatable = True
 
     def __init__(
         self,
