@@ -64,10 +64,11 @@ class Xml(Source):
         return self._columns
 
     def _read(self) -> Generator[pa.RecordBatch, None, None]:
-        rows = (row for path in self._paths for row in self._file(path))
+        rows = (row for path in self._paths for row in self.records(path))
         yield from batches_of(rows, self.name, self._columns, "sources.xml(..., columns=[...])")
 
-    def _file(self, path: Location) -> Iterator[Row]:
+    def records(self, path: Location) -> Iterator[Row]:
+        """Yield the rows of one file."""
         wanted = None if self._columns is None else frozenset((self._places or {}).values() or self._columns)
         with opened(path) as stream:
             reader = _Reader(path, self._steps, wanted, self._null, placed=self._places is not None)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from starschema import sources
 from starschema.errors import SourceError
 from starschema.sources.marks import mark_of, value_of
-from starschema.sources.sql_select import Pace, before
+from starschema.sources.pace import Pace, before
 
 DAY = datetime(2024, 1, 10)
 
