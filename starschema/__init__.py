@@ -9,6 +9,7 @@ from starschema.errors import ModelError, OutOfOrder, RejectedRows, SourceError,
 from starschema.model.accumulating import AccumulatingSnapshot, lag, milestone, status
 from starschema.model.aggregate import Aggregate, counted, highest, level, lowest, total
 from starschema.model.band import band
+from starschema.model.bridge import Bridge
 from starschema.model.calendar import Calendar
 from starschema.model.columns import attribute, degenerate, except_over, measure, natural_key
 from starschema.model.coverage import did_not_happen
@@ -16,6 +17,7 @@ from starschema.model.dimension import Dimension
 from starschema.model.fact import TransactionFact
 from starschema.model.hierarchy import hierarchy
 from starschema.model.junk import JunkDimension
+from starschema.model.member import group, member, weight
 from starschema.model.mini import MiniDimension
 from starschema.model.now import as_now
 from starschema.model.outrigger import outrigger
@@ -25,6 +27,7 @@ from starschema.model.ragged import ragged
 from starschema.model.role import role
 from starschema.model.spec import Physical
 from starschema.model.time_of_day import TimeOfDay
+from starschema.sql.groups import as_then, in_force
 
 if TYPE_CHECKING:
     from starschema.ddl import create_ddl
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AccumulatingSnapshot",
     "Aggregate",
+    "Bridge",
     "Calendar",
     "Dimension",
     "JunkDimension",
@@ -51,6 +55,7 @@ __all__ = [
     "TransactionFact",
     "Warehouse",
     "as_now",
+    "as_then",
     "attribute",
     "band",
     "closing",
@@ -59,12 +64,15 @@ __all__ = [
     "degenerate",
     "did_not_happen",
     "except_over",
+    "group",
     "hierarchy",
     "highest",
+    "in_force",
     "lag",
     "level",
     "lowest",
     "measure",
+    "member",
     "milestone",
     "movement",
     "natural_key",
@@ -75,6 +83,7 @@ __all__ = [
     "role",
     "status",
     "total",
+    "weight",
 ]
 
 __version__ = "0.1.0"

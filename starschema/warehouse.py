@@ -13,6 +13,7 @@ from starschema.backends import backend_for
 from starschema.errors import SourceError, StarSchemaError
 from starschema.model.bookkeeping import bookkeeping
 from starschema.model.catalog import configure
+from starschema.model.kinds import BridgeSpec
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec
 
 if TYPE_CHECKING:
@@ -94,21 +95,23 @@ class Warehouse:
         start: dt.date | str | None = None,
         end: dt.date | str | None = None,
     ) -> LoadResult:
-        """Load a dimension or a fact, in one transaction: all of it or nothing.
+        """Load a dimension, a bridge or a fact, in one transaction: all of it or nothing.
 
         Args:
             model: The class to load.
             data: A path or glob, Arrow data, an iterable of dicts or dataclasses, `(engine, select)`, or a
                 `starschema.sources` object.
-            effective: For dimensions, when the changes took effect: a date, a time, or the name of the column that
-                says so; now by default.
+            effective: For dimensions and bridges, when the changes took effect: a date, a time, or the name of the
+                column that says so; now by default.
             snapshot: For dimensions, whether the data is the whole membership, so that members it lacks are closed;
-                a column's name limits that to the slices with a value in the data.
+                a column's name limits that to the slices with a value in the data. For bridges, whether it is of all
+                groups, so that those it lacks are empty from then on.
             on_missing: Whether members that a snapshot lacks are closed or ignored.
             close_limit: The greatest share of members that a snapshot may close.
             sequence: For dimensions, the column that orders changes of one time.
             deleted: The column that says whether the member is gone, or the fact: it is removed, or reversed if its
-                class is `reversible`.
+                class is `reversible`. Of a bridge, a row that says so only names its group and time: who is in it
+                then are those of its other rows.
             zone: IANA name of the time zone of times that carry none.
             on_duplicate: For facts, what a row does whose grain is already there; of a `reversible` class, `reverse`
                 adds it together with a reversal of the older one.
@@ -162,6 +165,21 @@ class Warehouse:
                     repoint=repoint,
                     progress=told,
                 )
+            elif isinstance(spec, BridgeSpec):
+                slices = snapshot if isinstance(snapshot, str) else None
+                self._refuse(f"{model.__name__} is a bridge", sequence=sequence, snapshot=slices)
+                job = self._bridge_job(
+                    spec,
+                    self._source(model, data),
+                    effective=_moment(effective, zone),
+                    snapshot=bool(snapshot),
+                    on_missing=on_missing,
+                    close_limit=close_limit,
+                    deleted=deleted,
+                    zone=zone,
+                    reject_limit=reject_limit,
+                    progress=told,
+                )
             elif isinstance(spec, AggregateSpec):
                 raise StarSchemaError(
                     f"{model.__name__} is kept by the loads of {spec.of.cls.__name__}; load that, or rebuild() it once"
@@ -208,8 +226,9 @@ class Warehouse:
         from starschema.load.run import run
 
         spec = self.catalog.spec(model)
-        if isinstance(spec, FactSpec):
-            raise StarSchemaError(f"{model.__name__} is a fact; rebuild() makes the history of a dimension again")
+        if isinstance(spec, FactSpec | BridgeSpec):
+            kind = "a fact" if isinstance(spec, FactSpec) else "a bridge"
+            raise StarSchemaError(f"{model.__name__} is {kind}; rebuild() makes the history of a dimension again")
         if isinstance(spec, AggregateSpec):
             job = aggregate_job(spec)
         else:
@@ -268,6 +287,12 @@ class Warehouse:
         from starschema.load.junk import JunkLoad
 
         return versions_job(self.catalog, spec, source, JunkLoad(spec, source, **options))
+
+    def _bridge_job(self, spec: BridgeSpec, source: Source, **options: Any) -> Job:
+        from starschema.load.bridge import BridgeLoad, BridgeOptions
+        from starschema.load.jobs import bridge_job
+
+        return bridge_job(BridgeLoad(spec, source, BridgeOptions(**options)))
 
     def _fact_job(self, spec: FactSpec, data: Any, start: Any, end: Any, **options: Any) -> Job:
         from starschema.load.computed import day_of

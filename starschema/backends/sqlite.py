@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     REAL,
+    BinaryExpression,
     Boolean,
     Column,
     ColumnClause,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     Engine,
     Float,
     FromClause,
+    Integer,
     LargeBinary,
     Numeric,
     Select,
@@ -35,7 +37,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql import functions
+from sqlalchemy.sql import functions, operators
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from starschema.backends.base import Backend, Sink, gather, incoming, quoted
@@ -98,7 +100,7 @@ class ExactNumeric(Numeric[Decimal]):
 
 @compiles(functions.sum, "sqlite")
 def exact_sum(element: functions.sum[Any], compiler: SQLCompiler, **kw: Any) -> str:
-    """Compile `sum(column)` of exact numbers as a sum of whole numbers of the column's last decimal place.
+    """Compile `sum(column)` of exact numbers, or `sum(column * other)`, as a sum of whole numbers of its last place.
 
     Only on engines that a warehouse has prepared; other users of SQLite in the process see no difference. A sum too
     large for a double to show exactly comes as text, which `ExactNumeric` reads as it stands.
@@ -107,24 +109,45 @@ def exact_sum(element: functions.sum[Any], compiler: SQLCompiler, **kw: Any) -> 
     plain = compiler.visit_function(element, **kw)
     if compiler.dialect.colspecs.get(Numeric) is not ExactNumeric or len(arguments) != 1:
         return plain
-    argument = arguments[0]
-    kind = argument.type
-    if not isinstance(argument, ColumnClause) or not isinstance(kind, Numeric) or not kind.scale:
+    columns = _factors(arguments[0])
+    scale = sum(map(_scale, columns))
+    if not scale:
         return plain
-    factor = 10**kind.scale
-    whole = f"sum(CAST(round({compiler.process(argument, **kw)} * {factor}) AS INTEGER))"
+    factor = 10**scale
+    units = (f"CAST(round({compiler.process(c, **kw)} * {10 ** _scale(c)}) AS INTEGER)" for c in columns)
+    whole = f"sum({' * '.join(units)})"
     sign = f"CASE WHEN {whole} < 0 THEN '-' ELSE '' END"
-    text = f"printf('%s%d.%0{kind.scale}d', {sign}, abs({whole}) / {factor}, abs({whole}) % {factor})"
+    text = f"printf('%s%d.%0{scale}d', {sign}, abs({whole}) / {factor}, abs({whole}) % {factor})"
     if compiler.preparer._double_percents:
         text = text.replace("%", "%%")
     exact = (
         f"WHEN {whole} IS NULL THEN NULL WHEN abs({whole}) < {10**EXACT_DIGITS} THEN {whole} / {factor}.0 ELSE {text}"
     )
-    if (kind.precision or 0) <= WHOLE_DIGITS:
+    if sum(map(_digits, columns)) <= WHOLE_DIGITS:
         return f"CASE {exact} END"
     # The cast cuts a larger number down to the largest integer, in silence; abs of the smallest is an error instead.
-    largest = f"max(abs({compiler.process(argument, **kw)}))"
+    largest = f"max(abs({compiler.process(arguments[0], **kw)}))"
     return f"CASE WHEN {largest} >= {10**WHOLE_DIGITS} / {factor}.0 THEN abs({-(2**63 - 1)} - 1) {exact} END"
+
+
+def _factors(argument: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    """Return the column that is added up, or the two whose product is; none if they are not exact numbers."""
+    factors: list[Any] = [argument]
+    if isinstance(argument, BinaryExpression) and argument.operator is operators.mul:
+        factors = [argument.left, argument.right]
+    exact = (
+        isinstance(f, ColumnClause) and isinstance(f.type, Numeric | Integer) and not isinstance(f.type, Float)
+        for f in factors
+    )
+    return factors if all(exact) else []
+
+
+def _scale(column: ColumnElement[Any]) -> int:
+    return getattr(column.type, "scale", None) or 0
+
+
+def _digits(column: ColumnElement[Any]) -> int:
+    return getattr(column.type, "precision", None) or WHOLE_DIGITS
 
 
 class SQLiteBackend(Backend):

@@ -40,7 +40,8 @@ def run(options: argparse.Namespace) -> int:
     warehouse = opened(options.url, base, table=log.name, schema=log.schema)
     # A dimension's check includes every fact that refers to it.
     whole = warehouse.catalog
-    every = [spec.cls for spec in whole.dimensions] + [spec.cls for spec in whole.aggregates]
+    every = [spec.cls for spec in whole.dimensions]
+    every += [spec.cls for spec in whole.bridges] + [spec.cls for spec in whole.aggregates]
     chosen = [cls] if cls is not None else every
     sound = True
     for model in chosen:

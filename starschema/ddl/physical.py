@@ -19,6 +19,7 @@ from starschema.ddl.design import Design, ForeignKeys, design_for
 from starschema.errors import ModelError
 from starschema.model.bookkeeping import Bookkeeping, bookkeeping
 from starschema.model.catalog import Catalog, catalog
+from starschema.model.kinds import BridgeSpec
 from starschema.model.now import now_name, now_query
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, RoleSpec, Spec
 
@@ -52,24 +53,26 @@ def physical_metadata(model: Model, dialect: Dialect, *, foreign_keys: ForeignKe
     design = design_for(dialect)
     user = described.base.metadata
     copies = MetaData(schema=user.schema, naming_convention=user.naming_convention)
-    ours = [*(spec.table for spec in described.dimensions), *(spec.table for spec in described.facts)]
+    ours = [spec.table for spec in described.dimensions]
+    ours += [spec.table for spec in described.bridges] + [spec.table for spec in described.facts]
     for table in (*(table for table in user.tables.values() if table not in ours), *ours):
         table.to_metadata(copies)
     for dimension in described.dimensions:
         _adapt_dimension(design, copies.tables[dimension.table.key], dimension, foreign_keys)
     for history in described.histories:
         _adapt_dimension(design, history.spec.table.to_metadata(copies), history.spec, foreign_keys)
+    for bridge in described.bridges:
+        _adapt_bridge(design, copies.tables[bridge.table.key], bridge, foreign_keys)
     for fact in described.facts:
         _adapt_fact(design, copies.tables[fact.table.key], fact, foreign_keys)
     for aggregate in described.aggregates:
         _adapt_aggregate(design, copies.tables[aggregate.table.key], aggregate, foreign_keys)
-    bridges = {closure.table for closure in described.closures}
+    own = bookkeeping(user)
+    bridges = {closure.table for closure in described.closures} | {own.retold(b) for b in described.bridges}
     for table, keys in library_tables(described).items():
         copy = table.to_metadata(copies)
         if table in bridges and not design.fact_primary_key:
-            # As long as facts, and as little in need of an index there.
-            copy.indexes.clear()
-            _drop_key(copy, [column.name for column in table.primary_key])
+            _drop_indexes(copy)
         _adapt(design, copy, f"the library's table {table.name}", keys, {})
     return copies
 
@@ -103,7 +106,7 @@ def catalog_of(model: Model) -> Catalog:
 def specs_of(described: Catalog) -> tuple[Spec, ...]:
     """Return everything that has a table with locks: dimensions before their facts, facts before their aggregates."""
     histories = (history.spec for history in described.histories)
-    return (*described.dimensions, *histories, *described.facts, *described.aggregates)
+    return (*described.dimensions, *histories, *described.bridges, *described.facts, *described.aggregates)
 
 
 def library_tables(described: Catalog) -> dict[Table, frozenset[str]]:
@@ -118,6 +121,8 @@ def library_tables(described: Catalog) -> dict[Table, frozenset[str]]:
             tables[own.journal(dimension)] = frozenset(column.name for column in dimension.natural_key)
     for closure in described.closures:
         tables[closure.table] = frozenset()
+    for bridge in described.bridges:
+        tables[own.retold(bridge)] = frozenset()
     return tables
 
 
@@ -157,6 +162,15 @@ def _adapt_fact(design: Design, table: Table, fact: FactSpec, policy: ForeignKey
     _adapt(design, table, fact.cls.__name__, frozenset(grain), fact.physical.options)
 
 
+def _adapt_bridge(design: Design, table: Table, bridge: BridgeSpec, policy: ForeignKeys) -> None:
+    # A durable key stands for all versions of a member, so it refers to no row that a database could check.
+    single = tuple(side for side in bridge.sides if side.dimension.member_key is side.dimension.key)
+    _adapt_references(design, table, bridge, single, policy)
+    if not design.fact_primary_key:
+        _drop_indexes(table)
+    _adapt(design, table, bridge.cls.__name__, frozenset(), bridge.physical.options)
+
+
 def _adapt_references(
     design: Design, table: Table, spec: Spec, roles: tuple[RoleSpec, ...], policy: ForeignKeys
 ) -> None:
@@ -171,6 +185,12 @@ def _adapt_references(
         constraint = design.foreign_key(column, target, policy)
         if constraint is not None:
             table.append_constraint(constraint)
+
+
+def _drop_indexes(table: Table) -> None:
+    """Take the key and the indexes off a bridge: it is as long as facts, and as little in need of them there."""
+    table.indexes.clear()
+    _drop_key(table, [column.name for column in table.primary_key])
 
 
 def _drop_key(table: Table, key: list[str]) -> None:

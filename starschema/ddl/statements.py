@@ -21,6 +21,7 @@ from sqlalchemy.schema import (
 from starschema.ddl.design import ForeignKeys, design_for, offline_dialect
 from starschema.ddl.physical import catalog_of, physical_metadata, physical_views, specs_of
 from starschema.model.bookkeeping import bookkeeping
+from starschema.model.bridge import special_rows
 from starschema.model.spec import NOT_APPLICABLE_KEY, UNKNOWN_KEY
 from starschema.model.special import special_members
 
@@ -130,6 +131,8 @@ def rows_at_first(described: Catalog) -> Iterator[tuple[Table, tuple[str, ...], 
             for key in (UNKNOWN_KEY, NOT_APPLICABLE_KEY)
         ]
         yield closure.table, ("descendant_key", "ancestor_key"), own
+    for bridge in described.bridges:
+        yield bridge.table, tuple(column.name for column in bridge.grain), special_rows(bridge)
     targets = bookkeeping(described.base.metadata).targets
     for spec in specs_of(described):
         # A dimension's attributes enter when data first has them.

@@ -111,7 +111,7 @@ class ClosureLoad:
         """Return the changed nodes with their new parents: those that are new or were below another one."""
         bench, spec = self.context.bench, self.spec
         names = [c.name for c in spec.natural_key]
-        member, told = self._member, self._told()
+        member, told = self.spec.member_key, self._told()
         named = select(*(came.table.c[n] for n in names)).distinct()
         sent = bench.send(spec.table, spec.natural_key, named)
         # A member of a dimension with versions has one parent, on all of them.
@@ -145,7 +145,7 @@ class ClosureLoad:
         )
 
     def _is_known(self, touched: FromClause, known: FromClause) -> Any:
-        return select(literal(1)).where(known.c["_below"] == touched.c[self._member.name]).exists()
+        return select(literal(1)).where(known.c["_below"] == touched.c[self.spec.member_key.name]).exists()
 
     def _waiting(self, fresh: FromClause, touched: FromClause) -> FromClause:
         """Return the members that have named a parent before it came."""
@@ -158,11 +158,6 @@ class ClosureLoad:
         sent = bench.send(spec.table, list(self.ragged.parent), select(*keys.c))
         query = select(*told).join_from(spec.table, sent, equal(spec.table, sent, [c.name for c in self.ragged.parent]))
         return bench.fetch("tree_waiting", query.where(spec.key > 0).distinct(), told)
-
-    @property
-    def _member(self) -> Column[Any]:
-        """The key by which the bridge knows a member."""
-        return self.spec.key if self.spec.durable_key is None else self.spec.durable_key
 
     def _old(self, name: str, by: list[Column[int]], nodes: Query, *, flags: bool = False) -> FromClause:
         """Bring the rows of the bridge whose `by` is among `nodes`."""
@@ -220,7 +215,7 @@ class ClosureLoad:
         Raises:
             RejectedRows: Always.
         """
-        bench, spec, member = self.context.bench, self.spec, self._member.name
+        bench, spec, member = self.context.bench, self.spec, self.spec.member_key.name
         names, key = [c.name for c in spec.natural_key], [c.name for c in self.ragged.parent]
         start: int = bench.scalar(select(func.min(circling.c["_node"])))
         path = [start]
@@ -252,9 +247,9 @@ class ClosureLoad:
 
     def _names_of(self, path: list[int]) -> list[tuple[int, str]]:
         """Return the natural keys of nodes as text."""
-        own = [self._member, *self.spec.natural_key]
-        rows = self.context.connection.execute(select(*own).where(self._member.in_(path)).distinct())
+        own = [self.spec.member_key, *self.spec.natural_key]
+        rows = self.context.connection.execute(select(*own).where(self.spec.member_key.in_(path)).distinct())
         return [(int(row[0]), "/".join(map(str, row[1:]))) for row in rows]
 
     def _told(self) -> list[Column[Any]]:
-        return [self._member, *self.spec.natural_key, *self.ragged.parent]
+        return [self.spec.member_key, *self.spec.natural_key, *self.ragged.parent]

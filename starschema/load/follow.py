@@ -36,20 +36,25 @@ def still_named(context: Context, catalog: Catalog, spec: DimensionSpec, merged:
 
     What began and ended at one time leaves no version, so a later load can take away all that a member had.
     """
-    bench, roles = context.bench, catalog.roles_to(spec)
+    bench = context.bench
+    # A bridge knows a member by the one key of all its versions.
+    keys = [(fact.table.c[role.column.name], spec.key) for fact, role in catalog.roles_to(spec)]
+    keys += [(bridge.table.c[side.column.name], spec.member_key) for bridge, side in catalog.bridges_of(spec)]
     left = select(literal(1)).where(merged.keyed.c["_member"] == merged.gone.c["_member"]).exists()
-    lost = bench.keep("lost", select(merged.gone.c["_member"], merged.gone.c[spec.key.name].label("_key")).where(~left))
-    if not roles or not bench.count(lost):
+    gone = merged.gone.c
+    told = (gone["_member"], gone[spec.key.name].label("_key"), gone[spec.member_key.name].label("_lasting"))
+    lost = bench.keep("lost", select(*told).where(~left))
+    if not keys or not bench.count(lost):
         return None
-    shape = Table("starschema_lost", MetaData(), Column("_key", BigInteger))
-    sent = bench.send_new(shape, select(lost.c["_key"]))
+    shape = Table("starschema_lost", MetaData(), Column("_key", BigInteger), Column("_lasting", BigInteger))
+    sent = bench.send_new(shape, select(lost.c["_key"], lost.c["_lasting"]))
     uses = [
         select(sent.c["_key"]).where(
-            select(literal(1)).where(fact.table.c[role.column.name] == sent.c["_key"]).exists()
+            select(literal(1)).where(column == sent.c["_key" if known is spec.key else "_lasting"]).exists()
         )
-        for fact, role in roles
+        for column, known in keys
     ]
-    used = bench.fetch("still_used", union(*uses), list(shape.columns))
+    used = bench.fetch("still_used", union(*uses), [shape.c["_key"]])
     members = select(lost.c["_member"]).where(lost.c["_key"].in_(select(used.c["_key"]))).distinct()
     named = bench.keep("still_named", members)
     return named if bench.count(named) else None

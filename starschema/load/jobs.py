@@ -9,6 +9,7 @@ from typing import Any
 from starschema.errors import SourceError, StarSchemaError
 from starschema.load.accumulating import AccumulatingLoad
 from starschema.load.aggregates import AggregateRebuild
+from starschema.load.bridge import BridgeLoad
 from starschema.load.derived import DerivedLoad
 from starschema.load.fact import FactLoad, FactOptions
 from starschema.load.periodic import PeriodicLoad
@@ -69,6 +70,20 @@ def fact_job(catalog: Catalog, spec: FactSpec, data: Any, days: Days, options: F
         shared=[(name, "history") for name in sorted(read)],
         exclusive=[(target, "history"), *((aggregate.table.fullname, "history") for aggregate in work.aggregates)],
         reads=work.source,
+    )
+
+
+def bridge_job(work: BridgeLoad) -> Job:
+    """Return the job of a load of a bridge."""
+    spec = work.spec
+    read = {side.dimension.table.fullname for side in spec.sides}
+    return Job(
+        spec.cls.__name__,
+        spec.table.fullname,
+        work.source.name,
+        work,
+        shared=[(name, "history") for name in sorted(read)],
+        exclusive=[(spec.table.fullname, "history")],
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from starschema.model.bookkeeping import Bookkeeping
 from starschema.model.catalog import Catalog
+from starschema.model.kinds import BridgeSpec
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, RoleSpec, Spec
 from starschema.sql import faults
 from starschema.sql.compare import Query
@@ -58,18 +59,21 @@ class Verification:
 
 
 def verify(connection: Connection, catalog: Catalog, tables: Bookkeeping, spec: Spec) -> Verification:
-    """Check a dimension and the facts that refer to it, a fact and what it refers to, or an aggregate and its fact."""
+    """Check a dimension and what refers to it, a bridge, a fact and what it refers to, or an aggregate and its fact."""
     found: list[Fault] = []
+    roles: list[tuple[FactSpec, RoleSpec]] = []
     if isinstance(spec, DimensionSpec):
         if spec.versioned:
             found += _versions(connection, tables, spec)
         found += _strangers(connection, tables, spec)
         found += [fault for role in spec.references for fault in _dangling(connection, spec, role)]
         found += [fault for other, role in catalog.outriggers_to(spec) for fault in _dangling(connection, other, role)]
+        found += [fault for bridge, side in catalog.bridges_of(spec) for fault in _dangling(connection, bridge, side)]
         roles = catalog.roles_to(spec)
     elif isinstance(spec, AggregateSpec):
-        roles = []
         found += _slices(connection, spec)
+    elif isinstance(spec, BridgeSpec):
+        found += _bridge(connection, spec)
     else:
         roles = [(spec, role) for role in spec.roles]
     for fact, role in roles:
@@ -107,7 +111,15 @@ def _strangers(connection: Connection, tables: Bookkeeping, spec: DimensionSpec)
     return [fault for fault in found if fault is not None]
 
 
-def _dangling(connection: Connection, spec: DimensionSpec | FactSpec, role: RoleSpec) -> list[Fault]:
+def _bridge(connection: Connection, spec: BridgeSpec) -> list[Fault]:
+    checks = {"rows that end before they start, or reach beyond the start of the next": faults.clashing(spec)}
+    if spec.weight is not None:
+        checks["times at which a group's shares are not 1 together"] = faults.uneven(spec)
+    found = [f for kind, query in checks.items() if (f := _fault(connection, kind, spec.table.fullname, query))]
+    return [*found, *(fault for side in spec.sides for fault in _dangling(connection, spec, side))]
+
+
+def _dangling(connection: Connection, spec: DimensionSpec | BridgeSpec | FactSpec, role: RoleSpec) -> list[Fault]:
     kind = f"rows whose {role.column.name} no {role.dimension.cls.__name__} has"
     fault = _fault(connection, kind, spec.table.fullname, faults.dangling(spec, role))
     return [] if fault is None else [fault]

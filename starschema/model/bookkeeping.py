@@ -22,8 +22,10 @@ from sqlalchemy import (
 )
 
 from starschema.model.histories import ProfileHistory, profile_history
+from starschema.model.kinds import BridgeSpec
 from starschema.model.ragged import ClosureTable, closure_table
 from starschema.model.spec import DimensionSpec, RaggedSpec, RoleSpec
+from starschema.model.storage import timestamp
 
 
 class Bookkeeping:
@@ -98,6 +100,7 @@ class Bookkeeping:
         self._journals: dict[DimensionSpec, Table] = {}
         self._closures: dict[tuple[DimensionSpec, str], ClosureTable] = {}
         self._histories: dict[tuple[DimensionSpec, str], ProfileHistory] = {}
+        self._retold: dict[BridgeSpec, Table] = {}
 
     def journal(self, dimension: DimensionSpec) -> Table:
         """Return the side table of the changes that `dimension`'s versions do not show."""
@@ -135,6 +138,21 @@ class Bookkeeping:
         if place not in self._histories:
             self._histories[place] = profile_history(self.metadata, dimension, profile)
         return self._histories[place]
+
+    def retold(self, bridge: BridgeSpec) -> Table:
+        """Return the side table of the times at which a group was told to be what it was: no row of it shows them."""
+        if bridge not in self._retold:
+            group = bridge.group.column
+            self._retold[bridge] = Table(
+                f"{bridge.table.name}_journal",
+                self.metadata,
+                Column(group.name, group.type, primary_key=True, autoincrement=False, comment=group.comment),
+                Column("changed_at", timestamp(), primary_key=True, comment="When the group was told, UTC"),
+                Column("load_id", BigInteger, nullable=False),
+                schema=bridge.table.schema,
+                comment=f"Times of which groups were told that no row of {bridge.table.name} shows",
+            )
+        return self._retold[bridge]
 
 
 COUNTS = (

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starschema.errors import ModelError
 from starschema.model.bookkeeping import bookkeeping
 from starschema.model.histories import ProfileHistory
+from starschema.model.kinds import BridgeSpec
 from starschema.model.ragged import ClosureTable
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, RoleSpec, Spec, spec_of
 from starschema.model.special import special_members
@@ -18,19 +19,21 @@ from starschema.model.special import special_members
 
 @dataclass(frozen=True)
 class Catalog:
-    """All dimensions, facts and aggregates of one declarative base.
+    """All dimensions, bridges, facts and aggregates of one declarative base.
 
     Args:
         base: The user's declarative base.
         dimensions: Its dimensions, in the order in which they were declared.
         facts: Its facts, in the order in which they were declared; a dimension always stands before its facts.
         aggregates: Its aggregates, in the order in which they were declared.
+        bridges: Its bridges, in the order in which they were declared.
     """
 
     base: type[Any]
     dimensions: tuple[DimensionSpec, ...]
     facts: tuple[FactSpec, ...]
     aggregates: tuple[AggregateSpec, ...] = ()
+    bridges: tuple[BridgeSpec, ...] = ()
 
     @property
     def metadata(self) -> MetaData:
@@ -41,6 +44,10 @@ class Catalog:
     def roles_to(self, dimension: DimensionSpec) -> list[tuple[FactSpec, RoleSpec]]:
         """Return every role that `dimension` plays, with the fact in which it does."""
         return [(fact, role) for fact in self.facts for role in fact.roles if role.dimension is dimension]
+
+    def bridges_of(self, dimension: DimensionSpec) -> list[tuple[BridgeSpec, RoleSpec]]:
+        """Return every side of a bridge on which `dimension` is, with the bridge."""
+        return [(bridge, side) for bridge in self.bridges for side in bridge.sides if side.dimension is dimension]
 
     @property
     def histories(self) -> tuple[ProfileHistory, ...]:
@@ -75,10 +82,10 @@ class Catalog:
         """Return what the model class `cls` says.
 
         Raises:
-            ModelError: `cls` is no dimension, fact or aggregate of this base.
+            ModelError: `cls` is no dimension, bridge, fact or aggregate of this base.
         """
         spec = spec_of(cls)
-        if spec not in (*self.dimensions, *self.facts, *self.aggregates):
+        if spec not in (*self.dimensions, *self.bridges, *self.facts, *self.aggregates):
             raise ModelError(f"{cls.__name__} belongs to another declarative base than {self.base.__name__}")
         return spec
 
@@ -96,7 +103,7 @@ def catalog(base: type[Any]) -> Catalog:
     found = {
         spec.table.key: spec
         for mapper in registry.mappers
-        if isinstance(spec := mapper.class_.__dict__.get("__starschema__"), DimensionSpec | FactSpec | AggregateSpec)
+        if isinstance(spec := mapper.class_.__dict__.get("__starschema__"), Spec)
     }
     # The registry keeps a set, the metadata the order.
     ordered = [found[key] for key in metadata.tables if key in found]
@@ -105,6 +112,7 @@ def catalog(base: type[Any]) -> Catalog:
         tuple(spec for spec in ordered if isinstance(spec, DimensionSpec)),
         tuple(spec for spec in ordered if isinstance(spec, FactSpec)),
         tuple(spec for spec in ordered if isinstance(spec, AggregateSpec)),
+        tuple(spec for spec in ordered if isinstance(spec, BridgeSpec)),
     )
 
 
@@ -121,7 +129,9 @@ def configure(base: type[Any]) -> Catalog:
         raise ModelError(f"{base.__name__}: {error}") from error
     for dimension in found.dimensions:
         special_members(dimension)
-    referring = [(fact, fact.roles) for fact in found.facts] + [(d, d.references) for d in found.dimensions]
+    referring: list[tuple[Spec, tuple[RoleSpec, ...]]] = [(fact, fact.roles) for fact in found.facts]
+    referring += [(dimension, dimension.references) for dimension in found.dimensions]
+    referring += [(bridge, bridge.sides) for bridge in found.bridges]
     for spec, roles in referring:
         for role in roles:
             if role.dimension not in found.dimensions:

@@ -56,6 +56,11 @@ class AttributeColumn(Declaration):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WeightColumn(Declaration):
+    """The share of a group that one of its members has."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class DegenerateColumn(Declaration):
     """A column of a fact that belongs to no dimension."""
 

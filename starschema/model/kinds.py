@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Column
+from sqlalchemy import Column, Table
 
 if TYPE_CHECKING:
-    from starschema.model.spec import FactSpec, RoleSpec
+    from starschema.model.spec import Attribute, FactSpec, Physical, RoleSpec
 
 
 @dataclass(frozen=True)
@@ -150,3 +150,47 @@ class AggregateMeasure:
     how: Literal["total", "rows", "lowest", "highest", "distinct"]
     source: Column[Any] | None = None
     via: RoleSpec | None = None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class BridgeSpec:
+    """A bridge from groups to their members, resolved.
+
+    Args:
+        cls: The model class.
+        name: Snake-case name.
+        table: Its table.
+        group: The reference to the dimension of the groups.
+        member: The reference to the dimension of the members.
+        attributes: What else each row says, the weight included.
+        weight: The column of the members' shares, which are 1 together, where there is one.
+        valid_from: Since when the member is in the group like this.
+        valid_to: Until when, exclusive; `FOREVER` for as long as nothing else is told.
+        load_id: Which load wrote the row last.
+        physical: Physical hints.
+    """
+
+    cls: type[Any]
+    name: str
+    table: Table
+    group: RoleSpec
+    member: RoleSpec
+    attributes: tuple[Attribute, ...]
+    weight: Column[Any] | None
+    valid_from: Column[Any]
+    valid_to: Column[Any]
+    load_id: Column[Any]
+    physical: Physical
+
+    def __repr__(self) -> str:
+        return f"<bridge {self.cls.__name__} in {self.table.fullname}>"
+
+    @property
+    def sides(self) -> tuple[RoleSpec, RoleSpec]:
+        """Both references."""
+        return self.group, self.member
+
+    @property
+    def grain(self) -> tuple[Column[Any], Column[Any], Column[Any]]:
+        """What tells one row from another."""
+        return self.group.column, self.member.column, self.valid_from

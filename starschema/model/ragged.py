@@ -137,7 +137,7 @@ def resolve_ragged(
 def closure_table(metadata: MetaData, spec: DimensionSpec, declared: RaggedSpec) -> ClosureTable:
     """Return the bridge of a ragged hierarchy, whose table is put in `metadata`."""
     name = f"{spec.table.name}_{declared.name}"
-    key = spec.key if spec.durable_key is None else spec.durable_key
+    key = spec.member_key
     table = Table(
         name,
         metadata,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Generic, Literal, NoReturn, TypeVar, overload
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 from zoneinfo import available_timezones
 
 from sqlalchemy import Column, ForeignKey, FromClause, Table, inspect
@@ -19,6 +19,9 @@ D = TypeVar("D")
 
 MARK = "_starschema_role"
 """Attribute of a dimension table's alias that says which fact's which role it stands for."""
+
+REFERRING = "_starschema_referring"
+"""Attribute of the same alias that holds whose role it is: a weak reference to the class or alias, and the role."""
 
 MISSING = ("infer", "unknown", "reject")
 NULL = ("unknown", "not applicable")
@@ -109,6 +112,7 @@ class Role(Generic[D]):
         if owner not in self._aliases:
             table = _spec(self.dimension).table.alias(name)
             setattr(table, MARK, mark)
+            setattr(table, REFERRING, (ref(owner), self))
             _keep_marks(_spec(self.dimension).table, table)
             self._aliases[owner] = aliased(self.dimension, table, name=name)
         return self._aliases[owner]

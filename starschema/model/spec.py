@@ -14,7 +14,14 @@ from typing import Any, Final, Literal
 from sqlalchemy import Column, Table
 
 from starschema.errors import ModelError
-from starschema.model.kinds import AccumulatingSpec, AggregateMeasure, Part, PeriodicSpec, ReversibleSpec
+from starschema.model.kinds import (
+    AccumulatingSpec,
+    AggregateMeasure,
+    BridgeSpec,
+    Part,
+    PeriodicSpec,
+    ReversibleSpec,
+)
 
 UNKNOWN_KEY = -1
 """Surrogate key of every dimension's "unknown" member."""
@@ -187,6 +194,11 @@ class DimensionSpec:
         return self.valid_from is not None
 
     @property
+    def member_key(self) -> Column[Any]:
+        """The one key of a member, over all its versions where it has any and they have a durable key."""
+        return self.key if self.durable_key is None else self.durable_key
+
+    @property
     def computed(self) -> bool:
         """Whether the members need no data: the days of a calendar, the times of a day."""
         return self.calendar is not None or self.clock is not None
@@ -346,7 +358,7 @@ class AggregateSpec:
         return tuple(dict.fromkeys(role for role in via if role is not None))
 
 
-Spec = DimensionSpec | FactSpec | AggregateSpec
+Spec = DimensionSpec | FactSpec | AggregateSpec | BridgeSpec
 
 
 def spec_of(cls: type[Any]) -> Spec:
@@ -356,7 +368,7 @@ def spec_of(cls: type[Any]) -> Spec:
         ModelError: `cls` is no dimension or fact of this library.
     """
     spec = cls.__dict__.get("__starschema__")
-    if not isinstance(spec, DimensionSpec | FactSpec | AggregateSpec):
+    if not isinstance(spec, DimensionSpec | FactSpec | AggregateSpec | BridgeSpec):
         raise ModelError(
             f"{getattr(cls, '__name__', cls)!s} is no dimension or fact: "
             "subclass Dimension, Calendar or TransactionFact together with your declarative base"
@@ -372,6 +384,6 @@ def dimension_spec(cls: type[Any]) -> DimensionSpec:
     """
     spec = spec_of(cls)
     if not isinstance(spec, DimensionSpec):
-        kind = "a fact" if isinstance(spec, FactSpec) else "an aggregate"
+        kind = {FactSpec: "a fact", AggregateSpec: "an aggregate", BridgeSpec: "a bridge"}[type(spec)]
         raise ModelError(f"{cls.__name__} is {kind} where a dimension is needed")
     return spec

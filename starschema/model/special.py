@@ -41,7 +41,7 @@ def _member(spec: DimensionSpec, key: int) -> dict[str, Any]:
     row[spec.is_inferred.name] = False
     row[spec.load_id.name] = 0
     for attribute in spec.attributes:
-        row[attribute.name] = _value(spec, attribute, key)
+        row[attribute.name] = special_value(spec.cls, attribute, key)
         if attribute.current is not None:
             row[attribute.current.name] = row[attribute.name]
     if spec.durable_key is not None:
@@ -52,9 +52,14 @@ def _member(spec: DimensionSpec, key: int) -> dict[str, Any]:
     return row
 
 
-def _value(spec: DimensionSpec, attribute: Attribute, key: int) -> Any:
+def special_value(cls: type[Any], attribute: Attribute, key: int) -> Any:
+    """Return what `attribute` of `cls` says of a special member.
+
+    Raises:
+        ModelError: The attribute is NOT NULL and there is nothing to put in it, or what it says does not fit.
+    """
     column = attribute.column
-    where = f"{spec.cls.__name__}.{attribute.name}"
+    where = f"{cls.__name__}.{attribute.name}"
     if attribute.unknown is UNSET:
         value = _text(column, key)
     elif isinstance(attribute.unknown, tuple):

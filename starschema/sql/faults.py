@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, DateTime, FromClause, Table, and_, func, literal, or_, select
 
+from starschema.model.kinds import BridgeSpec
 from starschema.model.spec import BEGINNING, FOREVER, AggregateSpec, DimensionSpec, FactSpec, RoleSpec
 from starschema.sql import aggregate
 from starschema.sql.compare import Query, equal
@@ -80,14 +81,16 @@ def unexplained_gaps(spec: DimensionSpec, versions: FromClause, journal: FromCla
     )
 
 
-def dangling(referring: DimensionSpec | FactSpec, role: RoleSpec) -> Query:
-    """Select the rows of a fact, or of a dimension with outriggers, whose key in the role no member has."""
+def dangling(referring: DimensionSpec | BridgeSpec | FactSpec, role: RoleSpec) -> Query:
+    """Select the rows of a fact, a bridge or a dimension with outriggers whose key in the role no member has."""
     table = referring.table
-    names = referring.grain if isinstance(referring, FactSpec) else referring.natural_key
+    names = referring.natural_key if isinstance(referring, DimensionSpec) else referring.grain
     key = table.c[role.column.name]
     referred = role.dimension.table.alias("referred")
-    there = select(literal(1)).where(referred.c[role.dimension.key.name] == key).exists()
-    return select(*(table.c[c.name] for c in names), key).where(~there)
+    known = role.dimension.member_key if isinstance(referring, BridgeSpec) else role.dimension.key
+    there = select(literal(1)).where(referred.c[known.name] == key).exists()
+    shown = [table.c[c.name] for c in names if c is not key]
+    return select(*shown, key).where(~there)
 
 
 def misplaced(fact: FactSpec, role: RoleSpec) -> Query:
@@ -128,6 +131,36 @@ def _told_and_kept(spec: AggregateSpec) -> tuple[Query, Query]:
 
 def unrelated(spec: DimensionSpec, bridge: Table) -> Query:
     """Select the members that the bridge of a tree lacks."""
-    key = spec.key if spec.durable_key is None else spec.durable_key
+    key = spec.member_key
     itself = and_(bridge.c.descendant_key == key, bridge.c.ancestor_key == key, bridge.c.depth == 0)
     return select(*spec.natural_key, key).where(~select(literal(1)).where(itself).exists())
+
+
+def clashing(spec: BridgeSpec) -> Query:
+    """Select the rows of a bridge that end before they start, or not before the same member's next row starts."""
+    b = spec.table.c
+    sides = [b[side.column.name] for side in spec.sides]
+    following = func.lead(b.valid_from).over(partition_by=sides, order_by=b.valid_from)
+    rows = select(*sides, b.valid_from, b.valid_to, following.label("_next")).subquery()
+    return select(*rows.c).where(or_(rows.c.valid_from >= rows.c.valid_to, rows.c["_next"] < rows.c.valid_to))
+
+
+def uneven(spec: BridgeSpec) -> Query:
+    """Select the groups, and the times from which on, whose members' shares are not 1 together."""
+    assert spec.weight is not None
+    rows, scale = spec.table.alias("held"), getattr(spec.weight.type, "scale", 0)
+    b = rows.c
+    group, weight = spec.group.column.name, spec.weight.name
+    told = spec.table.c
+    starts = select(told[group], told.valid_from.label("_time"))
+    ends = select(told[group], told.valid_to.label("_time")).where(told.valid_to < literal(FOREVER, DateTime))
+    times = starts.union(ends).subquery("times")
+    total = func.round(func.sum(b[weight]), scale)  # what SQLite keeps are binary fractions
+    since = times.c["_time"].label("valid_from")
+    held = and_(b[group] == times.c[group], b.valid_from <= times.c["_time"], times.c["_time"] < b.valid_to)
+    return (
+        select(times.c[group], since, total.label("total"))
+        .join_from(times, rows, held)
+        .group_by(times.c[group], times.c["_time"])
+        .having(total != 1)
+    )
