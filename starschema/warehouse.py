@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import DeclarativeBase
 
     from starschema.ddl.design import ForeignKeys
+    from starschema.load.kept import KeptKeys
     from starschema.load.result import LoadResult
     from starschema.load.run import Job
     from starschema.load.verify import Verification
@@ -37,18 +38,25 @@ class Warehouse:
     Args:
         database: A SQLAlchemy URL such as `duckdb:///retail.db`, or an engine.
         base: The declarative base that the model classes share.
+        keep_keys: Whether the key maps that a load of facts brings stay in memory for the next, as long as no load of
+            any process has written versions since. What is changed by hand, past the library, goes unseen.
 
     Raises:
         ModelError: The model cannot be kept.
         StarSchemaError: No load can run on that database.
     """
 
-    def __init__(self, database: str | Engine, base: type[DeclarativeBase]) -> None:
+    def __init__(self, database: str | Engine, base: type[DeclarativeBase], *, keep_keys: bool = False) -> None:
         self.engine = database if isinstance(database, Engine) else _engine(database)
         self.base = base
         self.catalog = configure(base)
         self._backend = backend_for(self.engine)
         self._tables = bookkeeping(base.metadata)
+        self._kept: KeptKeys | None = None
+        if keep_keys:
+            from starschema.load.kept import KeptKeys
+
+            self._kept = KeptKeys()
 
     def __repr__(self) -> str:
         return f"<Warehouse of {self.base.__name__} at {self.engine.url.render_as_string(hide_password=True)}>"
@@ -205,7 +213,15 @@ class Warehouse:
                 )
             from starschema.load.run import run
 
-            return run(self._backend, self._tables, job, load_key=load_key, dry_run=dry_run, lookup=lookup)
+            return run(
+                self._backend,
+                self._tables,
+                job,
+                load_key=load_key,
+                dry_run=dry_run,
+                lookup=lookup,
+                kept=self._kept,
+            )
 
     def rebuild(self, model: type[Any], *, repoint: bool = True) -> LoadResult:
         """Make a dimension's history again from its versions and its journal, or add an aggregate up anew.

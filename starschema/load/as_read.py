@@ -27,7 +27,7 @@ from starschema.load.run import Context
 from starschema.load.sending import Sending, sending
 from starschema.load.stage import Rejects, Stage, refuse_unholdable, stage_columns
 from starschema.load.where import KEYS_SHARE, place_for
-from starschema.load.whole_maps import WholeMaps
+from starschema.load.whole_maps import WholeMaps, kept_map
 from starschema.sql.compare import Query
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def _is_small(load: FactLoad, context: Context) -> bool:
     named = load.references.most_named(rows)
     return any(
         place_for(most, keys_given(context.bench, context.tables, each), KEYS_SHARE) == "warehouse"
+        and kept_map(context, each) is None
         for each, most in named.items()
     )
 
@@ -131,6 +132,7 @@ class _AsRead:
         note_newest(self.context, load.spec, self.newest)
         if self.added is not None:
             keep_aggregates(self.context, load.aggregates, self.added, [])
+        self.maps.leave()
         counts = {
             "read": self.read,
             "inserted": sent.written,

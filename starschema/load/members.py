@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, FromClause, cast, func, literal, select, true
 
+from starschema.load.kept import stamp_anew
 from starschema.load.log import Keys
 from starschema.load.run import Context
 from starschema.load.where import KEYS_SHARE, Lookups
@@ -81,6 +82,7 @@ def infer(context: Context, spec: DimensionSpec, unknown: FromClause, name: str)
     count = bench.count(missing)
     if not count:
         return 0
+    stamp_anew(context.connection, tables, spec.table.fullname)
     if spec.computed:
         _add_computed(context, spec, missing)
         return count

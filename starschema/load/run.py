@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from starschema.backends import Backend
+from starschema.load.kept import KeptKeys, stamp_anew
 from starschema.load.log import LoadLog
 from starschema.load.marks import move_mark, resume
 from starschema.load.result import LoadResult, Outcome
@@ -18,6 +20,9 @@ from starschema.load.where import Lookup, Lookups
 from starschema.load.workbench import Workbench, workbench
 from starschema.model.bookkeeping import Bookkeeping
 from starschema.sources import Source
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 logger = logging.getLogger("starschema")
 
@@ -73,6 +78,9 @@ class Context:
     load_id: int
     dry_run: bool
     lookups: Lookups
+    kept: KeptKeys | None = None
+    to_keep: dict[str, tuple[str, pa.Table]] = field(default_factory=dict)
+    """Key maps with their stamps, to be kept when the load has been committed."""
 
 
 def run(
@@ -83,8 +91,10 @@ def run(
     load_key: str | None,
     dry_run: bool = False,
     lookup: Lookup = "auto",
+    kept: KeptKeys | None = None,
 ) -> LoadResult:
     """Run a load and return what it did; whatever it raises has changed nothing but the log."""
+    lookups = Lookups(lookup)
     log = LoadLog(backend, tables)
     started = time.perf_counter()
     load_id = 0 if dry_run else log.start(job.target, load_key, job.source)
@@ -100,17 +110,22 @@ def run(
             if job.reads is not None:
                 resume(connection, tables, job.target, job.reads)
             with workbench(backend, connection) as bench:
-                lookups = Lookups(lookup)
-                outcome = job.work(Context(backend, connection, bench, tables, load_id, dry_run, lookups))
+                context = Context(backend, connection, bench, tables, load_id, dry_run, lookups, kept)
+                outcome = job.work(context)
                 result = LoadResult.of(
                     job.name, outcome.counts, load_id=load_id, load_key=load_key, samples=outcome.samples
                 ).balanced()
                 if dry_run:
                     raise _DryRun(result)
+            for target, lock in job.exclusive:
+                if lock == "members":
+                    stamp_anew(connection, tables, target)
             if job.reads is not None:
                 move_mark(connection, tables, job.target, job.reads, load_id)
             result = result.timed(time.perf_counter() - started)
             log.finish(connection, result, outcome.rejections, job.target, lookups)
+        if kept is not None:
+            kept.keep(context.to_keep)
     except _DryRun as done:
         return done.result.timed(time.perf_counter() - started)
     except BaseException as error:

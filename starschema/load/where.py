@@ -8,13 +8,16 @@ natural keys are sent to a temporary table, joined there, and only what they mee
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
+from starschema.errors import StarSchemaError
 from starschema.load.memory import LIMIT_BYTES
 from starschema.model.spec import DimensionSpec
 
 Place = Literal["workbench", "warehouse"]
 Lookup = Literal["auto", "workbench", "warehouse"]
+
+LOOKUPS: tuple[Lookup, ...] = get_args(Lookup)
 
 KEYS_SHARE = 8
 """From an eighth of a dimension's keys on, bringing its whole key map beats looking members up."""
@@ -38,6 +41,10 @@ class Lookups:
     wanted: Lookup = "auto"
     places: dict[str, Place] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if self.wanted not in LOOKUPS:
+            raise StarSchemaError(f"lookup={self.wanted!r} is none of {', '.join(map(repr, LOOKUPS))}")
+
     def brings_all(self, dimension: DimensionSpec, named: int, keys: int, share: int) -> bool:
         """Return whether to bring the whole dimension to the workbench.
 
@@ -50,6 +57,10 @@ class Lookups:
         place = place_for(named, keys, share) if self.wanted == "auto" else self.wanted
         self.places[dimension.table.fullname] = place
         return place == "workbench"
+
+    def has_all(self, dimension: DimensionSpec) -> None:
+        """Take note that the whole dimension's keys are on the workbench already."""
+        self.places[dimension.table.fullname] = "workbench"
 
     def compare_all(self, dimension: DimensionSpec) -> None:
         """Take note that the load is compared with the whole dimension, so that nothing is looked up."""

@@ -149,6 +149,19 @@ class Workbench:
         """Add the rows of a query here to a working table, column by name."""
         self.duck.execute(f"INSERT INTO {quoted(rows.name)} BY NAME {self.sql(query)}")  # type: ignore[attr-defined]
 
+    def take(self, name: str, query: Query, rows: pa.Table) -> FromClause:
+        """Make a working table of rows that `query` once gave."""
+        columns = [(c.name, c.type) for c in query.selected_columns]
+        self.duck.from_arrow(rows).create_view("taken_rows", replace=True)
+        named = ", ".join(quoted(column) for column, _ in columns)
+        self.duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {named} FROM taken_rows")
+        self.duck.execute("DROP VIEW taken_rows")
+        return self.made(name, columns)
+
+    def give(self, rows: FromClause) -> pa.Table:
+        """Return the rows of a working table, to outlast the workbench."""
+        return self.duck.execute(f"SELECT * FROM {quoted(rows.name)}").to_arrow_table()  # type: ignore[attr-defined]
+
     def drop(self, rows: FromClause) -> None:
         """Drop a working table that is needed no longer."""
         self.duck.execute(f"DROP TABLE {quoted(rows.name)}")  # type: ignore[attr-defined]

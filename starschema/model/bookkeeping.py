@@ -74,6 +74,7 @@ class Bookkeeping:
             Column("lock", String(10), primary_key=True, comment="history or members"),
             Column("last_key", BigInteger, nullable=False, comment="Highest surrogate key given so far"),
             Column("attributes", Text, nullable=False, comment="JSON: attribute to last_key when data first had it"),
+            Column("stamp", String(32), comment="Drawn anew by every load that writes versions of the dimension"),
             comment="One row per table and lock: loads of one table queue up on it, and take their keys from it",
         )
         self.snapshots = Table(

@@ -95,6 +95,7 @@ CREATE TABLE starschema_target (
 	lock VARCHAR(10) NOT NULL, 
 	last_key BIGINT NOT NULL, 
 	attributes TEXT NOT NULL, 
+	stamp VARCHAR(32), 
 	PRIMARY KEY (target, lock)
 );
 
