@@ -32,6 +32,7 @@ from starschema.sql.groups import as_then, in_force
 if TYPE_CHECKING:
     from starschema.ddl import create_ddl
     from starschema.load.result import LoadResult
+    from starschema.tasks import Flow
     from starschema.warehouse import Warehouse
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Bridge",
     "Calendar",
     "Dimension",
+    "Flow",
     "JunkDimension",
     "LoadResult",
     "MiniDimension",
@@ -89,6 +91,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 _LATER = {
+    "Flow": "starschema.tasks",
     "LoadResult": "starschema.load.result",
     "Warehouse": "starschema.warehouse",
     "create_ddl": "starschema.ddl",

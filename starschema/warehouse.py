@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from starschema.ddl.design import ForeignKeys
     from starschema.load.kept import KeptKeys
     from starschema.load.result import LoadResult
-    from starschema.load.run import Job
+    from starschema.load.run import Alongside, Job
     from starschema.load.verify import Verification
     from starschema.load.where import Lookup
     from starschema.sources import Source
@@ -102,6 +102,7 @@ class Warehouse:
         period: Any = None,
         start: dt.date | str | None = None,
         end: dt.date | str | None = None,
+        alongside: Alongside | None = None,
     ) -> LoadResult:
         """Load a dimension, a bridge or a fact, in one transaction: all of it or nothing.
 
@@ -135,6 +136,8 @@ class Warehouse:
                 those that it names. A period of which there is no data is emptied.
             start: For a calendar, its first day; for a derived periodic snapshot, a day of the first period.
             end: For a calendar, its last day; for a derived periodic snapshot, a day of the last period.
+            alongside: Called in the load's own transaction before it commits, with its connection and its result, so
+                that what else it writes is there if and only if the load is; not called for a dry run.
 
         Returns:
             What was done, in counts that balance.
@@ -221,6 +224,7 @@ class Warehouse:
                 dry_run=dry_run,
                 lookup=lookup,
                 kept=self._kept,
+                alongside=alongside,
             )
 
     def rebuild(self, model: type[Any], *, repoint: bool = True) -> LoadResult:

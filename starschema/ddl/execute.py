@@ -10,7 +10,14 @@ from sqlalchemy import Connection, CreateView, delete, exists, inspect, select
 from sqlalchemy.schema import CreateSchema, DropView
 
 from starschema.ddl.design import ForeignKeys, design_for
-from starschema.ddl.physical import catalog_of, physical_metadata, physical_views, shared_tables, specs_of
+from starschema.ddl.physical import (
+    catalog_of,
+    flow_metadata,
+    physical_metadata,
+    physical_views,
+    shared_tables,
+    specs_of,
+)
 from starschema.ddl.statements import creation_order, first_rows
 from starschema.model.bookkeeping import bookkeeping
 
@@ -68,6 +75,22 @@ def drop_all(connection: Connection, model: Model) -> None:
         # The tables went one by one, because the ones of an earlier create_all may refer to each other where these do
         # not; what is left is the types that they used.
         metadata.drop_all(connection, tables=doomed, checkfirst=True)
+        if not keep:
+            flow_metadata(described, connection.dialect).drop_all(connection, checkfirst=True)
+
+
+def create_flow_tables(connection: Connection, model: Model) -> None:
+    """Create the library's tables that flows use, if they are missing.
+
+    Args:
+        connection: A connection to the warehouse.
+        model: The declarative base that the model classes share, or its catalog.
+    """
+    metadata = flow_metadata(catalog_of(model), connection.dialect)
+    for table in metadata.tables.values():
+        design_for(connection.dialect).make_repeatable(table)
+    with _alone(connection):
+        metadata.create_all(connection, checkfirst=True)
 
 
 def _refresh(connection: Connection, view: CreateView) -> None:
@@ -93,6 +116,12 @@ def _forget(connection: Connection, described: Catalog) -> bool:
         return False
     for table in (own.snapshots, own.quarantine, own.loads, own.marks):
         connection.execute(delete(table).where(table.c.target.in_(names)))
+    if inspect(connection).has_table(own.tasks.name, schema=own.tasks.schema):
+        # What flows have loaded is no longer there, so it is to be done again.
+        gone = own.tasks.c.target.in_(names)
+        for flow, feed in connection.execute(select(own.tasks.c.flow, own.tasks.c.feed).where(gone).distinct()).all():
+            connection.execute(delete(own.feeds).where(own.feeds.c.flow == flow, own.feeds.c.feed == feed))
+        connection.execute(delete(own.tasks).where(gone))
     return True
 
 

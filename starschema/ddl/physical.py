@@ -22,6 +22,7 @@ from starschema.model.catalog import Catalog, catalog
 from starschema.model.kinds import BridgeSpec
 from starschema.model.now import now_name, now_query
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, RoleSpec, Spec
+from starschema.model.worklist import EXACT
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
@@ -129,6 +130,17 @@ def library_tables(described: Catalog) -> dict[Table, frozenset[str]]:
 def shared_tables(own: Bookkeeping) -> tuple[Table, ...]:
     """Return the library's tables that all models of one schema share."""
     return own.loads, own.quarantine, own.targets, own.snapshots, own.marks
+
+
+def flow_metadata(described: Catalog, dialect: Dialect) -> MetaData:
+    """Return the tables that flows use, as the database of `dialect` should have them; only flows create them."""
+    design = design_for(dialect)
+    user = described.base.metadata
+    own = bookkeeping(user)
+    copies = MetaData(schema=user.schema, naming_convention=user.naming_convention)
+    for table in (own.tasks, own.feeds):
+        _adapt(design, table.to_metadata(copies), f"the library's table {table.name}", EXACT, {})
+    return copies
 
 
 def _adapt_dimension(design: Design, table: Table, dimension: DimensionSpec, policy: ForeignKeys) -> None:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger("starschema")
 
 
+Alongside = Callable[[Connection, LoadResult], None]
+"""What else is written in a load's own transaction, before it commits; what it raises undoes the load."""
+
+
 class _DryRun(Exception):
     """Carries the result of a dry run out of the transaction that it rolls back."""
 
@@ -92,6 +96,7 @@ def run(
     dry_run: bool = False,
     lookup: Lookup = "auto",
     kept: KeptKeys | None = None,
+    alongside: Alongside | None = None,
 ) -> LoadResult:
     """Run a load and return what it did; whatever it raises has changed nothing but the log."""
     lookups = Lookups(lookup)
@@ -106,6 +111,8 @@ def run(
             if earlier is not None:
                 if not dry_run:
                     log.forget(connection, load_id)
+                    if alongside is not None:
+                        alongside(connection, earlier)
                 return earlier
             if job.reads is not None:
                 resume(connection, tables, job.target, job.reads)
@@ -124,6 +131,8 @@ def run(
                 move_mark(connection, tables, job.target, job.reads, load_id)
             result = result.timed(time.perf_counter() - started)
             log.finish(connection, result, outcome.rejections, job.target, lookups)
+            if alongside is not None:
+                alongside(connection, result)
         if kept is not None:
             kept.keep(context.to_keep)
     except _DryRun as done:

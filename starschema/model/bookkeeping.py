@@ -1,4 +1,4 @@
-"""The library's own tables: the load log, the quarantine, the locks, and each dimension's journal.
+"""The library's own tables: the load log, the quarantine, the locks, each dimension's journal, the work of flows.
 
 They live in a `MetaData` of their own, beside the user's, in the schema of the user's metadata.
 """
@@ -26,6 +26,7 @@ from starschema.model.kinds import BridgeSpec
 from starschema.model.ragged import ClosureTable, closure_table
 from starschema.model.spec import DimensionSpec, RaggedSpec, RoleSpec
 from starschema.model.storage import timestamp
+from starschema.model.worklist import feed_table, task_table
 
 
 class Bookkeeping:
@@ -98,6 +99,8 @@ class Bookkeeping:
             Column("load_id", BigInteger, nullable=False, comment="Load that moved the mark last"),
             comment="How far each source was read into each table; moved in the load's own transaction",
         )
+        self.tasks = task_table(self.metadata)
+        self.feeds = feed_table(self.metadata)
         self._journals: dict[DimensionSpec, Table] = {}
         self._closures: dict[tuple[DimensionSpec, str], ClosureTable] = {}
         self._histories: dict[tuple[DimensionSpec, str], ProfileHistory] = {}
