@@ -12,6 +12,8 @@ from starschema.model.band import band
 from starschema.model.bridge import Bridge
 from starschema.model.calendar import Calendar
 from starschema.model.columns import attribute, degenerate, except_over, measure, natural_key
+from starschema.model.consolidated import Consolidated
+from starschema.model.converted import converted
 from starschema.model.coverage import did_not_happen
 from starschema.model.dimension import Dimension
 from starschema.model.fact import TransactionFact
@@ -40,6 +42,7 @@ __all__ = [
     "Aggregate",
     "Bridge",
     "Calendar",
+    "Consolidated",
     "Dimension",
     "Flow",
     "JunkDimension",
@@ -61,6 +64,7 @@ __all__ = [
     "attribute",
     "band",
     "closing",
+    "converted",
     "counted",
     "create_ddl",
     "degenerate",

@@ -13,7 +13,7 @@ from starschema.backends import backend_for
 from starschema.errors import SourceError, StarSchemaError
 from starschema.model.bookkeeping import bookkeeping
 from starschema.model.catalog import configure
-from starschema.model.kinds import BridgeSpec
+from starschema.model.kinds import BridgeSpec, ConsolidatedSpec
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec
 
 if TYPE_CHECKING:
@@ -191,9 +191,11 @@ class Warehouse:
                     reject_limit=reject_limit,
                     progress=told,
                 )
-            elif isinstance(spec, AggregateSpec):
+            elif isinstance(spec, AggregateSpec | ConsolidatedSpec):
+                sides = (spec,) if isinstance(spec, AggregateSpec) else spec.sides
+                facts = " and ".join(side.of.cls.__name__ for side in sides)
                 raise StarSchemaError(
-                    f"{model.__name__} is kept by the loads of {spec.of.cls.__name__}; load that, or rebuild() it once"
+                    f"{model.__name__} is kept by the loads of {facts}; load that, or rebuild() it once"
                 )
             else:
                 self._refuse(
@@ -228,29 +230,35 @@ class Warehouse:
             )
 
     def rebuild(self, model: type[Any], *, repoint: bool = True) -> LoadResult:
-        """Make a dimension's history again from its versions and its journal, or add an aggregate up anew.
+        """Make a dimension's history again, add an aggregate up anew, or compute a fact's converted amounts anew.
 
-        A history is made again after an attribute's type was changed: versions that are still versions keep their
-        surrogate keys; facts follow. In the result, `versioned` counts versions that are new, `updated` those that
-        changed and `closed` those that are no more. Of an aggregate, every slice counts as read.
+        A history is made from its versions and its journal, after an attribute's type was changed: versions that are
+        still versions keep their surrogate keys; facts follow. In the result, `versioned` counts versions that are
+        new, `updated` those that changed and `closed` those that are no more. Of an aggregate, every slice counts as
+        read, of a fact every row.
 
         Args:
-            model: A dimension with versions, or an aggregate.
+            model: A dimension with versions, an aggregate, a consolidated fact, or one with converted measures.
             repoint: Whether facts follow.
 
         Raises:
-            StarSchemaError: The dimension keeps no versions, or it is a fact.
+            StarSchemaError: The dimension keeps no versions, or the fact converts nothing.
         """
-        from starschema.load.jobs import aggregate_job, versions_job
+        from starschema.load.jobs import aggregate_job, amounts_job, versions_job
         from starschema.load.rebuild import Rebuild
         from starschema.load.run import run
 
         spec = self.catalog.spec(model)
-        if isinstance(spec, FactSpec | BridgeSpec):
-            kind = "a fact" if isinstance(spec, FactSpec) else "a bridge"
-            raise StarSchemaError(f"{model.__name__} is {kind}; rebuild() makes the history of a dimension again")
-        if isinstance(spec, AggregateSpec):
-            job = aggregate_job(spec)
+        if isinstance(spec, BridgeSpec):
+            raise StarSchemaError(f"{model.__name__} is a bridge; rebuild() makes the history of a dimension again")
+        if isinstance(spec, FactSpec):
+            if not spec.conversions:
+                raise StarSchemaError(f"{model.__name__} is a fact; rebuild() makes the history of a dimension again")
+            job = amounts_job(self.catalog, spec)
+        elif isinstance(spec, AggregateSpec):
+            job = aggregate_job(spec, [spec])
+        elif isinstance(spec, ConsolidatedSpec):
+            job = aggregate_job(spec, spec.sides)
         else:
             work = Rebuild(self.catalog, spec, repoint=repoint)
             job = versions_job(self.catalog, spec, "rebuild", work)
@@ -264,7 +272,7 @@ class Warehouse:
         from starschema.load.verify import verify
 
         with self.engine.connect() as connection:
-            return verify(connection, self.catalog, self._tables, self.catalog.spec(model))
+            return verify(self._backend, connection, self.catalog, self._tables, self.catalog.spec(model))
 
     def keys(self, model: type[Any], values: Any, *, as_of: dt.date | dt.datetime | None = None) -> list[int]:
         """Look up surrogate keys, all in one query.

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from examples import enrolment, inventory, orders
+from examples import currencies, enrolment, inventory, orders
 from starschema import Warehouse
 
 ROOT = Path(__file__).parent.parent
@@ -79,12 +79,29 @@ def test_the_enrolled_who_never_came_are_found(url: str) -> None:
     assert warehouse.verify(enrolment.AttendanceByMonth)
 
 
+def test_sales_are_in_euros_by_the_rate_of_their_day(url: str) -> None:
+    warehouse, said = loaded(url, currencies)
+    assert said == [
+        "Currency: 2 read, 2 inserted",
+        "Sale: 4 read, 4 inserted, 4 inferred, 3 unconverted",
+        "Rate: 3 read, 3 inserted, 3 recomputed",
+        "Rate: 1 read, 1 updated, 1 recomputed",
+    ]
+    with warehouse.engine.connect() as connection:
+        found = [f"{number} {code} {euros}" for number, code, _, euros in connection.execute(currencies.in_euros())]
+        assert found == ["1 USD 91.27", "2 USD 91.60", "3 EUR 50.00", "4 NOK 88.85"]
+        kept = currencies.SalesByMonth
+        (month,) = connection.execute(select(kept.sales, kept.euros, kept.kilos))
+        assert tuple(map(str, month)) == ("4", "321.72", "8.786")
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [
         ("orders", "shipped: 1 orders, 80.00 EUR"),
         ("inventory", "pot, 2024-02-03: 4 should be there, 0 are"),
         ("enrolment", "Cy never came to Databases"),
+        ("currencies", "sale 2: 100.00 USD were 91.60 EUR"),
     ],
 )
 def test_the_command_prints_the_answers(name: str, said: str) -> None:
@@ -95,5 +112,5 @@ def test_the_command_prints_the_answers(name: str, said: str) -> None:
 
 
 def test_every_example_of_a_kind_is_a_page_long() -> None:
-    for name in ("orders", "inventory", "enrolment"):
+    for name in ("orders", "inventory", "enrolment", "currencies"):
         assert len((ROOT / "examples" / f"{name}.py").read_text("utf-8").splitlines()) < 150

@@ -8,6 +8,7 @@ from starschema.cli.naming import base_or_class_named
 from starschema.cli.showing import show_rows
 from starschema.cli.warehouses import opened
 from starschema.model.bookkeeping import bookkeeping
+from starschema.model.spec import Spec
 
 NAME = "verify"
 
@@ -40,8 +41,9 @@ def run(options: argparse.Namespace) -> int:
     warehouse = opened(options.url, base, table=log.name, schema=log.schema)
     # A dimension's check includes every fact that refers to it.
     whole = warehouse.catalog
-    every = [spec.cls for spec in whole.dimensions]
-    every += [spec.cls for spec in whole.bridges] + [spec.cls for spec in whole.aggregates]
+    converting = (fact for fact in whole.facts if fact.conversions)
+    others: list[Spec] = [*whole.bridges, *whole.aggregates, *whole.consolidated]
+    every = [spec.cls for spec in (*whole.dimensions, *converting, *others)]
     chosen = [cls] if cls is not None else every
     sound = True
     for model in chosen:

@@ -66,7 +66,7 @@ def physical_metadata(model: Model, dialect: Dialect, *, foreign_keys: ForeignKe
         _adapt_bridge(design, copies.tables[bridge.table.key], bridge, foreign_keys)
     for fact in described.facts:
         _adapt_fact(design, copies.tables[fact.table.key], fact, foreign_keys)
-    for aggregate in described.aggregates:
+    for aggregate in (*described.aggregates, *(each.sides[0] for each in described.consolidated)):
         _adapt_aggregate(design, copies.tables[aggregate.table.key], aggregate, foreign_keys)
     own = bookkeeping(user)
     bridges = {closure.table for closure in described.closures} | {own.retold(b) for b in described.bridges}
@@ -107,7 +107,8 @@ def catalog_of(model: Model) -> Catalog:
 def specs_of(described: Catalog) -> tuple[Spec, ...]:
     """Return everything that has a table with locks: dimensions before their facts, facts before their aggregates."""
     histories = (history.spec for history in described.histories)
-    return (*described.dimensions, *histories, *described.bridges, *described.facts, *described.aggregates)
+    added_up: tuple[Spec, ...] = (*described.aggregates, *described.consolidated)
+    return (*described.dimensions, *histories, *described.bridges, *described.facts, *added_up)
 
 
 def library_tables(described: Catalog) -> dict[Table, frozenset[str]]:

@@ -4,6 +4,9 @@ Facts that are only added are added up on the workbench, and the sums are added 
 changed, went, or moved to other slices, and where different values are counted, the slices they were in and are in are
 added up anew from the fact's table. A slice's columns may be NULL, so slices are told apart on the workbench, where
 comparing NULLs costs nothing; from the warehouse come the slices that agree in the column with the fewest values.
+
+A consolidated fact is kept as one aggregate for each of its facts, all in one table: a slice goes when none of them has
+a row in it, and is made empty of one that has none any more.
 """
 
 from __future__ import annotations
@@ -49,7 +52,8 @@ class Keeper:
     @property
     def is_empty(self) -> bool:
         """Whether the aggregate was never kept, or no facts are there."""
-        return self.context.connection.execute(select(literal(1)).select_from(self.spec.table).limit(1)).first() is None
+        there = sql.has_rows(self.spec, select(literal(1)).select_from(self.spec.table))
+        return self.context.connection.execute(there.limit(1)).first() is None
 
     def slices(self, rows: FromClause) -> FromClause:
         """Return the slices in which some rows of the fact are, that are on the workbench with their keys."""
@@ -87,7 +91,7 @@ class Keeper:
         return self._write(wanted, self._kept(touched, fewest), whole=True)
 
     def _name(self, name: str) -> str:
-        return f"{self.spec.table.name}_{name}"
+        return f"{self.spec.name}_{name}"
 
     def _members(self, rows: FromClause) -> dict[str, FromClause]:
         """Bring what the aggregate hangs on of the members that the rows refer to."""
@@ -121,11 +125,12 @@ class Keeper:
     def _kept(self, touched: FromClause | None, fewest: tuple[Part, list[Any]] | None) -> FromClause:
         """Bring what is on record of the touched slices, or of all."""
         spec = self.spec
-        query = select(spec.key, *(spec.table.c[c.name] for c in self.columns))
+        columns = [*self.columns, *(Column(m.column.name, m.column.type) for m in spec.others if m.how == "rows")]
+        query = select(spec.key, *(spec.table.c[c.name] for c in columns))
         if fewest is not None:
             part, values = fewest
             query = query.where(sql.within(part.column, values))
-        kept = self.bench.fetch(self._name("on_record"), query, [spec.key, *self.columns])
+        kept = self.bench.fetch(self._name("on_record"), query, [spec.key, *columns])
         if touched is None:
             return kept
         return self.bench.keep(self._name("kept"), sql.among(spec, kept, touched))
@@ -134,6 +139,14 @@ class Keeper:
         """Bring the slices on record to what is wanted; with `whole`, those that are not wanted go."""
         spec, bench = self.spec, self.bench
         self._check_holdable(wanted)
+        gone = 0
+        if whole:
+            unwanted = bench.keep(self._name("unwanted"), sql.unwanted(spec, kept, wanted))
+            gone = bench.count(unwanted)
+            if gone:
+                bench.delete(spec.table, [spec.key], select(*unwanted.c))
+            if spec.others:
+                wanted = bench.keep(self._name("all_wanted"), union(select(*wanted.c), sql.emptied(spec, kept, wanted)))
         paired = bench.keep(self._name("paired"), sql.paired(spec, wanted, kept))
         load_id = cast(literal(self.context.load_id), BigInteger).label(spec.load_id.name)
         measures = [m.column for m in spec.measures]
@@ -143,20 +156,16 @@ class Keeper:
         changed = bench.scalar(select(func.count()).select_from(paired).where(paired.c["_differs"]))
         if changed:
             bench.update(spec.table, [spec.key], [*measures, spec.load_id], differing)
-        gone = 0
-        if whole:
-            unwanted = bench.keep(self._name("unwanted"), sql.unwanted(spec, kept, wanted))
-            gone = bench.count(unwanted)
-            if gone:
-                bench.delete(spec.table, [spec.key], select(*unwanted.c))
         keys = Keys(self.context.connection, self.context.tables, spec.table.fullname)
         columns = [p.column for p in spec.grain] + measures
         new = select(
             sql.numbered_from(spec, paired, keys.last).label(spec.key.name),
             *(paired.c[c.name] for c in columns),
+            *(sql.nothing(m) for m in spec.others),
             load_id,
         ).where(paired.c["_key"].is_(None))
-        added = bench.write(spec.table, new, [spec.key, *columns, spec.load_id])
+        others = [m.column for m in spec.others]
+        added = bench.write(spec.table, new, [spec.key, *columns, *others, spec.load_id])
         if added:
             keys.take(added)
         return bench.count(wanted), added, changed, gone
@@ -199,7 +208,7 @@ def keep_aggregates(
             queries = []
             for place, rows in enumerate([added, *changed]):
                 found = keeper.slices(rows)
-                queries.append(select(*context.bench.keep(f"{spec.table.name}_in_{place}", select(*found.c)).c))
+                queries.append(select(*context.bench.keep(f"{spec.name}_in_{place}", select(*found.c)).c))
             keeper.refresh(_distinct(context, spec, queries))
 
 
@@ -276,27 +285,28 @@ def _slices_of(
         if role.dimension is dimension:
             facts = joined.join(sent, sent.c["_key"] == role.column)
             query = sql.slices(spec, facts, spec.of.table, members)
-            found.append(context.bench.fetch(f"{spec.table.name}_{when}_{role.name}", query, columns))
+            found.append(context.bench.fetch(f"{spec.name}_{when}_{role.name}", query, columns))
     return found
 
 
 def _distinct(context: Context, spec: AggregateSpec, queries: Sequence[Any]) -> FromClause:
     every = union(*queries).subquery()
-    return context.bench.keep(f"{spec.table.name}_touched", select(*every.c).distinct())
+    return context.bench.keep(f"{spec.name}_touched", select(*every.c).distinct())
 
 
 class AggregateRebuild:
-    """Adds an aggregate up anew from all facts.
+    """Adds facts up anew.
 
     Args:
-        spec: The aggregate.
+        aggregates: An aggregate, or the sides of a consolidated fact.
     """
 
-    def __init__(self, spec: AggregateSpec) -> None:
-        self.spec = spec
+    def __init__(self, aggregates: Sequence[AggregateSpec]) -> None:
+        self.aggregates = aggregates
 
     def __call__(self, context: Context) -> Outcome:
         """Rebuild, within the transaction and the locks of `context`."""
-        every, added, changed, gone = Keeper(context, self.spec).refresh(None)
+        found = [Keeper(context, spec).refresh(None) for spec in self.aggregates]
+        every, added, changed, gone = (sum(counts) for counts in zip(*found, strict=True))
         counts = {"read": every, "inserted": added, "updated": changed, "unchanged": every - added - changed}
         return Outcome(counts | {"removed": gone, "missing": gone})

@@ -73,6 +73,8 @@ def _is_simple(load: FactLoad, context: Context) -> bool:
         and context.lookups.wanted != "warehouse"
         and load.source.repeatable
         and all(role.through is None for role in roles)
+        and not load.spec.conversions
+        and not load.converted
         and load.grain_is_key(context)
         and not _is_small(load, context)
     )

@@ -27,6 +27,7 @@ from starschema.load.arrivals import set_aside, settle
 from starschema.load.as_read import load_as_read
 from starschema.load.newest import note_events
 from starschema.load.plan import fact_samples as samples
+from starschema.load.rates import Followed, amounts_of_stage, follow_rates, lacking, refuse_rates
 from starschema.load.references import References
 from starschema.load.result import Outcome
 from starschema.load.run import Context
@@ -59,6 +60,7 @@ class FactLoad:
         source: The input.
         options: How to load it.
         aggregates: What follows from the fact, and is kept in the same transaction.
+        converted: The facts whose amounts hang on this one, if it holds rates; they are kept in it, too.
     """
 
     ways: ClassVar[tuple[str, ...]] = ("error", "ignore", "replace")
@@ -68,9 +70,15 @@ class FactLoad:
     """Whether data may lack columns that make a row complete, since they may come later."""
 
     def __init__(
-        self, spec: FactSpec, source: Source, options: FactOptions, aggregates: Sequence[AggregateSpec] = ()
+        self,
+        spec: FactSpec,
+        source: Source,
+        options: FactOptions,
+        aggregates: Sequence[AggregateSpec] = (),
+        converted: Sequence[Followed] = (),
     ) -> None:
         self.aggregates = aggregates
+        self.converted = converted
         self.spec = spec
         self.source = source
         self.options = options
@@ -80,9 +88,11 @@ class FactLoad:
                 f"{self.name}: on_duplicate={options.on_duplicate!r} is none of {', '.join(map(repr, self.ways))}"
             )
         self.added: FromClause | None = None
-        """The rows that the load adds, where aggregates follow from them."""
+        """The rows that the load adds, where anything follows from them."""
         self.changed: list[FromClause] = []
-        """Rows on record that the load changes, as they were and as they are, where aggregates follow from them."""
+        """Rows on record that the load changes, as they were and as they are, where anything follows from them."""
+        self.amounts: FromClause | None = None
+        """What the rows come to in other currencies or units, where the fact has such measures."""
         self.own = [*spec.degenerates, *(m.column for m in spec.measures if not m.generated)]
         """Columns that the data brings as they are."""
         self.references = References(self.name, spec.roles, optional=self.partial)
@@ -104,14 +114,17 @@ class FactLoad:
         grain = [n for c in self.spec.grain for n in self._stage_names(c)]
         rest = [*present, *(n for names in self.sources.values() for n in names if n in rows.c)]
         self._refuse_incomplete(context, rows, rejects)
+        if self.converted:
+            refuse_rates(bench, self.spec, self.converted, rows, rejects)
         others = [n for n in rest if n not in grain]
         counts = Counter(read=staged.read, duplicates=settle(bench, rows, grain, others, rejects, deleted=self.deleted))
         maps, counts["inferred"] = self.references.key_maps(context, rows, rejects)
         note_events(context, self.spec, rows)
-        ready = self.ready(context, staged, maps)
+        ready = self.finished(context, staged, maps, rejects)
         self.references.check(context.bench, maps)
         columns = self.columns
         rejects.check()
+        counts["unconverted"] = self.unconverted(context, rows)
         if self.deleted is not None:
             counts.update(self._remove(context, rows, ready))
         keyed = self.grain_is_key(context)
@@ -132,6 +145,8 @@ class FactLoad:
         counts["rejected"] = rejects.count
         if self.added is not None:
             keep_aggregates(context, self.aggregates, self.added, self.changed)
+            if self.converted:
+                counts["recomputed"] = follow_rates(context, self.spec, self.converted, [self.added, *self.changed])
         return Outcome(dict(counts), rejects.kept, samples(context, ready, rejects))
 
     @property
@@ -170,8 +185,8 @@ class FactLoad:
         return {"removed": removed, "unchanged": told - removed}
 
     def _sent(self, context: Context, ready: Query, *, in_order: bool) -> Query:
-        """Return the finished rows as they are sent; kept, too, where aggregates follow from them."""
-        if self.aggregates:
+        """Return the finished rows as they are sent; kept, too, where anything follows from them."""
+        if self.aggregates or self.converted:
             kept = context.bench.keep("ready_facts", ready)
             self.added, ready = kept, select(*kept.c)
         # In the key's order, rows go into its index faster.
@@ -191,9 +206,10 @@ class FactLoad:
 
     @property
     def columns(self) -> list[Column[Any]]:
-        """The columns of the fact's table, as `ready` selects them."""
+        """The columns of the fact's table, as `finished` selects them."""
         durable = [role.durable for role in self.spec.roles if role.durable is not None]
-        return [*self.own, *(r.column for r in self.spec.roles), *durable, self.spec.load_id]
+        converted = [c.column for c in self.spec.conversions]
+        return [*self.own, *(r.column for r in self.spec.roles), *durable, self.spec.load_id, *converted]
 
     def _stage_names(self, column: Column[Any]) -> list[str]:
         """Return the stage columns from which a grain column comes."""
@@ -251,6 +267,24 @@ class FactLoad:
         columns.append(cast(literal(context.load_id), BigInteger).label(self.spec.load_id.name))
         return select(*columns).select_from(joined)
 
+    def finished(
+        self, context: Context, staged: Stage, maps: Mapping[DimensionSpec, FromClause], rejects: Rejects
+    ) -> Any:
+        """Select the finished rows with their converted amounts; rows without a right amount are set aside."""
+        ready = self.ready(context, staged, maps)
+        if not self.spec.conversions:
+            return ready
+        amounts = amounts_of_stage(context.bench, self.spec, ready, staged.table, rejects, self.deleted)
+        self.amounts = amounts
+        (joined,) = ready.get_final_froms()
+        met = joined.join(amounts, equal(amounts, staged.table, ["_row"]))
+        own = [amounts.c[c.column.name] for c in self.spec.conversions]
+        return select(*ready.selected_columns, *own).select_from(met)
+
+    def unconverted(self, context: Context, rows: FromClause) -> int:
+        """Return how many of the rows have an amount whose rate has not come."""
+        return 0 if self.amounts is None else lacking(context.bench, self.spec, self.amounts, rows)
+
     def _on_record(self, context: Context, rows: FromClause, ready: Any, rejects: Rejects) -> dict[str, int]:
         """Deal with rows whose grain is in the table already, as `on_duplicate` says."""
         bench, fact = context.bench, self.spec
@@ -293,7 +327,9 @@ class FactLoad:
             counts["unchanged"] = count - counts["updated"]
             if counts["updated"]:
                 before = select(*there.c).join_from(there, changed, equal(there, changed, names))
-                self.changed += [changed, bench.keep("facts_before", before)] if self.aggregates else []
+                self.changed += (
+                    [changed, bench.keep("facts_before", before)] if self.aggregates or self.converted else []
+                )
                 written = [*others, fact.load_id]
                 bench.update(
                     fact.table, fact.grain, written, select(*(changed.c[c.name] for c in [*fact.grain, *written]))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from starschema.errors import SourceError, StarSchemaError
@@ -13,10 +14,12 @@ from starschema.load.bridge import BridgeLoad
 from starschema.load.derived import DerivedLoad
 from starschema.load.fact import FactLoad, FactOptions
 from starschema.load.periodic import PeriodicLoad
+from starschema.load.rates import AmountsRebuild, converted_by, rate_facts
 from starschema.load.result import Outcome
 from starschema.load.reversible import ReversibleLoad
 from starschema.load.run import Context, Job
 from starschema.model.catalog import Catalog
+from starschema.model.kinds import ConsolidatedSpec
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec
 from starschema.sources import Source, open_source, rows
 
@@ -58,19 +61,14 @@ def fact_job(catalog: Catalog, spec: FactSpec, data: Any, days: Days, options: F
         StarSchemaError: An option is of another kind of fact.
     """
     work = _fact_load(catalog, spec, data, days, options)
-    target = spec.table.fullname
-    read = {role.found_in.table.fullname for role in spec.roles}
+    read, written = _held(spec, work.aggregates)
+    for fact, aggregates in work.converted:
+        more_read, more_written = _held(fact, aggregates)
+        read, written = read | more_read, written | more_written
     if spec.periodic is not None and spec.periodic.derived is not None:
         read.add(spec.periodic.derived.of.table.fullname)
-    return Job(
-        spec.cls.__name__,
-        target,
-        work.source.name,
-        work,
-        shared=[(name, "history") for name in sorted(read)],
-        exclusive=[(target, "history"), *((aggregate.table.fullname, "history") for aggregate in work.aggregates)],
-        reads=work.source,
-    )
+    job = _locked(spec.cls.__name__, spec.table.fullname, work.source.name, work, read, written)
+    return replace(job, reads=work.source)
 
 
 def bridge_job(work: BridgeLoad) -> Job:
@@ -87,18 +85,34 @@ def bridge_job(work: BridgeLoad) -> Job:
     )
 
 
-def aggregate_job(spec: AggregateSpec) -> Job:
-    """Return the job that adds an aggregate up anew."""
-    target, fact = spec.table.fullname, spec.of.table.fullname
-    read = {fact, *(role.dimension.table.fullname for role in spec.roles)}
-    return Job(
-        spec.cls.__name__,
-        target,
-        f"all of {spec.of.cls.__name__}",
-        AggregateRebuild(spec),
-        shared=[(name, "history") for name in sorted(read)],
-        exclusive=[(target, "history")],
-    )
+def amounts_job(catalog: Catalog, spec: FactSpec) -> Job:
+    """Return the job that computes the converted amounts of a fact anew."""
+    aggregates = catalog.aggregates_of(spec)
+    name = spec.cls.__name__
+    work = AmountsRebuild(spec, aggregates)
+    return _locked(name, spec.table.fullname, f"all of {name}", work, *_held(spec, aggregates))
+
+
+def _held(fact: FactSpec, aggregates: Sequence[AggregateSpec]) -> tuple[set[str], set[str]]:
+    """Return the tables that must not change while a fact is written, and those that are written with it."""
+    read = {role.found_in.table.fullname for role in fact.roles} | {r.table.fullname for r in rate_facts(fact)}
+    return read, {fact.table.fullname, *(aggregate.table.fullname for aggregate in aggregates)}
+
+
+def _locked(
+    name: str, target: str, source: str, work: Callable[[Context], Outcome], read: set[str], written: set[str]
+) -> Job:
+    shared = [(table, "history") for table in sorted(read)]
+    return Job(name, target, source, work, shared, [(table, "history") for table in sorted(written)])
+
+
+def aggregate_job(spec: AggregateSpec | ConsolidatedSpec, sides: Sequence[AggregateSpec]) -> Job:
+    """Return the job that adds facts up anew."""
+    facts = {side.of for side in sides}
+    read = {fact.table.fullname for fact in facts} | {role.dimension.table.fullname for role in spec.roles}
+    source = f"all of {', '.join(sorted(fact.cls.__name__ for fact in facts))}"
+    target = spec.table.fullname
+    return _locked(spec.cls.__name__, target, source, AggregateRebuild(sides), read, {target})
 
 
 def _fact_load(catalog: Catalog, spec: FactSpec, data: Any, days: Days, options: FactOptions) -> FactLoad:
@@ -114,16 +128,18 @@ def _fact_load(catalog: Catalog, spec: FactSpec, data: Any, days: Days, options:
         base = derived.of.cls.__name__
         if data is not None:
             raise SourceError(f"{name} is derived from {base}: give start= and end= instead of data")
-        source = rows([])
-        source.name = f"{base}, {days[0] or 'all'} to {days[1] or 'now'}"
-        return DerivedLoad(spec, source, options, aggregates, days=days)
+        nothing = rows([])
+        nothing.name = f"{base}, {days[0] or 'all'} to {days[1] or 'now'}"
+        return DerivedLoad(spec, nothing, options, aggregates, days=days)
     if data is None:
         raise SourceError(f"{name}: there is nothing to load; give data, such as a path or rows")
     if options.deleted is not None and (spec.accumulating is not None or spec.periodic is not None):
         raise StarSchemaError(f"{name}: leave out deleted=, which dimensions and transaction facts take")
-    kind: type[FactLoad] = FactLoad if spec.reversible is None else ReversibleLoad
+    source = open_source(data)
     if spec.accumulating is not None:
-        kind = AccumulatingLoad
-    elif spec.periodic is not None:
-        kind = PeriodicLoad
-    return kind(spec, open_source(data), options, aggregates)
+        return AccumulatingLoad(spec, source, options, aggregates)
+    if spec.periodic is not None:
+        return PeriodicLoad(spec, source, options, aggregates)
+    if spec.reversible is not None:
+        return ReversibleLoad(spec, source, options, aggregates)
+    return FactLoad(spec, source, options, aggregates, converted_by(catalog, spec))

@@ -65,10 +65,11 @@ class PeriodicLoad(FactLoad):
             "duplicates": settle(bench, rows, grain, [n for n in given if n not in grain], rejects),
         }
         maps, counts["inferred"] = self.references.key_maps(context, rows, rejects)
+        finished = self.finished(context, staged, maps, rejects)
         rejects.check()
         note_events(context, spec, rows)
         self.references.check(bench, maps)
-        ready = bench.keep("ready_facts", self.ready(context, staged, maps))
+        ready = bench.keep("ready_facts", finished)
         there = self._there(context, ready, named)
         found = difference(bench, spec, ready, there, whole=True)
         counts |= {
@@ -78,6 +79,7 @@ class PeriodicLoad(FactLoad):
             "removed": found.removed,
             "missing": found.removed,
             "rejected": rejects.count,
+            "unconverted": self.unconverted(context, rows),
         }
         found.write(context, self.aggregates)
         samples = fact_samples(context, found.new, rejects, select(*found.changed.c), select(*found.gone.c))

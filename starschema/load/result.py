@@ -29,6 +29,8 @@ class LoadResult:
         unchanged: Rows that told nothing new.
         inferred: Members that a fact named before any dimension load did.
         repointed: Fact keys moved to the version of their time.
+        recomputed: Facts whose converted amounts a load of rates has changed.
+        unconverted: Rows with an amount whose rate has not come, so that it is NULL in the common currency.
         rejected: Rows in the quarantine.
         duplicates: Rows that said again what another row of the input, or the fact table, says.
         missing: Of `closed` and `removed`, what a snapshot or a period lacked.
@@ -49,6 +51,8 @@ class LoadResult:
     unchanged: int = 0
     inferred: int = 0
     repointed: int = 0
+    recomputed: int = 0
+    unconverted: int = 0
     rejected: int = 0
     duplicates: int = 0
     missing: int = 0
@@ -59,9 +63,8 @@ class LoadResult:
 
     def __str__(self) -> str:
         shown = ("inserted", "updated", "versioned", "closed", "removed", "unchanged", "inferred", "repointed")
-        counts = [
-            f"{getattr(self, name):,} {name}" for name in (*shown, "rejected", "duplicates") if getattr(self, name)
-        ]
+        more = ("recomputed", "unconverted", "rejected", "duplicates")
+        counts = [f"{getattr(self, name):,} {name}" for name in (*shown, *more) if getattr(self, name)]
         # Only a dry run has no number in the log.
         which = f"load {self.load_id}" if self.load_id else "dry run, nothing was changed"
         again = " (done before, nothing to do)" if self.repeated else ""

@@ -54,7 +54,7 @@ class ReversibleLoad(FactLoad):
         note_events(context, spec, rows)
         self.references.check(bench, maps)
         gone = false() if self.deleted is None else rows.c[self.deleted]
-        told = self.ready(context, staged, maps).add_columns(rows.c["_row"], gone.label("_deleted"))
+        told = self.finished(context, staged, maps, rejects).add_columns(rows.c["_row"], gone.label("_deleted"))
         ready = bench.keep("ready_facts", told)
         there = self._there(context, ready)
         self._refuse(context, rows, ready, there, rejects)
@@ -66,6 +66,7 @@ class ReversibleLoad(FactLoad):
         bench.write(spec.table, select(*(entries.c[c.name] for c in columns)), columns)
         counts |= self._counts(context, fresh)
         counts["unchanged"] = bench.count(ready) - bench.count(fresh)
+        counts["unconverted"] = self.unconverted(context, rows)
         counts["rejected"] = rejects.count
         if self.aggregates:
             keep_aggregates(context, self.aggregates, entries)

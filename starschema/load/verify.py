@@ -7,9 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from starschema.backends import Backend
+from starschema.load.rates import wrong_amounts
+from starschema.load.workbench import workbench
 from starschema.model.bookkeeping import Bookkeeping
 from starschema.model.catalog import Catalog
-from starschema.model.kinds import BridgeSpec
+from starschema.model.kinds import BridgeSpec, ConsolidatedSpec
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, RoleSpec, Spec
 from starschema.sql import faults
 from starschema.sql.compare import Query
@@ -58,8 +61,8 @@ class Verification:
         return "\n".join(map(str, self.faults)) or f"{self.target}: no fault found"
 
 
-def verify(connection: Connection, catalog: Catalog, tables: Bookkeeping, spec: Spec) -> Verification:
-    """Check a dimension and what refers to it, a bridge, a fact and what it refers to, or an aggregate and its fact."""
+def verify(backend: Backend, connection: Connection, catalog: Catalog, tables: Bookkeeping, spec: Spec) -> Verification:
+    """Check a dimension and what refers to it, a bridge, a fact and what it refers to, or what facts add up to."""
     found: list[Fault] = []
     roles: list[tuple[FactSpec, RoleSpec]] = []
     if isinstance(spec, DimensionSpec):
@@ -74,8 +77,14 @@ def verify(connection: Connection, catalog: Catalog, tables: Bookkeeping, spec: 
         found += _slices(connection, spec)
     elif isinstance(spec, BridgeSpec):
         found += _bridge(connection, spec)
+    elif isinstance(spec, ConsolidatedSpec):
+        found += [fault for side in spec.sides for fault in _slices(connection, side)]
+        kind = "slices with something of a fact that has no rows in them"
+        left = _fault(connection, kind, spec.table.fullname, faults.leftover_slices(spec))
+        found += [] if left is None else [left]
     else:
         roles = [(spec, role) for role in spec.roles]
+        found += _amounts(backend, connection, spec)
     for fact, role in roles:
         found += [*_dangling(connection, fact, role), *_misplaced(connection, fact, role)]
     return Verification(spec.cls.__name__, tuple(found))
@@ -102,6 +111,24 @@ def _slices(connection: Connection, spec: AggregateSpec) -> list[Fault]:
         f"slices that are not what {base} adds up to": faults.wrong_slices(spec),
     }
     return [f for kind, query in checks.items() if (f := _fault(connection, kind, spec.table.fullname, query))]
+
+
+def _amounts(backend: Backend, connection: Connection, spec: FactSpec) -> list[Fault]:
+    """Check converted amounts, which are exact, on the workbench."""
+    if not spec.conversions:
+        return []
+    with workbench(backend, connection) as bench:
+        query = wrong_amounts(bench, spec)
+        names = [c.name for c in query.selected_columns]
+        wrong = bench.keep("wrong_amounts", query)
+        count = bench.count(wrong)
+        rows = bench.rows(select(*wrong.c).limit(EXAMPLES))
+    if not count:
+        return []
+    shown = tuple(dict(zip(names, row, strict=True)) for row in rows)
+    return [
+        Fault("rows whose converted amounts are not what the rates make of them", spec.table.fullname, count, shown)
+    ]
 
 
 def _strangers(connection: Connection, tables: Bookkeeping, spec: DimensionSpec) -> list[Fault]:

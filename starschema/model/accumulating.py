@@ -21,7 +21,15 @@ from starschema.model.columns import (
     refuse,
 )
 from starschema.model.declaring import LAST, add_member
-from starschema.model.fact import AGGREGATES_KINDS, DIMENSIONS_KINDS, PERIODS_KINDS, RESERVED, FactPlan, map_fact
+from starschema.model.fact import (
+    AGGREGATES_KINDS,
+    CONVERSIONS_KINDS,
+    DIMENSIONS_KINDS,
+    PERIODS_KINDS,
+    RESERVED,
+    FactPlan,
+    map_fact,
+)
 from starschema.model.kinds import AccumulatingSpec, LagSpec, MilestoneSpec
 from starschema.model.role import Milestone, Role
 from starschema.model.spec import FactSpec, MeasureSpec, Physical
@@ -119,7 +127,9 @@ class AccumulatingPlan(FactPlan):
 
     takes_profiles = False
 
-    other_kinds: ClassVar[dict[type[Declaration], str]] = DIMENSIONS_KINDS | PERIODS_KINDS | AGGREGATES_KINDS
+    other_kinds: ClassVar[dict[type[Declaration], str]] = (
+        DIMENSIONS_KINDS | PERIODS_KINDS | AGGREGATES_KINDS | CONVERSIONS_KINDS
+    )
     use: ClassVar[str] = "degenerate(), measure(), milestone(), lag(), status() or role()"
     reserved: ClassVar[dict[str, str]] = RESERVED | {TOLD: "the library's own column"}
 

@@ -169,6 +169,8 @@ COUNTS = (
     "unchanged",
     "inferred",
     "repointed",
+    "recomputed",
+    "unconverted",
     "rejected",
     "duplicates",
 )

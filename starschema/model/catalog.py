@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starschema.errors import ModelError
 from starschema.model.bookkeeping import bookkeeping
 from starschema.model.histories import ProfileHistory
-from starschema.model.kinds import BridgeSpec
+from starschema.model.kinds import BridgeSpec, ConsolidatedSpec
 from starschema.model.ragged import ClosureTable
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, RoleSpec, Spec, spec_of
 from starschema.model.special import special_members
@@ -27,6 +27,7 @@ class Catalog:
         facts: Its facts, in the order in which they were declared; a dimension always stands before its facts.
         aggregates: Its aggregates, in the order in which they were declared.
         bridges: Its bridges, in the order in which they were declared.
+        consolidated: Its consolidated facts, in the order in which they were declared.
     """
 
     base: type[Any]
@@ -34,6 +35,7 @@ class Catalog:
     facts: tuple[FactSpec, ...]
     aggregates: tuple[AggregateSpec, ...] = ()
     bridges: tuple[BridgeSpec, ...] = ()
+    consolidated: tuple[ConsolidatedSpec, ...] = ()
 
     @property
     def metadata(self) -> MetaData:
@@ -70,13 +72,18 @@ class Catalog:
         """Return every role whose member is found in `history`, with the fact that has it."""
         return [(fact, role) for fact in self.facts for role in fact.roles if role.through is history.lookup]
 
+    @property
+    def added_up(self) -> tuple[AggregateSpec, ...]:
+        """All that facts add up to: the aggregates, and the sides of consolidated facts."""
+        return (*self.aggregates, *(side for each in self.consolidated for side in each.sides))
+
     def aggregates_of(self, fact: FactSpec) -> tuple[AggregateSpec, ...]:
-        """Return the aggregates of `fact`."""
-        return tuple(aggregate for aggregate in self.aggregates if aggregate.of is fact)
+        """Return what `fact` adds up to."""
+        return tuple(aggregate for aggregate in self.added_up if aggregate.of is fact)
 
     def aggregates_by(self, dimension: DimensionSpec) -> tuple[AggregateSpec, ...]:
         """Return the aggregates on whose slices the members of `dimension` bear."""
-        return tuple(a for a in self.aggregates if any(role.dimension is dimension for role in a.roles))
+        return tuple(a for a in self.added_up if any(role.dimension is dimension for role in a.roles))
 
     def spec(self, cls: type[Any]) -> Spec:
         """Return what the model class `cls` says.
@@ -85,7 +92,7 @@ class Catalog:
             ModelError: `cls` is no dimension, bridge, fact or aggregate of this base.
         """
         spec = spec_of(cls)
-        if spec not in (*self.dimensions, *self.bridges, *self.facts, *self.aggregates):
+        if spec not in (*self.dimensions, *self.bridges, *self.facts, *self.aggregates, *self.consolidated):
             raise ModelError(f"{cls.__name__} belongs to another declarative base than {self.base.__name__}")
         return spec
 
@@ -113,6 +120,7 @@ def catalog(base: type[Any]) -> Catalog:
         tuple(spec for spec in ordered if isinstance(spec, FactSpec)),
         tuple(spec for spec in ordered if isinstance(spec, AggregateSpec)),
         tuple(spec for spec in ordered if isinstance(spec, BridgeSpec)),
+        tuple(spec for spec in ordered if isinstance(spec, ConsolidatedSpec)),
     )
 
 

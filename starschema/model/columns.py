@@ -93,9 +93,10 @@ class DerivedColumn(Declaration):
 
 @dataclass(frozen=True, kw_only=True)
 class LevelColumn(Declaration):
-    """A level to which an aggregate adds up: an attribute of a role's member, or a degenerate column."""
+    """A level to which facts are added up: an attribute of a role's member, or a degenerate column."""
 
     base: Any
+    others: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +119,19 @@ class LagColumn(Declaration):
 @dataclass(frozen=True, kw_only=True)
 class StatusColumn(Declaration):
     """The furthest milestone that a row of an accumulating snapshot has reached."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConvertedColumn(Declaration):
+    """A measure in another currency or unit."""
+
+    base: Any
+    rate: Any
+    by: Any
+    as_of: Any
+    divide: bool
+    home: Any
+    unit: str | None
 
 
 def next_order() -> int:

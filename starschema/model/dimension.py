@@ -14,6 +14,7 @@ from starschema.model.band import BandColumn
 from starschema.model.columns import (
     INFO,
     AttributeColumn,
+    ConvertedColumn,
     DegenerateColumn,
     MeasureColumn,
     NaturalKeyColumn,
@@ -54,6 +55,7 @@ USE = "natural_key() or attribute()"
 OTHER_KINDS = {
     DegenerateColumn: "degenerate() is for facts; a dimension's columns are made by " + USE,
     MeasureColumn: "measure() is for facts; a dimension's columns are made by " + USE,
+    ConvertedColumn: "converted() is for facts; a dimension's columns are made by " + USE,
 }
 
 SIDE_COLUMNS = {3: "previous", 6: "current"}

@@ -6,13 +6,14 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from sqlalchemy import Date, DateTime, text
+from sqlalchemy import Column, Date, DateTime, text
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from starschema.errors import ModelError
 from starschema.model.columns import (
     AddedUpColumn,
     AttributeColumn,
+    ConvertedColumn,
     Declaration,
     DegenerateColumn,
     DerivedColumn,
@@ -24,6 +25,7 @@ from starschema.model.columns import (
     StatusColumn,
     declaration_of,
 )
+from starschema.model.converted import planned, resolved
 from starschema.model.declaring import (
     LAST,
     add_member,
@@ -45,7 +47,7 @@ from starschema.model.role import Milestone, Role
 from starschema.model.spec import DimensionSpec, FactSpec, MeasureSpec, Physical, RoleSpec, SemiAdditive
 from starschema.model.storage import key_type
 
-USE = "degenerate(), measure() or role()"
+USE = "degenerate(), measure(), converted() or role()"
 
 DIMENSIONS_KINDS: dict[type[Declaration], str] = {
     NaturalKeyColumn: "natural_key() is for dimensions; on a fact use degenerate(grain=True), or role() to a dimension",
@@ -66,6 +68,11 @@ AGGREGATES_KINDS: dict[type[Declaration], str] = dict.fromkeys(
     (LevelColumn, AddedUpColumn),
     "level(), total(), counted(), lowest() and highest() are of an Aggregate; use measure()",
 )
+
+CONVERSIONS_KINDS: dict[type[Declaration], str] = {
+    ConvertedColumn: "converted() is computed as whole rows are loaded; use it in a TransactionFact, or in a "
+    "PeriodicSnapshot that is not derived",
+}
 
 OTHER_KINDS = DIMENSIONS_KINDS | STEPS_KINDS | PERIODS_KINDS | AGGREGATES_KINDS
 """Declarations that a transaction fact cannot have, with the remedy."""
@@ -157,6 +164,9 @@ class FactPlan:
     takes_profiles: ClassVar[bool] = True
     """Whether a role can be found by way of another one, and follow it."""
 
+    is_reversible: ClassVar[bool] = False
+    """Whether corrections are entries of their own."""
+
     def __init__(self, cls: type[Any], grain: str, physical: Physical | None) -> None:
         self.cls = cls
         self.name = snake_case(cls.__name__)
@@ -207,6 +217,7 @@ class FactPlan:
         self.semi_additive = {
             name: found for name, column in self.columns.items() if (found := self._semi(name, column))
         }
+        self.conversions = planned(self.cls, self.columns, self.roles, reversible=self.is_reversible)
         self._check_roles()
 
     def _semi(self, name: str, column: MappedColumn[Any]) -> SemiAdditive | None:
@@ -311,24 +322,32 @@ class FactPlan:
                     f"{table.c[cast(str, role.as_of)].type!r}, which is no time; name a Date or DateTime column"
                 )
         said = {name: declaration_of(column) for name, column in self.columns.items()}
+        roles = tuple(self._resolved_role(role) for role in self.roles)
         return FactSpec(
             cls=cls,
             name=self.name,
             table=table,
             grain_text=self.grain,
             grain=tuple(table.primary_key.columns),
-            roles=tuple(self._resolved_role(role) for role in self.roles),
+            roles=roles,
             degenerates=tuple(table.c[name] for name, what in said.items() if isinstance(what, DegenerateColumn)),
             measures=tuple(
-                MeasureSpec(
-                    name, table.c[name], what.unit, what.additive is True, except_over=self.semi_additive.get(name)
-                )
+                self._measure(name, table.c[name], what)
                 for name, what in said.items()
-                if isinstance(what, MeasureColumn)
+                if isinstance(what, MeasureColumn | ConvertedColumn)
             ),
             load_id=table.c["load_id"],
             physical=self.physical,
+            conversions=resolved(cls, table, self.conversions, roles),
         )
+
+    def _measure(self, name: str, column: Column[Any], said: MeasureColumn | ConvertedColumn) -> MeasureSpec:
+        """Return a measure; a converted one adds up over what the one that it follows from does."""
+        is_converted = isinstance(said, ConvertedColumn)
+        base = self.conversions[name].base if is_converted else name
+        measured = cast(MeasureColumn, declaration_of(self.columns[base]))
+        semi = self.semi_additive.get(base)
+        return MeasureSpec(name, column, said.unit, measured.additive is True, is_converted, semi)
 
     def _resolved_role(self, role: Role[Any]) -> RoleSpec:
         table = self.cls.__table__

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Column, Table
 
 if TYPE_CHECKING:
-    from starschema.model.spec import Attribute, FactSpec, Physical, RoleSpec
+    from starschema.model.spec import AggregateSpec, Attribute, DimensionSpec, FactSpec, Physical, RoleSpec
 
 
 @dataclass(frozen=True)
@@ -194,3 +195,83 @@ class BridgeSpec:
     def grain(self) -> tuple[Column[Any], Column[Any], Column[Any]]:
         """What tells one row from another."""
         return self.group.column, self.member.column, self.valid_from
+
+
+@dataclass(frozen=True)
+class RatesInForce:
+    """The rates by which a measure is converted: each in force until the next of its currency.
+
+    Args:
+        fact: The fact that holds them.
+        rate: Its measure.
+        keys: The columns of its grain by which a rate is known, in the order of the conversion's `by`.
+        since: The rest of its grain, since when a rate is in force: a column, or a role to a calendar.
+        at: The converted fact's column of the event's time.
+        divide: Whether amounts are divided by the rate.
+        home: The currency that needs no rate, as its column or its dimension's natural key says it.
+        home_in: That dimension, where a role names the currency.
+    """
+
+    fact: FactSpec
+    rate: Column[Any]
+    keys: tuple[Column[Any], ...]
+    since: RoleSpec | Column[Any]
+    at: Column[Any]
+    divide: bool = False
+    home: Any = None
+    home_in: DimensionSpec | None = None
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """How a measure follows from another one.
+
+    Args:
+        column: The measure.
+        base: The column that is converted.
+        by: The columns that name its currency or unit.
+        rates: The rates, or None for constant factors.
+        factors: The factor of each unit.
+    """
+
+    column: Column[Any]
+    base: Column[Any]
+    by: tuple[Column[Any], ...]
+    rates: RatesInForce | None = None
+    factors: dict[Any, Decimal] = field(default_factory=dict)
+
+    @property
+    def needs(self) -> tuple[Column[Any], ...]:
+        """The fact's columns that it hangs on."""
+        return (self.base, *self.by, *(() if self.rates is None else (self.rates.at,)))
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ConsolidatedSpec:
+    """Facts side by side, resolved.
+
+    Args:
+        cls: The model class.
+        name: Snake-case name; the surrogate key is `<name>_key`.
+        table: Its table.
+        key: Surrogate primary key, since a part of the grain may be NULL.
+        sides: For each of the facts, what is kept of it, as if it were an aggregate; all of it in one table.
+        load_id: Which load wrote the row last.
+        physical: Physical hints.
+    """
+
+    cls: type[Any]
+    name: str
+    table: Table
+    key: Column[Any]
+    sides: tuple[AggregateSpec, ...]
+    load_id: Column[Any]
+    physical: Physical
+
+    def __repr__(self) -> str:
+        return f"<consolidated fact {self.cls.__name__} in {self.table.fullname}>"
+
+    @property
+    def roles(self) -> tuple[RoleSpec, ...]:
+        """The facts' roles that bear on the grain or the measures."""
+        return tuple(dict.fromkeys(role for side in self.sides for role in side.roles))

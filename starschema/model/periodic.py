@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, MappedColumn
 
 from starschema.errors import ModelError
 from starschema.model.columns import (
+    ConvertedColumn,
     Declaration,
     DegenerateColumn,
     DerivedColumn,
@@ -19,7 +20,7 @@ from starschema.model.columns import (
     next_order,
     refuse,
 )
-from starschema.model.fact import AGGREGATES_KINDS, DIMENSIONS_KINDS, STEPS_KINDS, FactPlan, map_fact
+from starschema.model.fact import AGGREGATES_KINDS, CONVERSIONS_KINDS, DIMENSIONS_KINDS, STEPS_KINDS, FactPlan, map_fact
 from starschema.model.kinds import DerivationSpec, DerivedMeasure, PeriodicSpec
 from starschema.model.spec import FactSpec, MeasureSpec, Physical, RoleSpec, SemiAdditive
 
@@ -140,6 +141,8 @@ class PeriodicPlan(FactPlan):
         }
         self._check_period(where)
         if self.of is not None:
+            for name in self.conversions:
+                raise ModelError(f"{where}.{name}: {CONVERSIONS_KINDS[ConvertedColumn]}")
             self._check_base(where)
         elif self.derived:
             name = next(iter(self.derived))

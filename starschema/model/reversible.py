@@ -23,6 +23,7 @@ REVERSAL = "reversal"
 class ReversiblePlan(FactPlan):
     """What the class body of a reversible fact says."""
 
+    is_reversible = True
     reserved: ClassVar[dict[str, str]] = RESERVED | {REVERSAL: "the library's own column"}
 
     def __init__(self, cls: type[Any], grain: str, physical: Physical | None, sequence: str) -> None:

@@ -18,6 +18,8 @@ from starschema.model.kinds import (
     AccumulatingSpec,
     AggregateMeasure,
     BridgeSpec,
+    ConsolidatedSpec,
+    Conversion,
     Part,
     PeriodicSpec,
     ReversibleSpec,
@@ -302,6 +304,7 @@ class FactSpec:
         accumulating: What makes it an accumulating snapshot, if it is one.
         periodic: What makes it a periodic snapshot, if it is one.
         reversible: What makes it a ledger, if it is one.
+        conversions: The measures that are others in a common currency or unit.
     """
 
     cls: type[Any]
@@ -317,6 +320,7 @@ class FactSpec:
     accumulating: AccumulatingSpec | None = None
     periodic: PeriodicSpec | None = None
     reversible: ReversibleSpec | None = None
+    conversions: tuple[Conversion, ...] = ()
 
     def __repr__(self) -> str:
         return f"<fact {self.cls.__name__} in {self.table.fullname}>"
@@ -336,6 +340,7 @@ class AggregateSpec:
         measures: What is kept of each slice.
         load_id: Which load wrote the row last.
         physical: Physical hints.
+        others: Of a side of a consolidated fact, what is kept of the other facts in the same slices.
     """
 
     cls: type[Any]
@@ -347,6 +352,7 @@ class AggregateSpec:
     measures: tuple[AggregateMeasure, ...]
     load_id: Column[Any]
     physical: Physical = Physical()
+    others: tuple[AggregateMeasure, ...] = ()
 
     def __repr__(self) -> str:
         return f"<aggregate {self.cls.__name__} in {self.table.fullname}>"
@@ -358,7 +364,7 @@ class AggregateSpec:
         return tuple(dict.fromkeys(role for role in via if role is not None))
 
 
-Spec = DimensionSpec | FactSpec | AggregateSpec | BridgeSpec
+Spec = DimensionSpec | FactSpec | AggregateSpec | ConsolidatedSpec | BridgeSpec
 
 
 def spec_of(cls: type[Any]) -> Spec:
@@ -368,7 +374,7 @@ def spec_of(cls: type[Any]) -> Spec:
         ModelError: `cls` is no dimension or fact of this library.
     """
     spec = cls.__dict__.get("__starschema__")
-    if not isinstance(spec, DimensionSpec | FactSpec | AggregateSpec | BridgeSpec):
+    if not isinstance(spec, Spec):
         raise ModelError(
             f"{getattr(cls, '__name__', cls)!s} is no dimension or fact: "
             "subclass Dimension, Calendar or TransactionFact together with your declarative base"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, and_, case, cast, func, literal, or_, select
+from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, and_, case, cast, func, literal, null, or_, select
 
 from starschema.model.kinds import AggregateMeasure, Part
 from starschema.model.spec import AggregateSpec, RoleSpec
@@ -89,16 +89,20 @@ def typed(spec: AggregateSpec, sums: FromClause) -> Query:
 def plus(spec: AggregateSpec, kept: FromClause, more: FromClause) -> Query:
     """Select the slices of `more`, facts that were added, with what is kept of them counted in."""
     joined = more.outerjoin(kept, same(kept, more, grain(spec)))
-    return select(*(more.c[n] for n in grain(spec)), *(_plus(m, kept, more) for m in spec.measures)).select_from(joined)
+    return select(*(more.c[n] for n in grain(spec)), *(_plus(spec, m, kept, more) for m in spec.measures)).select_from(
+        joined
+    )
 
 
-def _plus(measure: AggregateMeasure, kept: FromClause, more: FromClause) -> ColumnElement[Any]:
+def _plus(spec: AggregateSpec, measure: AggregateMeasure, kept: FromClause, more: FromClause) -> ColumnElement[Any]:
     name = measure.column.name
     old, new = kept.c[name], more.c[name]
+    # Where only other facts had rows, what is there of this one is no sum.
+    first = [kept.c[m.column.name] == 0 for m in spec.measures if spec.others and m.how == "rows" and m.source is None]
     both: ColumnElement[Any] = old + new
     if measure.how in ("lowest", "highest"):
         both = func.least(old, new) if measure.how == "lowest" else func.greatest(old, new)
-    found = case((old.is_(None), new), (new.is_(None), old), else_=both)
+    found = case((or_(old.is_(None), *first), new), (new.is_(None), old), else_=both)
     return cast(found, measure.column.type).label(name)
 
 
@@ -123,9 +127,32 @@ def among(spec: AggregateSpec, rows: FromClause, touched: FromClause) -> Query:
 
 
 def unwanted(spec: AggregateSpec, kept: FromClause, wanted: FromClause) -> Query:
-    """Select the keys of slices on record that no fact is in."""
-    there = select(literal(1)).where(same(wanted, kept, grain(spec))).exists()
-    return select(kept.c[spec.key.name]).where(~there)
+    """Select the keys of slices on record that no fact is in, of any side."""
+    elsewhere = [kept.c[m.column.name] > 0 for m in spec.others if m.how == "rows"]
+    return select(kept.c[spec.key.name]).where(~_among(spec, kept, wanted), *(~there for there in elsewhere))
+
+
+def emptied(spec: AggregateSpec, kept: FromClause, wanted: FromClause) -> Query:
+    """Select the slices on record that only other sides have facts in, with nothing in them of this one."""
+    elsewhere = or_(*(kept.c[m.column.name] > 0 for m in spec.others if m.how == "rows"))
+    empty = (nothing(m) for m in spec.measures)
+    return select(*(kept.c[n] for n in grain(spec)), *empty).where(~_among(spec, kept, wanted), elsewhere)
+
+
+def _among(spec: AggregateSpec, kept: FromClause, wanted: FromClause) -> ColumnElement[bool]:
+    return select(literal(1)).where(same(wanted, kept, grain(spec))).exists()
+
+
+def nothing(measure: AggregateMeasure) -> ColumnElement[Any]:
+    """Return what a slice has of a fact that has no rows in it."""
+    value: Any = null() if measure.how in ("lowest", "highest") else literal(0)
+    return cast(value, measure.column.type).label(measure.column.name)
+
+
+def has_rows(spec: AggregateSpec, query: Query) -> Query:
+    """Select only slices that the fact has rows in, where other facts may have some too."""
+    own = [m.column for m in spec.measures if m.how == "rows"]
+    return query.where(own[0] > 0) if spec.others else query
 
 
 def within(column: ColumnElement[Any], values: list[Any]) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, DateTime, FromClause, Table, and_, func, literal, or_, select
 
-from starschema.model.kinds import BridgeSpec
+from starschema.model.kinds import BridgeSpec, ConsolidatedSpec
 from starschema.model.spec import BEGINNING, FOREVER, AggregateSpec, DimensionSpec, FactSpec, RoleSpec
 from starschema.sql import aggregate
 from starschema.sql.compare import Query, equal
@@ -126,7 +126,22 @@ def wrong_slices(spec: AggregateSpec) -> Query:
 def _told_and_kept(spec: AggregateSpec) -> tuple[Query, Query]:
     joined, members = aggregate.in_warehouse(spec)
     columns = [*(part.column for part in spec.grain), *(measure.column for measure in spec.measures)]
-    return aggregate.added_up(spec, joined, spec.of.table, members), select(*columns)
+    return aggregate.added_up(spec, joined, spec.of.table, members), aggregate.has_rows(spec, select(*columns))
+
+
+def leftover_slices(spec: ConsolidatedSpec) -> Query:
+    """Select the slices that have something of a fact that has no rows in them, or nothing of any fact."""
+    wrong = []
+    for side in spec.sides:
+        rows = next(m.column for m in side.measures if m.how == "rows")
+        empty = [
+            m.column.is_not(None) if m.how in ("lowest", "highest") else func.coalesce(m.column, 1) != 0
+            for m in side.measures
+        ]
+        wrong.append(and_(rows == 0, or_(*empty)))
+    none = and_(*(m.column == 0 for side in spec.sides for m in side.measures if m.how == "rows"))
+    parts = (part.column for part in spec.sides[0].grain)
+    return select(spec.key, *parts).where(or_(none, *wrong))
 
 
 def unrelated(spec: DimensionSpec, bridge: Table) -> Query:
