@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine
 
 from starschema.backends import backend_for
+from starschema.backends.engines import engine
 from starschema.errors import SourceError, StarSchemaError
 from starschema.model.bookkeeping import bookkeeping
 from starschema.model.catalog import configure
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Warehouse"]
 
-Effective = dt.date | dt.datetime | str | None
-
 
 class Warehouse:
     """A star schema in a database.
@@ -47,7 +45,7 @@ class Warehouse:
     """
 
     def __init__(self, database: str | Engine, base: type[DeclarativeBase], *, keep_keys: bool = False) -> None:
-        self.engine = database if isinstance(database, Engine) else _engine(database)
+        self.engine = database if isinstance(database, Engine) else engine(database)
         self.base = base
         self.catalog = configure(base)
         self._backend = backend_for(self.engine)
@@ -85,7 +83,7 @@ class Warehouse:
         model: type[Any],
         data: Any = None,
         *,
-        effective: Effective = None,
+        effective: dt.date | dt.datetime | str | None = None,
         snapshot: bool | str = False,
         on_missing: Literal["close", "ignore"] = "close",
         close_limit: float = 0.2,
@@ -165,7 +163,7 @@ class Warehouse:
                 job = self._dimension_job(
                     spec,
                     self._computed(spec, data, start, end) if spec.computed else self._source(model, data),
-                    effective=_moment(effective, zone),
+                    effective=_since(effective, zone),
                     snapshot=snapshot,
                     on_missing=on_missing,
                     close_limit=close_limit,
@@ -182,7 +180,7 @@ class Warehouse:
                 job = self._bridge_job(
                     spec,
                     self._source(model, data),
-                    effective=_moment(effective, zone),
+                    effective=_since(effective, zone),
                     snapshot=bool(snapshot),
                     on_missing=on_missing,
                     close_limit=close_limit,
@@ -287,13 +285,13 @@ class Warehouse:
             for a value that no member has and for None.
         """
         from starschema.load.lookup import look_up
+        from starschema.load.moment import moment
 
         spec = self.catalog.spec(model)
         if not isinstance(spec, DimensionSpec):
             raise StarSchemaError(f"{model.__name__} is no dimension; keys() looks up members of a dimension")
-        moment = _moment(as_of, "UTC")
-        assert isinstance(moment, dt.datetime)
-        return look_up(self._backend, self._tables, spec, list(values), moment if as_of is not None else None)
+        then = None if as_of is None else moment(as_of, "UTC")
+        return look_up(self._backend, self._tables, spec, list(values), then)
 
     def runs(self, limit: int = 20) -> list[dict[str, Any]]:
         """Return the newest loads from the load log, newest first, one dict a load."""
@@ -355,43 +353,10 @@ class Warehouse:
         return progress_bar(name)
 
 
-def _engine(url: str) -> Engine:
-    """Make an engine that can do what loads need."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() in ("mysql", "mariadb"):
-        query = {"local_infile": "1", "charset": "utf8mb4", **parsed.query}
-        parsed = parsed.set(query=query)
-    engine = create_engine(parsed)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _patient)
-    return engine
+def _since(effective: dt.date | dt.datetime | str | None, zone: str) -> dt.datetime | str:
+    """Return a constant time as naive UTC, now where there is none, and the name of a column as it is."""
+    if isinstance(effective, str):
+        return effective
+    from starschema.load.moment import moment
 
-
-def _patient(connection: Any, _record: Any) -> None:
-    """Let readers wait for a writer's commit instead of failing."""
-    connection.execute("PRAGMA busy_timeout = 60000")
-
-
-def _moment(value: Effective, zone: str) -> dt.datetime | str:
-    """Return a constant time as naive UTC, and the name of a column as it is."""
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return dt.datetime.now(dt.UTC).replace(tzinfo=None)
-    if not isinstance(value, dt.datetime):
-        value = dt.datetime(value.year, value.month, value.day)
-    if value.tzinfo is None:
-        if zone == "UTC":
-            return value
-        try:
-            value = _unambiguous(value, ZoneInfo(zone))
-        except ZoneInfoNotFoundError:
-            raise SourceError(f"the time zone {zone!r} is unknown; use an IANA name such as 'Europe/Berlin'") from None
-    return value.astimezone(dt.UTC).replace(tzinfo=None)
-
-
-def _unambiguous(value: dt.datetime, zone: ZoneInfo) -> dt.datetime:
-    early, late = (value.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
-    if early.utcoffset() != late.utcoffset():
-        raise SourceError(f"{value} is ambiguous or does not exist in {zone}; give it with an offset")
-    return early
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None) if effective is None else moment(effective, zone)
