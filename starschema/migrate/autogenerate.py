@@ -12,6 +12,7 @@ from sqlalchemy import Connection, MetaData, Table, and_, inspect, or_, select
 
 from starschema.ddl.physical import specs_of
 from starschema.ddl.statements import rows_at_first
+from starschema.migrate.changes import read
 from starschema.migrate.model import MigratedModel
 from starschema.migrate.operations.members import CreateSpecialMembersOp
 from starschema.migrate.operations.registry import RegisterTablesOp, UnregisterTablesOp
@@ -41,7 +42,7 @@ def completed(
     return [
         *first,
         *created,
-        *changed,
+        *read(context, model, wanted, changed),
         # Whatever refers to them does so no more.
         *_referring_first(dropped),
         *_special_members(connection, model, wanted),

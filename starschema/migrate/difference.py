@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Dialect
 from sqlalchemy.types import TypeEngine
 
 from starschema.ddl.design import ForeignKeys
-from starschema.migrate.operations.base import Operation, qualified
+from starschema.migrate.operations.base import Operation
 from starschema.migrate.options import migration_options
+from starschema.migrate.tables import qualified
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import DeclarativeBase

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from alembic.autogenerate.api import AutogenContext
 from alembic.autogenerate.render import _render_column, _repr_type
-from sqlalchemy import Column, ForeignKeyConstraint, Table
+from sqlalchemy import Column, ForeignKeyConstraint
 from sqlalchemy.types import TypeEngine
 
 from starschema.ddl.postgresql import UncheckedForeignKey
@@ -67,10 +67,3 @@ def rendered(value: Any, context: AutogenContext) -> str:
             context.imports.add(f"import {module}")
             return f"{module}.{value!r}" if module == "uuid" else repr(value)
     raise TypeError(f"no operation takes a {type(value).__name__}: {value!r}")
-
-
-def light_table(name: str, schema: str | None, columns: Mapping[str, TypeEngine[Any]]) -> Table:
-    """Return a table for statements, with no more than its columns' names and types."""
-    from sqlalchemy import MetaData
-
-    return Table(name, MetaData(), *(Column(n, t) for n, t in columns.items()), schema=schema)

@@ -53,6 +53,7 @@ class AttributeColumn(Declaration):
     scd: Any = 1
     scope: Any = "all"
     unknown: Any = UNSET
+    renamed_from: Any = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +164,7 @@ def attribute(
     scd: Literal[0, 1, 2, 3, 6] = 1,
     scope: Literal["all", "current"] = "all",
     unknown: Any = UNSET,
+    renamed_from: str | None = None,
     **kw: Any,
 ) -> MappedColumn[Any]:
     """Declare a descriptive column of a dimension.
@@ -174,10 +176,13 @@ def attribute(
             value of the member in `current_<name>` on every version.
         scope: For type 1, whether a correction reaches all versions or the current one only.
         unknown: Value of the special members, or a pair (unknown, not applicable).
+        renamed_from: The name that it had before, so that a migration renames its column; may stay afterwards.
         **kw: Further options of `sqlalchemy.orm.mapped_column`, such as `comment`.
     """
     refused = refuse(kw)
-    declared = AttributeColumn(order=next_order(), refused=refused, scd=scd, scope=scope, unknown=unknown)
+    declared = AttributeColumn(
+        order=next_order(), refused=refused, scd=scd, scope=scope, unknown=unknown, renamed_from=renamed_from
+    )
     return declared_column(declared, type_, kw)
 
 

@@ -202,6 +202,11 @@ class _Plan:
                 raise ModelError(f'{where}.{name}: scope={said.scope!r} is unknown; use "all" or "current"')
             if said.scope == "current" and said.scd != 1:
                 raise ModelError(f'{where}.{name}: scope="current" is for scd=1 only, not scd={said.scd}; leave it out')
+            if said.renamed_from is not None and (not said.renamed_from or said.renamed_from in self.columns):
+                raise ModelError(
+                    f"{where}.{name}: renamed_from={said.renamed_from!r} must be a name that {where} no longer has; "
+                    "give the one that the column had before"
+                )
             if said.scope == "current" and not self.versioned:
                 raise ModelError(f'{where}.{name}: scope="current" needs versions, and {where} has none; leave it out')
         reserved = {
@@ -277,6 +282,7 @@ class _Plan:
                     unknown=said.unknown,
                     previous=column(f"previous_{name}" if said.scd == 3 else None),
                     current=column(f"current_{name}" if said.scd == 6 else None),
+                    renamed_from=said.renamed_from,
                 )
                 for name, said in self.attributes.items()
             ),

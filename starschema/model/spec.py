@@ -102,6 +102,7 @@ class Attribute:
         previous: For type 3, the column of the value before.
         current: For type 6, the column of the newest value.
         band: The bands of which it says one, if it is no attribute that data brings itself.
+        renamed_from: The name that it had before, for migrations.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Attribute:
     previous: Column[Any] | None = None
     current: Column[Any] | None = None
     band: BandSpec | None = None
+    renamed_from: str | None = None
 
     @property
     def versioned(self) -> bool:

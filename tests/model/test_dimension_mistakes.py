@@ -60,6 +60,18 @@ def a_scope_on_a_versioned_attribute() -> object:
     return Shop
 
 
+@mistake(
+    "Shop.name: renamed_from='city' must be a name that Shop no longer has; give the one that the column had before"
+)
+def an_old_name_that_another_column_has() -> object:
+    class Shop(Dimension, Mart):
+        shop: Mapped[str] = natural_key(String(4))
+        city: Mapped[str | None] = attribute(String(10))
+        name: Mapped[str | None] = attribute(String(10), renamed_from="city")
+
+    return Shop
+
+
 @mistake('Shop.name: scope="current" needs versions, and Shop has none; leave it out')
 def a_scope_on_an_unversioned_dimension() -> object:
     class Shop(Dimension, Mart):

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from starschema.migrate.operations import members, registry, views
+from starschema.migrate.operations import attributes, columns, histories, members, registry, views
 
-__all__ = ["members", "registry", "views"]
+__all__ = ["attributes", "columns", "histories", "members", "registry", "views"]

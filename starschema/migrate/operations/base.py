@@ -44,8 +44,3 @@ def _render(context: AutogenContext, operation: Operation) -> str:
     if len(line) > WIDTH:
         line = "\n    " + ",\n    ".join(written) + ",\n"
     return f"{prefix}{operation.name}({line})"
-
-
-def qualified(name: str, schema: str | None) -> str:
-    """Return a table's name as the library's own tables know it."""
-    return name if schema is None else f"{schema}.{name}"

@@ -9,8 +9,8 @@ from alembic.operations import Operations
 from sqlalchemy import and_, delete, insert
 from sqlalchemy.types import TypeEngine
 
-from starschema.migrate.operations.base import Operation, qualified
-from starschema.migrate.rendering import light_table
+from starschema.migrate.operations.base import Operation
+from starschema.migrate.tables import light_table, qualified
 
 
 @Operations.register_operation("create_special_members")

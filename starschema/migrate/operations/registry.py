@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 
 from starschema.ddl.statements import LOCKS
 from starschema.migrate.operations.base import Operation
-from starschema.migrate.rendering import light_table
+from starschema.migrate.tables import light_table
 
 MENTIONS = ("starschema_target", "starschema_snapshot", "starschema_quarantine", "starschema_load")
 """The library's tables that say something of a table, by its name in `target`."""

@@ -9,7 +9,8 @@ from sqlalchemy import MetaData, Table, TextClause, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import DropView, ExecutableDDLElement
 
-from starschema.migrate.operations.base import Operation, qualified
+from starschema.migrate.operations.base import Operation
+from starschema.migrate.tables import qualified
 
 
 class CreateViewAs(ExecutableDDLElement):

@@ -1,0 +1,239 @@
+"""Changes of tables, as Alembic finds them, read as what they mean for a dimension or a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from alembic.autogenerate.api import AutogenContext
+from alembic.operations import MigrateOperation, ops
+from sqlalchemy import Column, MetaData
+
+from starschema.migrate.found import Found
+from starschema.migrate.model import MigratedModel
+from starschema.migrate.operations.attributes import AddAttributeOp, RenameAttributeOp
+from starschema.migrate.operations.columns import AddRequiredColumnOp, AddRoleOp, DropRoleOp
+from starschema.migrate.operations.histories import Reference, StartHistoryOp
+from starschema.model.declaring import natural_key_name
+from starschema.model.dimension import SIDE_COLUMNS, VERSION_COLUMNS
+from starschema.model.spec import NOT_APPLICABLE_KEY, UNKNOWN_KEY, AggregateSpec, Attribute, DimensionSpec, FactSpec
+from starschema.model.special import special_members
+
+
+def read(
+    context: AutogenContext, model: MigratedModel, wanted: MetaData, changed: Sequence[MigrateOperation]
+) -> list[MigrateOperation]:
+    """Return the changes of tables, those that mean something to the library as operations of its own.
+
+    Args:
+        context: What is being compared.
+        model: The model.
+        wanted: Its tables, as the database should have them.
+        changed: The changes that Alembic found.
+    """
+    others = [op for op in changed if not isinstance(op, ops.ModifyTableOps)]
+    found = {
+        (op.schema, op.table_name): Found(context, wanted, op) for op in changed if isinstance(op, ops.ModifyTableOps)
+    }
+    done: list[MigrateOperation] = []
+    catalog = model.catalog
+    for dimension in catalog.dimensions:
+        done += _dimension(model, dimension, wanted, found)
+    facts: tuple[FactSpec | AggregateSpec, ...] = (*catalog.facts, *catalog.aggregates)
+    for spec in facts:
+        place = spec.table.schema, spec.table.name
+        if place in found:
+            done += _before(found[place])
+            done += _roles(spec, found[place])
+            done += _rest(found.pop(place))
+    for left in found.values():
+        done += [*_before(left), *_rest(left)]
+    return [*done, *others]
+
+
+def _before(found: Found) -> list[MigrateOperation]:
+    """Return what must go before columns do: indexes and constraints on them."""
+    return found.modify(found.take_all(ops.DropIndexOp))
+
+
+def _rest(found: Found) -> list[MigrateOperation]:
+    """Return what means no more than it says."""
+    required = [AddRequiredColumnOp(found.name, op.column, schema=found.schema) for op in found.take_required()]
+    return [*required, *found.retyped(), *found.modify(found.take_rest())]
+
+
+def _roles(spec: FactSpec | AggregateSpec, found: Found) -> list[MigrateOperation]:
+    """Return the roles of a fact that came or went."""
+    done: list[MigrateOperation] = []
+    roles = spec.roles if isinstance(spec, FactSpec) else ()
+    keys = {column.name for role in roles for column in (role.column, role.durable) if column is not None}
+    for name in [name for name in found.added if name in keys]:
+        column = found.take_added(name)
+        references, unchecked = found.take_reference(name)
+        done.append(
+            AddRoleOp(
+                found.name,
+                column,
+                fill=NOT_APPLICABLE_KEY,
+                references=references,
+                unchecked=unchecked,
+                schema=found.schema,
+            )
+        )
+    for name in [name for name in found.dropped if name.endswith("_key") and found.is_required(name)]:
+        column = found.take_dropped(name)
+        references, unchecked = found.take_gone_reference(name)
+        added = AddRoleOp(
+            found.name, column, fill=UNKNOWN_KEY, references=references, unchecked=unchecked, schema=found.schema
+        )
+        done.append(DropRoleOp(found.name, name, schema=found.schema, added=added))
+    return done
+
+
+def _dimension(
+    model: MigratedModel,
+    spec: DimensionSpec,
+    wanted: MetaData,
+    places: dict[tuple[str | None, str], Found],
+) -> list[MigrateOperation]:
+    """Return what became of a dimension."""
+    table = spec.table
+    found = places.pop((table.schema, table.name), None)
+    if found is None:
+        return []
+    name = f"{table.name}_journal"
+    beside = places.pop((table.schema, name), None)
+    journal = name if beside is not None else None
+    done = _before(found)
+    library = model.own.targets.schema
+    for attribute in spec.attributes:
+        old = attribute.renamed_from
+        if old is None or old not in found.dropped or attribute.name not in found.added:
+            continue
+        sides = _sides(found, old, attribute.name)
+        for before, after in {old: attribute.name, **sides}.items():
+            found.renamed(before, after)
+        if beside is not None and old in beside.dropped:
+            beside.renamed(old, attribute.name)
+        done.append(
+            RenameAttributeOp(
+                table.name,
+                old,
+                attribute.name,
+                beside=sides,
+                journal=journal,
+                schema=table.schema,
+                library=library,
+            )
+        )
+    done += _history(model, spec, found)
+    done += _gone(spec, found, beside, journal, library)
+    done += _new(spec, found, beside, journal, library)
+    done += _rest(found)
+    return [*done, *([] if beside is None else [*_before(beside), *_rest(beside)])]
+
+
+def _sides(found: Found, old: str, new: str) -> dict[str, str]:
+    pairs = {f"{first}_{old}": f"{first}_{new}" for first in SIDE_COLUMNS.values()}
+    return {before: after for before, after in pairs.items() if before in found.dropped and after in found.added}
+
+
+def _new(
+    spec: DimensionSpec, found: Found, beside: Found | None, journal: str | None, library: str | None
+) -> list[MigrateOperation]:
+    """Return the attributes that came."""
+    done: list[MigrateOperation] = []
+    special = {row[spec.key.name]: row for row in special_members(spec)}
+    for attribute in spec.attributes:
+        if attribute.name not in found.added:
+            continue
+        column = found.take_added(attribute.name)
+        references, unchecked = found.take_reference(attribute.name)
+        kept = beside is not None and attribute.name in beside.added
+        if kept:
+            assert beside is not None
+            beside.take_added(attribute.name)
+        done.append(
+            AddAttributeOp(
+                found.name,
+                column,
+                key=spec.key.name,
+                special={key: row[attribute.name] for key, row in special.items()},
+                beside=[found.take_added(c.name) for c in _side_columns(attribute) if c.name in found.added],
+                journal=journal if kept else None,
+                references=references,
+                unchecked=unchecked,
+                schema=found.schema,
+                library=library,
+            )
+        )
+    return done
+
+
+def _gone(
+    spec: DimensionSpec, found: Found, beside: Found | None, journal: str | None, library: str | None
+) -> list[MigrateOperation]:
+    """Return the attributes that went."""
+    done: list[MigrateOperation] = []
+    sides = {f"{first}_{name}" for first in SIDE_COLUMNS.values() for name in found.dropped}
+    own = {*VERSION_COLUMNS, f"{spec.name}_durable_key"}
+    for name in [name for name in found.dropped if name not in sides | own]:
+        column = found.take_dropped(name)
+        references, unchecked = found.take_gone_reference(name)
+        with_it = [f"{first}_{name}" for first in SIDE_COLUMNS.values() if f"{first}_{name}" in found.dropped]
+        kept = beside is not None and name in beside.dropped
+        if kept:
+            assert beside is not None
+            beside.take_dropped(name)
+        added = AddAttributeOp(
+            found.name,
+            column,
+            key=spec.key.name,
+            special=found.special(spec.key.name, column),
+            beside=[found.take_dropped(side) for side in with_it],
+            journal=journal if kept else None,
+            references=references,
+            unchecked=unchecked,
+            schema=found.schema,
+            library=library,
+        )
+        done.append(added.reverse())
+    return done
+
+
+def _history(model: MigratedModel, spec: DimensionSpec, found: Found) -> list[MigrateOperation]:
+    """Return whether versions begin or end."""
+    starts = all(name in found.added for name in VERSION_COLUMNS)
+    ends = all(name in found.dropped for name in VERSION_COLUMNS)
+    if not starts and not ends:
+        return []
+    take = found.take_added if starts else found.take_dropped
+    validity = [take(name) for name in VERSION_COLUMNS]
+    keys = [column.name for column in spec.natural_key]
+    found.take_unique(keys, [*keys, "valid_from"])
+    roles = model.catalog.roles_to(spec)
+    references: list[Reference] = [
+        [fact.table.name, role.column.name, fact.table.schema]
+        for fact, role in roles
+        if found.has_table(fact.table) and found.has_column(fact.table, role.column.name)
+    ]
+    slices: list[Reference] = [
+        [aggregate.table.name, None, aggregate.table.schema]
+        for aggregate in model.catalog.aggregates_by(spec)
+        if found.has_table(aggregate.table)
+    ]
+    started = StartHistoryOp(
+        found.name,
+        key=spec.key.name,
+        natural_key=keys,
+        validity=validity,
+        unique=natural_key_name(found.name),
+        references=references,
+        slices=slices,
+        schema=found.schema,
+    )
+    return [started if starts else started.reverse()]
+
+
+def _side_columns(attribute: Attribute) -> list[Column[Any]]:
+    return [column for column in (attribute.previous, attribute.current) if column is not None]
