@@ -9,6 +9,7 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.operations import MigrateOperation, ops
 from sqlalchemy import Column, MetaData
 
+from starschema.ddl.physical import shared_tables
 from starschema.migrate.found import Found
 from starschema.migrate.model import MigratedModel
 from starschema.migrate.operations.attributes import AddAttributeOp, RenameAttributeOp
@@ -36,6 +37,11 @@ def read(
         (op.schema, op.table_name): Found(context, wanted, op) for op in changed if isinstance(op, ops.ModifyTableOps)
     }
     done: list[MigrateOperation] = []
+    # First the library's own tables, which the operations on others write to.
+    own = {(table.schema, table.name) for table in shared_tables(model.own)}
+    for place in [place for place in found if place in own]:
+        left = found.pop(place)
+        done += [*_before(left), *_rest(left)]
     catalog = model.catalog
     for dimension in catalog.dimensions:
         done += _dimension(model, dimension, wanted, found)
@@ -231,6 +237,7 @@ def _history(model: MigratedModel, spec: DimensionSpec, found: Found) -> list[Mi
         references=references,
         slices=slices,
         schema=found.schema,
+        library=model.own.targets.schema,
     )
     return [started if starts else started.reverse()]
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, CreateView, Dialect, Inspector, MetaData, ins
 
 from starschema.ddl import physical_metadata
 from starschema.ddl.design import ForeignKeys
-from starschema.ddl.physical import physical_views
+from starschema.ddl.physical import flow_metadata, library_tables, physical_views
 from starschema.model.bookkeeping import Bookkeeping, bookkeeping
 from starschema.model.catalog import Catalog
 
@@ -51,10 +51,9 @@ class MigratedModel:
 
     @cached_property
     def _names(self) -> frozenset[tuple[str | None, str]]:
-        from starschema.ddl.physical import library_tables
-
         tables = [*self.catalog.metadata.tables.values(), *library_tables(self.catalog)]
         tables += [history.spec.table for history in self.catalog.histories]
+        tables += [self.own.tasks, self.own.feeds]
         return frozenset((table.schema, table.name) for table in tables)
 
     def includes(self, name: str | None, type_: str, parents: Mapping[str, str | None]) -> bool:
@@ -87,6 +86,14 @@ class MigratedModel:
     def physical(self, dialect: Dialect) -> MetaData:
         """Return the tables as the database of `dialect` should have them."""
         return physical_metadata(self.catalog, dialect, foreign_keys=self.foreign_keys)
+
+    def of_flows(self, connection: Connection) -> MetaData:
+        """Return the tables of flows as the database should have them, if it has any: only flows create them."""
+        metadata, inspector = flow_metadata(self.catalog, connection.dialect), inspect(connection)
+        for table in list(metadata.tables.values()):
+            if not inspector.has_table(table.name, schema=table.schema):
+                metadata.remove(table)
+        return metadata
 
     def views(self, metadata: MetaData) -> list[CreateView]:
         """Return the views over the tables of `metadata`."""

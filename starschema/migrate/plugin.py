@@ -32,7 +32,7 @@ def _take_over(context: AutogenContext, _upgrade: UpgradeOps) -> PriorityDispatc
         given = context.metadata
         every: Sequence[MetaData] = [given] if isinstance(given, MetaData) else list(given or ())
         others = [metadata for metadata in every if metadata is not model.catalog.metadata]
-        context.metadata = [model.physical(context.dialect), *others]
+        context.metadata = [model.physical(context.dialect), model.of_flows(context.connection), *others]
     return PriorityDispatchResult.CONTINUE
 
 

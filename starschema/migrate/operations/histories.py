@@ -14,12 +14,14 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     FromClause,
+    String,
     Table,
     and_,
     case,
     delete,
     exists,
     literal,
+    null,
     or_,
     select,
     true,
@@ -55,6 +57,7 @@ class StartHistoryOp(Operation):
         references: Columns that refer to the dimension, for the downgrade.
         slices: Aggregates by the dimension, for the downgrade.
         schema: The table's schema.
+        library: The schema of the library's own tables.
     """
 
     name = "start_history"
@@ -71,6 +74,7 @@ class StartHistoryOp(Operation):
         references: Sequence[Reference] = (),
         slices: Sequence[Reference] = (),
         schema: str | None = None,
+        library: str | None = None,
     ) -> None:
         self.table_name = table_name
         self.key = key
@@ -81,6 +85,7 @@ class StartHistoryOp(Operation):
         self.references = list(references)
         self.slices = list(slices)
         self.schema = schema
+        self.library = library
 
     @classmethod
     def start_history(
@@ -94,6 +99,7 @@ class StartHistoryOp(Operation):
         unique: str,
         since: dt.datetime | None = None,
         schema: str | None = None,
+        library: str | None = None,
     ) -> None:
         """Have a dimension keep versions."""
         operations.invoke(
@@ -105,6 +111,7 @@ class StartHistoryOp(Operation):
                 unique=unique,
                 since=since,
                 schema=schema,
+                library=library,
             )
         )
 
@@ -118,6 +125,7 @@ class StartHistoryOp(Operation):
             references=self.references,
             slices=self.slices,
             schema=self.schema,
+            library=self.library,
             started=self,
         )
 
@@ -130,6 +138,7 @@ class StartHistoryOp(Operation):
             "unique": self.unique,
             "since": self.since,
             "schema": self.schema,
+            "library": self.library,
         }
 
     def words(self) -> list[str]:
@@ -149,6 +158,7 @@ class EndHistoryOp(Operation):
         references: Columns that refer to the dimension.
         slices: Aggregates by the dimension, which are emptied: they must be added up anew.
         schema: The table's schema.
+        library: The schema of the library's own tables.
         started: How a downgrade has it keep versions again.
     """
 
@@ -164,6 +174,7 @@ class EndHistoryOp(Operation):
         references: Sequence[Reference] = (),
         slices: Sequence[Reference] = (),
         schema: str | None = None,
+        library: str | None = None,
         started: StartHistoryOp | None = None,
     ) -> None:
         self.table_name = table_name
@@ -173,6 +184,7 @@ class EndHistoryOp(Operation):
         self.references = list(references)
         self.slices = list(slices)
         self.schema = schema
+        self.library = library
         self.started = started
 
     @classmethod
@@ -187,6 +199,7 @@ class EndHistoryOp(Operation):
         references: Sequence[Reference] = (),
         slices: Sequence[Reference] = (),
         schema: str | None = None,
+        library: str | None = None,
     ) -> None:
         """Have a dimension keep no versions."""
         operations.invoke(
@@ -198,6 +211,7 @@ class EndHistoryOp(Operation):
                 references=references,
                 slices=slices,
                 schema=schema,
+                library=library,
             )
         )
 
@@ -220,6 +234,7 @@ class EndHistoryOp(Operation):
             "references": self.references or None,
             "slices": self.slices or None,
             "schema": self.schema,
+            "library": self.library,
         }
 
     def words(self) -> list[str]:
@@ -239,6 +254,7 @@ def _start(operations: Operations, operation: StartHistoryOp) -> None:
     always = or_(table.c[operation.key] < 0, table.c.is_inferred)
     since = case((always, literal(BEGINNING, DateTime)), else_=literal(operation.since, DateTime))
     operations.execute(update(table).values({start: since, end: FOREVER, current: true()}))
+    _forget_key_maps(operations, operation)
     alter.finish(
         require=operation.validity,
         key=(operation.unique, operation.natural_key, [*operation.natural_key, start]),
@@ -271,10 +287,19 @@ def _end(operations: Operations, operation: EndHistoryOp) -> None:
     gone = select(old.c[operation.key]).where(_is_past(dimension, old, operation)).subquery("gone")
     doomed = dimension.c[operation.key].in_(select(gone.c[operation.key]))
     operations.execute(delete(dimension).where(doomed))
+    _forget_key_maps(operations, operation)
     alterations(operations, operation.table_name, operation.schema).finish(
         drop=["valid_from", "valid_to", "is_current"],
         key=(operation.unique, [*operation.natural_key, "valid_from"], operation.natural_key),
     )
+
+
+def _forget_key_maps(operations: Operations, operation: StartHistoryOp | EndHistoryOp) -> None:
+    """Have no process trust the keys that it keeps of the dimension."""
+    types: dict[str, TypeEngine[Any]] = dict.fromkeys(("target", "stamp"), String())
+    targets = light_table("starschema_target", operation.library, types)
+    name = qualified(operation.table_name, operation.schema)
+    operations.execute(update(targets).where(targets.c.target == name).values(stamp=null()))
 
 
 def _is_past(dimension: Table, version: FromClause, operation: EndHistoryOp) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from alembic.operations import Operations
-from sqlalchemy import BigInteger, String, Text, delete, insert
+from sqlalchemy import BigInteger, String, Text, delete, insert, inspect
 from sqlalchemy.types import TypeEngine
 
 from starschema.ddl.statements import LOCKS
@@ -15,6 +15,9 @@ from starschema.migrate.tables import light_table
 
 MENTIONS = ("starschema_target", "starschema_snapshot", "starschema_quarantine", "starschema_load")
 """The library's tables that say something of a table, by its name in `target`."""
+
+MENTIONS_IF_THERE = ("starschema_mark", "starschema_task")
+"""Others, which not every warehouse has."""
 
 
 @Operations.register_operation("register_tables")
@@ -86,6 +89,10 @@ def _register(operations: Operations, operation: RegisterTablesOp) -> None:
 
 @Operations.implementation_for(UnregisterTablesOp)
 def _unregister(operations: Operations, operation: UnregisterTablesOp) -> None:
-    for mention in MENTIONS:
+    there: list[str] = []
+    if not operations.migration_context.as_sql:
+        inspector = inspect(operations.get_bind())
+        there = [name for name in MENTIONS_IF_THERE if inspector.has_table(name, schema=operation.schema)]
+    for mention in (*MENTIONS, *there):
         table = light_table(mention, operation.schema, {"target": String(200)})
         operations.execute(delete(table).where(table.c.target.in_(operation.tables)))
