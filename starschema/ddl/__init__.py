@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from starschema.ddl.design import SUPPORTED, ForeignKeys
+from starschema.ddl.design import ForeignKeys
+from starschema.ddl.dialects import SUPPORTED
 from starschema.ddl.execute import create_all, drop_all
 from starschema.ddl.physical import physical_metadata
 from starschema.ddl.statements import create_ddl, create_statements, drop_statements

@@ -5,28 +5,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from importlib import import_module
-from typing import Any, ClassVar, Literal, cast
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Literal
 
-from sqlalchemy import Column, Connection, CreateView, Dialect, Enum, ForeignKeyConstraint, String, Table, make_url
+from sqlalchemy import (
+    Column,
+    Connection,
+    CreateView,
+    Dialect,
+    Enum,
+    ForeignKeyConstraint,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+)
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from starschema.ddl.layout import Layout, layout_on
 from starschema.errors import ModelError
 
 ForeignKeys = Literal["enforced", "declared", "none"]
 """Foreign keys: checked by the database; written where it can hold them unchecked; or left out."""
-
-_MODULES = {
-    "duckdb": "starschema.ddl.duckdb",
-    "sqlite": "starschema.ddl.sqlite",
-    "postgresql": "starschema.ddl.postgresql",
-    "mysql": "starschema.ddl.mysql",
-    "mariadb": "starschema.ddl.mysql",
-}
-
-SUPPORTED = tuple(_MODULES)
-"""Names of the dialects that have a design."""
 
 
 class Design:
@@ -38,6 +39,9 @@ class Design:
 
     fact_primary_key: ClassVar[bool] = True
     """Whether a fact's grain becomes its primary key."""
+
+    unused: ClassVar[Mapping[str, str]] = {}
+    """Hints of `Physical` that the database cannot take, and why."""
 
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
@@ -62,6 +66,34 @@ class Design:
             shown = shown.impl_instance
         return shown
 
+    def take_options(self, table: Table, owner: str, options: Mapping[str, Any]) -> None:
+        """Give `table` the options for this database that its owner names, as SQLAlchemy's dialect spells them.
+
+        Raises:
+            ModelError: The database has no such option.
+        """
+        try:
+            Table(table.name, MetaData(), **options)  # a table takes what it does not know only after it is made
+        except (ArgumentError, TypeError) as error:
+            raise ModelError(f"{owner}: Physical(options=...) for {self.dialect.name}: {error}") from error
+        table.dialect_kwargs.update(options)
+
+    def arrange(self, table: Table, layout: Layout) -> None:
+        """Give `table` its physical design, as far as the database knows one.
+
+        Raises:
+            ModelError: The database could not keep it so.
+        """
+
+    def remarks(self, table: Table) -> list[str]:
+        """Say which of the user's hints for `table` have no effect here, and why."""
+        layout = layout_on(table)
+        return [
+            f"{layout.owner}: Physical({hint}=...) has no effect here: {why}"
+            for hint, why in self.unused.items()
+            if hint in layout.said
+        ]
+
     def finish(self, table: Table) -> None:
         """Set options and comments of `table`, whose columns and constraints are complete."""
 
@@ -85,6 +117,10 @@ class Design:
             return ForeignKeyConstraint([column], [target])
         return None
 
+    def binary(self, digits: str) -> str:
+        """Return bytes as they stand in a script, from their hexadecimal `digits`."""
+        return f"X'{digits}'"
+
     def go_offline(self) -> None:
         """Set the dialect to what it would else learn from a connection."""
 
@@ -102,26 +138,26 @@ class Design:
         """Let them go on, where the end of the transaction does not."""
 
 
-def design_for(dialect: Dialect) -> Design:
-    """Return how the database of `dialect` wants its tables.
+def add_to_key(table: Table, layout: Layout) -> None:
+    """Have the key of `table` hold the column that partitions it, without which its database could not check it.
 
     Raises:
-        ModelError: No design is known for it.
+        ModelError: That column can be NULL.
     """
-    return cast("Design", import_module(_module_of(dialect.name)).design(dialect))
-
-
-def offline_dialect(name: str) -> Dialect:
-    """Return the dialect called `name`, set to write SQL for people and shells, without a connection.
-
-    Raises:
-        ModelError: No design is known for it.
-    """
-    _module_of(name)
-    # Other styles of parameters would double every percent sign, which only a driver undoes.
-    dialect: Dialect = cast("Any", make_url(f"{name}://").get_dialect())(paramstyle="named")
-    design_for(dialect).go_offline()
-    return dialect
+    assert layout.partition is not None
+    column = table.columns[layout.partition]
+    if column.nullable:
+        raise ModelError(
+            f"{layout.owner}: Physical(partition_by={column.name!r}) may be NULL, and here a partitioned table's key "
+            "holds the column; make it NOT NULL"
+        )
+    key = table.primary_key
+    if column.name not in key.columns:
+        names = [*key.columns.keys(), column.name]
+        column.primary_key = True
+        table.append_constraint(PrimaryKeyConstraint(*names, name=key.name if isinstance(key.name, str) else None))
+        for name in names:
+            table.columns[name].autoincrement = False
 
 
 def refuse_wide_keys(table: Table, owner: str, limit: int, widths: Iterable[tuple[str, dict[str, int]]]) -> None:
@@ -138,9 +174,3 @@ def refuse_wide_keys(table: Table, owner: str, limit: int, widths: Iterable[tupl
                 f"{owner}: {key} of {table.name} takes {total} bytes ({listed}), the database allows {limit}: "
                 "give its text columns a shorter length, such as String(60)"
             )
-
-
-def _module_of(name: str) -> str:
-    if name not in _MODULES:
-        raise ModelError(f"No physical design for the dialect {name!r}; supported are {', '.join(SUPPORTED)}")
-    return _MODULES[name]

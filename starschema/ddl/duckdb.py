@@ -11,6 +11,9 @@ Tried on DuckDB 1.5.6:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from sqlalchemy import Dialect, Table
 
 from starschema.ddl.design import Design
@@ -21,6 +24,19 @@ class DuckDB(Design):
     """Tables as DuckDB wants them."""
 
     fact_primary_key = False
+    unused: ClassVar[Mapping[str, str]] = {
+        "partition_by": "DuckDB skips row groups by their least and greatest values, which suffices where time goes on",
+        "expire_days": "DuckDB deletes nothing by itself",
+        "distribute_on": "one process holds all rows",
+        "sort_on": "rows stay in the order in which they were loaded",
+        "cluster_on": "rows stay in the order in which they were loaded",
+        "replicate": "one process holds all rows",
+        "compress": "DuckDB always compresses",
+    }
+
+    def binary(self, digits: str) -> str:
+        """Decode them."""
+        return f"unhex('{digits}')"
 
     def check_enforced(self, referring: str, referred: str, *, versioned: bool) -> None:
         """Refuse: an indexed column of a row that a foreign key refers to cannot be updated in DuckDB."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, CreateView, delete, exists, inspect, select
 from sqlalchemy.schema import CreateSchema, DropView
 
-from starschema.ddl.design import ForeignKeys, design_for
+from starschema.ddl.design import ForeignKeys
+from starschema.ddl.dialects import design_for
 from starschema.ddl.physical import (
     catalog_of,
     flow_metadata,

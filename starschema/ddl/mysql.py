@@ -5,8 +5,8 @@ Source: MariaDB Server, "Supported Character Sets and Collations"; MySQL 8.4 man
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
 
 from sqlalchemy import Column, Connection, Dialect, Enum, Index, String, Table, Text, UniqueConstraint, text
 from sqlalchemy.dialects.mysql import DATETIME, DOUBLE, LONGBLOB, LONGTEXT, TIME, VARCHAR
@@ -14,7 +14,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import Constraint, CreateIndex, PrimaryKeyConstraint
 from sqlalchemy.types import DateTime, Float, LargeBinary, Numeric, Time, TypeEngine
 
-from starschema.ddl.design import Design, refuse_wide_keys
+from starschema.ddl.design import Design, add_to_key, refuse_wide_keys
+from starschema.ddl.layout import Layout, layout_on, starts_of
+from starschema.errors import ModelError
 
 KEY_BYTES = 3072
 """What an InnoDB key may take (DYNAMIC row format, 16 KB pages)."""
@@ -61,6 +63,47 @@ class MySQL(Design):
     """
 
     collation = "utf8mb4_0900_bin"
+    unused: ClassVar[Mapping[str, str]] = {
+        "expire_days": "InnoDB deletes nothing by itself",
+        "distribute_on": "one server holds all rows",
+        "sort_on": "InnoDB keeps rows in the order of their key",
+        "cluster_on": "InnoDB keeps rows in the order of their key",
+        "replicate": "every replica has all tables",
+    }
+
+    def arrange(self, table: Table, layout: Layout) -> None:
+        """Partition a fact by the ranges that the user lists; its key then holds the column that they go by."""
+        name = self.dialect.name
+        if layout.compress and f"{name}_row_format" not in table.dialect_kwargs:
+            table.dialect_kwargs[f"{name}_row_format"] = "COMPRESSED"
+        if not _partitioned(layout):
+            return
+        assert layout.partition is not None
+        if table.foreign_key_constraints:
+            raise ModelError(
+                f"{layout.owner}: a partitioned table of InnoDB has no references; use foreign_keys='declared', or "
+                "leave out Physical(partition_by=...)"
+            )
+        add_to_key(table, layout)
+        starts = [day.isoformat() for day in starts_of(layout)]
+        ranges = [f"PARTITION p_{end.replace('-', '')} VALUES LESS THAN (TO_DAYS('{end}'))" for end in starts]
+        column = self.dialect.identifier_preparer.quote(layout.partition)
+        listed = ", ".join([*ranges, "PARTITION p_last VALUES LESS THAN (MAXVALUE)"])
+        table.dialect_kwargs[f"{name}_partition_by"] = f"RANGE (TO_DAYS({column})) ({listed})"
+
+    def remarks(self, table: Table) -> list[str]:
+        """Say, too, what is missing for partitions."""
+        layout, said = layout_on(table), super().remarks(table)
+        if layout.partition_said and layout.kind != "fact":
+            said.append(f"{layout.owner}: only facts are partitioned here; Physical(partition_by=...) has no effect")
+        elif layout.partition_said and layout.span is None:
+            said.append(
+                f"{layout.owner}: partitions have to be listed here; without Physical(partition_span=(first, last)) "
+                "there are none"
+            )
+        if layout.compress is False:
+            said.append(f"{layout.owner}: Physical(compress=False) is what InnoDB does anyway")
+        return said
 
     def column_type(self, column: Column[Any], *, exact: bool, indexed: bool) -> TypeEngine[Any]:
         """Return a type that loses nothing: the short forms here cut texts, bytes, floats and fractions of seconds."""
@@ -152,3 +195,7 @@ def design(dialect: Dialect) -> Design:
 
 def _fitted(comment: str | None, length: int) -> str | None:
     return comment if comment is None or len(comment) <= length else f"{comment[: length - 1]}…"
+
+
+def _partitioned(layout: Layout) -> bool:
+    return layout.kind == "fact" and layout.partition_said and layout.span is not None

@@ -13,9 +13,10 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
-from sqlalchemy.exc import ArgumentError
 
-from starschema.ddl.design import Design, ForeignKeys, design_for
+from starschema.ddl.design import Design, ForeignKeys
+from starschema.ddl.dialects import design_for, public_name
+from starschema.ddl.layout import Layout, lay, layout_of
 from starschema.errors import ModelError
 from starschema.model.bookkeeping import Bookkeeping, bookkeeping
 from starschema.model.catalog import Catalog, catalog
@@ -59,22 +60,22 @@ def physical_metadata(model: Model, dialect: Dialect, *, foreign_keys: ForeignKe
     for table in (*(table for table in user.tables.values() if table not in ours), *ours):
         table.to_metadata(copies)
     for dimension in described.dimensions:
-        _adapt_dimension(design, copies.tables[dimension.table.key], dimension, foreign_keys)
+        _adapt_dimension(described, design, copies.tables[dimension.table.key], dimension, foreign_keys)
     for history in described.histories:
-        _adapt_dimension(design, history.spec.table.to_metadata(copies), history.spec, foreign_keys)
+        _adapt_dimension(described, design, history.spec.table.to_metadata(copies), history.spec, foreign_keys)
     for bridge in described.bridges:
-        _adapt_bridge(design, copies.tables[bridge.table.key], bridge, foreign_keys)
+        _adapt_bridge(described, design, copies.tables[bridge.table.key], bridge, foreign_keys)
     for fact in described.facts:
-        _adapt_fact(design, copies.tables[fact.table.key], fact, foreign_keys)
+        _adapt_fact(described, design, copies.tables[fact.table.key], fact, foreign_keys)
     for aggregate in (*described.aggregates, *(each.sides[0] for each in described.consolidated)):
-        _adapt_aggregate(design, copies.tables[aggregate.table.key], aggregate, foreign_keys)
+        _adapt_aggregate(described, design, copies.tables[aggregate.table.key], aggregate, foreign_keys)
     own = bookkeeping(user)
     bridges = {closure.table for closure in described.closures} | {own.retold(b) for b in described.bridges}
     for table, keys in library_tables(described).items():
         copy = table.to_metadata(copies)
         if table in bridges and not design.fact_primary_key:
             _drop_indexes(copy)
-        _adapt(design, copy, f"the library's table {table.name}", keys, {})
+        _adapt(design, copy, Layout(f"the library's table {table.name}"), keys, {})
     return copies
 
 
@@ -140,11 +141,13 @@ def flow_metadata(described: Catalog, dialect: Dialect) -> MetaData:
     own = bookkeeping(user)
     copies = MetaData(schema=user.schema, naming_convention=user.naming_convention)
     for table in (own.tasks, own.feeds):
-        _adapt(design, table.to_metadata(copies), f"the library's table {table.name}", EXACT, {})
+        _adapt(design, table.to_metadata(copies), Layout(f"the library's table {table.name}"), EXACT, {})
     return copies
 
 
-def _adapt_dimension(design: Design, table: Table, dimension: DimensionSpec, policy: ForeignKeys) -> None:
+def _adapt_dimension(
+    described: Catalog, design: Design, table: Table, dimension: DimensionSpec, policy: ForeignKeys
+) -> None:
     key = [*dimension.natural_key, *([] if dimension.valid_from is None else [dimension.valid_from])]
     names = [column.name for column in key]
     # The natural key (with the start of the version) serves the lookups, and no two loads can write a version twice.
@@ -159,29 +162,29 @@ def _adapt_dimension(design: Design, table: Table, dimension: DimensionSpec, pol
     _adapt(
         design,
         table,
-        dimension.cls.__name__,
+        layout_of(described, dimension),
         frozenset(column.name for column in dimension.natural_key),
         dimension.physical.options,
     )
 
 
-def _adapt_fact(design: Design, table: Table, fact: FactSpec, policy: ForeignKeys) -> None:
+def _adapt_fact(described: Catalog, design: Design, table: Table, fact: FactSpec, policy: ForeignKeys) -> None:
     grain = [column.name for column in fact.grain]
     _adapt_references(design, table, fact, fact.roles, policy)
     for name in grain:
         table.columns[name].autoincrement = False
     if not design.fact_primary_key:
         _drop_key(table, grain)
-    _adapt(design, table, fact.cls.__name__, frozenset(grain), fact.physical.options)
+    _adapt(design, table, layout_of(described, fact), frozenset(grain), fact.physical.options)
 
 
-def _adapt_bridge(design: Design, table: Table, bridge: BridgeSpec, policy: ForeignKeys) -> None:
+def _adapt_bridge(described: Catalog, design: Design, table: Table, bridge: BridgeSpec, policy: ForeignKeys) -> None:
     # A durable key stands for all versions of a member, so it refers to no row that a database could check.
     single = tuple(side for side in bridge.sides if side.dimension.member_key is side.dimension.key)
     _adapt_references(design, table, bridge, single, policy)
     if not design.fact_primary_key:
         _drop_indexes(table)
-    _adapt(design, table, bridge.cls.__name__, frozenset(), bridge.physical.options)
+    _adapt(design, table, layout_of(described, bridge), frozenset(), bridge.physical.options)
 
 
 def _adapt_references(
@@ -215,26 +218,28 @@ def _drop_key(table: Table, key: list[str]) -> None:
     table.info["grain"] = key
 
 
-def _adapt_aggregate(design: Design, table: Table, aggregate: AggregateSpec, policy: ForeignKeys) -> None:
+def _adapt_aggregate(
+    described: Catalog, design: Design, table: Table, aggregate: AggregateSpec, policy: ForeignKeys
+) -> None:
     table.columns[aggregate.key.name].autoincrement = False
     kept = tuple(part.via for part in aggregate.grain if part.via is not None and not part.is_attribute)
     _adapt_references(design, table, aggregate, kept, policy)
     levels = frozenset(part.column.name for part in aggregate.grain)
-    _adapt(design, table, aggregate.cls.__name__, levels, aggregate.physical.options)
+    _adapt(design, table, layout_of(described, aggregate), levels, aggregate.physical.options)
 
 
-def _adapt(design: Design, table: Table, owner: str, keys: frozenset[str], options: dict[str, dict[str, Any]]) -> None:
-    wanted = options.get(design.dialect.name, {})
-    try:
-        Table(table.name, MetaData(), **wanted)  # a table takes what it does not know only after it is made
-    except (ArgumentError, TypeError) as error:
-        raise ModelError(f"{owner}: Physical(options=...) for {design.dialect.name}: {error}") from error
-    table.dialect_kwargs.update(wanted)
+def _adapt(
+    design: Design, table: Table, layout: Layout, keys: frozenset[str], options: dict[str, dict[str, Any]]
+) -> None:
+    lay(table, layout)
+    wanted = options.get(public_name(design.dialect)) or options.get(design.dialect.name) or {}
+    design.take_options(table, layout.owner, wanted)
+    design.arrange(table, layout)
     indexed = _indexed(table)
     for column in table.columns:
         column.type = design.column_type(column, exact=column.name in keys, indexed=column.name in indexed | keys)
     design.finish(table)
-    design.check(table, owner)
+    design.check(table, layout.owner)
 
 
 def _indexed(table: Table) -> frozenset[str]:

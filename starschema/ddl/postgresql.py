@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from sqlalchemy import Column, Connection, Dialect, ForeignKeyConstraint, text
+from sqlalchemy import Column, Connection, Date, DateTime, Dialect, ForeignKeyConstraint, Index, Table, text
 from sqlalchemy.ext.compiler import compiles
 
 from starschema.ddl.design import Design, ForeignKeys
+from starschema.ddl.layout import Layout, layout_on
+from starschema.ddl.partitions import partition
+from starschema.model.declaring import LONGEST
 
 LOCK = 0x57A25CE3
 """Number of the advisory lock under which tables are created; any would do, it must only be the library's own."""
@@ -26,6 +30,39 @@ def _not_enforced(constraint: UncheckedForeignKey, compiler: Any, **options: Any
 
 class PostgreSQL(Design):
     """Tables as PostgreSQL wants them."""
+
+    unused: ClassVar[Mapping[str, str]] = {
+        "partition_span": "partitions are made as they are needed",
+        "expire_days": "PostgreSQL deletes nothing by itself; a partition that is old can be detached",
+        "distribute_on": "one server holds all rows",
+        "cluster_on": "PostgreSQL keeps no order of rows; CLUSTER makes one once",
+        "replicate": "one server holds all rows",
+        "compress": "PostgreSQL compresses long values only",
+    }
+
+    def arrange(self, table: Table, layout: Layout) -> None:
+        """Partition a fact by time where the user says so, and index a time in whose order rows come by its blocks."""
+        if layout.kind != "fact":
+            return
+        if layout.partition_said:
+            partition(table, layout, self.dialect)
+        times = [layout.partition if layout.partition_said else None, layout.sort[0] if _sorted(layout) else None]
+        for name in dict.fromkeys(name for name in times if name is not None):
+            if isinstance(table.columns[name].type, Date | DateTime):
+                Index(f"brin_{table.name}_{name}"[:LONGEST], table.columns[name], postgresql_using="brin")
+
+    def remarks(self, table: Table) -> list[str]:
+        """Say, too, what is neither partitioned nor indexed by blocks."""
+        layout, said = layout_on(table), super().remarks(table)
+        if layout.partition_said and layout.kind != "fact":
+            said.append(f"{layout.owner}: only facts are partitioned here; Physical(partition_by=...) has no effect")
+        if _sorted(layout) and not any(index.dialect_kwargs.get("postgresql_using") for index in table.indexes):
+            said.append(f"{layout.owner}: Physical(sort_on=...) has no effect here: PostgreSQL keeps no order of rows")
+        return said
+
+    def binary(self, digits: str) -> str:
+        """Decode them."""
+        return f"decode('{digits}', 'hex')"
 
     def go_offline(self) -> None:
         """Write backslashes as they are: a connection would ask the server, where that is standard since 9.1."""
@@ -47,3 +84,7 @@ class PostgreSQL(Design):
 def design(dialect: Dialect) -> Design:
     """Return the design for `dialect`."""
     return PostgreSQL(dialect)
+
+
+def _sorted(layout: Layout) -> bool:
+    return "sort_on" in layout.said

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Column, Connection, CreateView, Dialect, ForeignKeyConstraint, Integer
 from sqlalchemy.types import TypeEngine
@@ -12,6 +13,19 @@ from starschema.ddl.design import Design, ForeignKeys
 
 class SQLite(Design):
     """Tables as SQLite wants them."""
+
+    unused: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        (
+            "partition_by",
+            "expire_days",
+            "distribute_on",
+            "sort_on",
+            "cluster_on",
+            "replicate",
+            "compress",
+        ),
+        "SQLite keeps a table in one file, in the order of its row ids",
+    )
 
     def column_type(self, column: Column[Any], *, exact: bool, indexed: bool) -> TypeEngine[Any]:
         """Spell a single whole-number key INTEGER: only that word makes it the row id, saving a second B-tree."""

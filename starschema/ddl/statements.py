@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Insert, Table, and_, exists, insert, literal, select
+from sqlalchemy import ColumnElement, Insert, Table, and_, exists, insert, literal, literal_column, select
 from sqlalchemy.engine.mock import MockConnection
 from sqlalchemy.schema import (
     CreateIndex,
@@ -18,8 +18,11 @@ from sqlalchemy.schema import (
     ExecutableDDLElement,
 )
 
-from starschema.ddl.design import ForeignKeys, design_for, offline_dialect
+from starschema.ddl.design import Design, ForeignKeys
+from starschema.ddl.dialects import design_for, offline_dialect
 from starschema.ddl.physical import catalog_of, physical_metadata, physical_views, specs_of
+from starschema.ddl.spelled import Spelled
+from starschema.ddl.written import Written, remark
 from starschema.model.bookkeeping import bookkeeping
 from starschema.model.bridge import special_rows
 from starschema.model.spec import NOT_APPLICABLE_KEY, UNKNOWN_KEY
@@ -50,9 +53,12 @@ def create_statements(
         ModelError: The database cannot keep the model, or is not supported.
     """
     metadata = physical_metadata(model, dialect, foreign_keys=foreign_keys)
+    design = design_for(dialect)
+    if isinstance(design, Spelled):
+        return list(_spelled(design, catalog_of(model), metadata, if_not_exists=if_not_exists))
     if if_not_exists:
         for table in metadata.tables.values():
-            design_for(dialect).make_repeatable(table)
+            design.make_repeatable(table)
     statements: list[ExecutableDDLElement | Insert] = []
     if metadata.schema and dialect.name != "sqlite":  # a schema of SQLite is a file, attached by the connection
         statements.append(CreateSchema(metadata.schema, if_not_exists=True))
@@ -62,9 +68,12 @@ def create_statements(
             statement.if_not_exists = True
     for view in physical_views(catalog_of(model), metadata):
         if if_not_exists:
-            design_for(dialect).make_view_repeatable(view)
+            design.make_view_repeatable(view)
         statements.append(view)
-    statements += first_rows(catalog_of(model), only_missing=if_not_exists)
+    for table, key, rows in rows_at_first(catalog_of(model)):
+        for row in rows:
+            shown = {name: _shown(design, value) for name, value in row.items()}
+            statements.append(_insert(table, shown, key, only_missing=if_not_exists))
     return statements
 
 
@@ -72,6 +81,11 @@ def drop_statements(model: Model, dialect: Dialect) -> list[ExecutableDDLElement
     """Return what drops the views and tables of `model` and the library's own, the ones that refer to others first."""
     described = catalog_of(model)
     metadata = physical_metadata(described, dialect)
+    design = design_for(dialect)
+    if isinstance(design, Spelled):
+        old = reversed(physical_views(described, metadata))
+        gone = [Written(design.drop_view(view)) for view in old]
+        return [*gone, *(Written(s) for t in reversed(creation_order(metadata)) for s in design.drop_table(t))]
     views = [DropView(view.table, if_exists=True) for view in reversed(physical_views(described, metadata))]
     tables: list[ExecutableDDLElement] = [DropTable(t, if_exists=True) for t in reversed(creation_order(metadata))]
     # What SQLAlchemy drops besides are the types that only these tables used.
@@ -91,7 +105,7 @@ def create_ddl(
 
     Args:
         model: The declarative base that the model classes share, or its catalog.
-        dialect: Name of the database: duckdb, sqlite, postgresql, mysql or mariadb.
+        dialect: Name of the database, one of `starschema.ddl.SUPPORTED`.
         foreign_keys: See `physical_metadata`.
         if_not_exists: Write a script that can run again.
         drop: Write the script that drops the tables instead.
@@ -105,7 +119,10 @@ def create_ddl(
         statements = drop_statements(model, target)
     else:
         statements = create_statements(model, target, foreign_keys=foreign_keys, if_not_exists=if_not_exists)
-    return "\n\n".join(_text(statement, target) + ";" for statement in statements) + "\n"
+    written = [_text(statement, target) + ";" for statement in statements]
+    if not drop and (said := _remarks(model, target)):
+        written.insert(0, "\n".join(said))
+    return "\n\n".join(written) + "\n"
 
 
 def first_rows(described: Catalog, *, only_missing: bool) -> list[Insert]:
@@ -115,10 +132,11 @@ def first_rows(described: Catalog, *, only_missing: bool) -> list[Insert]:
         described: The catalog of the model.
         only_missing: Insert only what is not there yet.
     """
-    found: list[Insert] = []
-    for table, key, rows in rows_at_first(described):
-        found += _inserts(table, rows, key, only_missing=only_missing)
-    return found
+    return [
+        _insert(table, row, key, only_missing=only_missing)
+        for table, key, rows in rows_at_first(described)
+        for row in rows
+    ]
 
 
 def rows_at_first(described: Catalog) -> Iterator[tuple[Table, tuple[str, ...], list[dict[str, Any]]]]:
@@ -138,6 +156,29 @@ def rows_at_first(described: Catalog) -> Iterator[tuple[Table, tuple[str, ...], 
         # A dimension's attributes enter when data first has them.
         rows = [{"target": spec.table.fullname, "lock": lock, "last_key": 0, "attributes": "{}"} for lock in LOCKS]
         yield targets, ("target", "lock"), rows
+
+
+def _spelled(design: Spelled, described: Catalog, metadata: MetaData, *, if_not_exists: bool) -> Iterator[Written]:
+    """Yield the statements of a design that spells its tables itself."""
+    if metadata.schema:
+        yield Written(design.create_schema(metadata.schema))
+    for table in creation_order(metadata):
+        for statement in design.create_table(table, if_not_exists=if_not_exists):
+            yield Written(statement)
+    for view in physical_views(described, metadata):
+        yield Written(design.create_view(view, if_not_exists=if_not_exists))
+    for table, key, rows in rows_at_first(described):
+        for row in rows:
+            yield Written(design.insert(metadata.tables[table.key], row, key, only_missing=if_not_exists))
+
+
+def _remarks(model: Model, dialect: Dialect) -> list[str]:
+    """Return what the database does not do of what the model asks for, as comments for the head of a script."""
+    design = design_for(dialect)
+    said = list(design.notes) if isinstance(design, Spelled) else []
+    for table in physical_metadata(model, dialect).tables.values():
+        said += design.remarks(table)
+    return [remark(each) for each in said]
 
 
 def creation_order(metadata: MetaData) -> list[Table]:
@@ -174,17 +215,21 @@ def _index_name(statement: ExecutableDDLElement) -> str:
     return str(statement.element.name) if isinstance(statement, CreateIndex) else ""
 
 
-def _inserts(
-    table: Table, rows: Iterable[dict[str, Any]], key: tuple[str, ...], *, only_missing: bool
-) -> Iterator[Insert]:
-    for row in rows:
-        if not only_missing:
-            yield insert(table).values(row)
-            continue
-        same: ColumnElement[bool] = and_(*(table.c[name] == row[name] for name in key))
-        values = [literal(value, table.c[name].type).label(name) for name, value in row.items()]
-        missing = select(*values).where(~exists(select(literal(1)).select_from(table).where(same)))
-        yield insert(table).from_select(list(row), missing, include_defaults=False)
+def _insert(table: Table, row: dict[str, Any], key: tuple[str, ...], *, only_missing: bool) -> Insert:
+    if not only_missing:
+        return insert(table).values(row)
+    same: ColumnElement[bool] = and_(*(table.c[name] == row[name] for name in key))
+    values = [
+        (value if isinstance(value, ColumnElement) else literal(value, table.c[name].type)).label(name)
+        for name, value in row.items()
+    ]
+    missing = select(*values).where(~exists(select(literal(1)).select_from(table).where(same)))
+    return insert(table).from_select(list(row), missing, include_defaults=False)
+
+
+def _shown(design: Design, value: Any) -> Any:
+    """Return a value as a script can hold it: SQLAlchemy writes no bytes."""
+    return literal_column(design.binary(value.hex())) if isinstance(value, bytes) else value
 
 
 def _text(statement: ExecutableDDLElement | Insert, dialect: Dialect) -> str:

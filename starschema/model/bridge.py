@@ -28,7 +28,6 @@ from starschema.model.declaring import (
     LONGEST,
     add_member,
     check_names,
-    check_physical,
     declared_columns,
     finish_table,
     is_to_be_mapped,
@@ -40,6 +39,7 @@ from starschema.model.declaring import (
 )
 from starschema.model.kinds import BridgeSpec
 from starschema.model.member import Group, Member, Side
+from starschema.model.physical import check_physical
 from starschema.model.role import Role
 from starschema.model.spec import (
     BEGINNING,

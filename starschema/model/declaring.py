@@ -150,28 +150,6 @@ def physical_of(cls: type[Any], members: dict[str, Any], keyword: Physical | Non
     return keyword or (found[0] if found else Physical())
 
 
-def check_physical(cls: type[Any], physical: Physical, columns: Collection[str], roles: Collection[str] = ()) -> None:
-    """Check that every name in `physical` is a column or role of `cls`.
-
-    Raises:
-        ModelError: One is not, or a string stands where a tuple is needed.
-    """
-    for option in ("sort_on", "cluster_on"):
-        if isinstance(getattr(physical, option), str):
-            raise ModelError(f"{cls.__name__}: Physical({option}=...) takes a tuple of column names, not a string")
-    for option, names, known in (
-        ("partition_by", (physical.partition_by,), columns),
-        ("distribute_on", (physical.distribute_on,), (*columns, *roles)),
-        ("sort_on", physical.sort_on, (*columns, *roles)),
-        ("cluster_on", physical.cluster_on, (*columns, *roles)),
-    ):
-        for name in names:
-            if name is not None and name not in known:
-                raise ModelError(
-                    f"{cls.__name__}: Physical({option}={name!r}) is no column of it; known are {', '.join(known)}"
-                )
-
-
 def name_table(cls: type[Any], members: dict[str, Any], default: str) -> None:
     """Name the table of `cls`, unless its body, a mixin or the user's base does."""
     if "__tablename__" not in members:

@@ -24,7 +24,6 @@ from starschema.model.declaring import (
     LAST,
     add_member,
     check_names,
-    check_physical,
     declared_columns,
     finish_table,
     is_to_be_mapped,
@@ -37,6 +36,7 @@ from starschema.model.declaring import (
 )
 from starschema.model.hierarchy import Hierarchy, resolve_hierarchy
 from starschema.model.outrigger import Outrigger
+from starschema.model.physical import check_physical
 from starschema.model.profile import Profile, history_name
 from starschema.model.ragged import Ragged, resolve_ragged
 from starschema.model.role import Role

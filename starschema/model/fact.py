@@ -30,7 +30,6 @@ from starschema.model.declaring import (
     LAST,
     add_member,
     check_names,
-    check_physical,
     declared_columns,
     finish_table,
     is_to_be_mapped,
@@ -41,6 +40,7 @@ from starschema.model.declaring import (
     undone_on_error,
 )
 from starschema.model.hierarchy import Hierarchy
+from starschema.model.physical import check_physical
 from starschema.model.profile_role import profile_role
 from starschema.model.ragged import Ragged
 from starschema.model.role import Milestone, Role

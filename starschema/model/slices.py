@@ -27,7 +27,6 @@ from starschema.model.declaring import (
     LAST,
     add_member,
     check_names,
-    check_physical,
     declared_columns,
     finish_table,
     members_of,
@@ -36,6 +35,7 @@ from starschema.model.declaring import (
     snake_case,
 )
 from starschema.model.kinds import AggregateMeasure, Part
+from starschema.model.physical import check_physical
 from starschema.model.role import MARK, Role
 from starschema.model.spec import AggregateSpec, FactSpec, MeasureSpec, Physical, RoleSpec
 from starschema.model.storage import key_type

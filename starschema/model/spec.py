@@ -6,7 +6,7 @@ name is resolved to a `sqlalchemy.Column` and every default is filled in. SQL, D
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any, Final, Literal
@@ -24,6 +24,8 @@ from starschema.model.kinds import (
     PeriodicSpec,
     ReversibleSpec,
 )
+from starschema.model.physical import NO_HINTS
+from starschema.model.physical import Physical as Physical
 
 UNKNOWN_KEY = -1
 """Surrogate key of every dimension's "unknown" member."""
@@ -46,29 +48,6 @@ class Unset(Enum):
 
 UNSET: Final = Unset.UNSET
 """Says that `attribute(unknown=...)` was left out."""
-
-
-@dataclass(frozen=True)
-class Physical:
-    """Hints for the physical design of a table; a warehouse takes those it knows.
-
-    Args:
-        partition_by: Column whose time ranges partition the table.
-        distribute_on: Role or column by which rows are spread over nodes.
-        sort_on: Columns by which rows are kept in order.
-        cluster_on: Columns by which rows are clustered.
-        replicate: Whether every node should keep a whole copy.
-        compress: Whether the table should be compressed; None leaves it to the warehouse.
-        options: Further options by dialect name, as that dialect's `Table` keywords spell them.
-    """
-
-    partition_by: str | None = None
-    distribute_on: str | None = None
-    sort_on: tuple[str, ...] = ()
-    cluster_on: tuple[str, ...] = ()
-    replicate: bool | None = None
-    compress: bool | None = None
-    options: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,7 +160,7 @@ class DimensionSpec:
     durable_key: Column[Any] | None = None
     journaled: bool = True
     hierarchies: tuple[HierarchySpec, ...] = ()
-    physical: Physical = Physical()
+    physical: Physical = NO_HINTS
     calendar: Any = None
     clock: Any = None
     references: tuple[RoleSpec, ...] = ()
@@ -318,7 +297,7 @@ class FactSpec:
     degenerates: tuple[Column[Any], ...]
     measures: tuple[MeasureSpec, ...]
     load_id: Column[Any]
-    physical: Physical = Physical()
+    physical: Physical = NO_HINTS
     accumulating: AccumulatingSpec | None = None
     periodic: PeriodicSpec | None = None
     reversible: ReversibleSpec | None = None
@@ -353,7 +332,7 @@ class AggregateSpec:
     grain: tuple[Part, ...]
     measures: tuple[AggregateMeasure, ...]
     load_id: Column[Any]
-    physical: Physical = Physical()
+    physical: Physical = NO_HINTS
     others: tuple[AggregateMeasure, ...] = ()
 
     def __repr__(self) -> str:

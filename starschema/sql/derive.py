@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal_column,
     select,
 )
+from sqlalchemy.sql.functions import Function
 
 from starschema.model.kinds import DerivationSpec, DerivedMeasure
 from starschema.sql.compare import Query, union
@@ -66,7 +67,8 @@ def periods(first: dt.date, last: dt.date, every: str, name: str) -> Query:
     """Select the last day of every period from that of `first` to that of `last`."""
     bounds = (cast(literal(day, Date), DateTime) for day in (first, last))
     days = func.generate_series(*bounds, literal_column("INTERVAL 1 DAY"))
-    each = select(cast(func.unnest(days), Date).label("_day")).subquery()
+    # Not by func: the dialect of BigQuery, once imported, puts an unnest of its own there.
+    each = select(cast(Function("unnest", days), Date).label("_day")).subquery()
     return select(last_day(each.c["_day"], every).label(name)).distinct()
 
 

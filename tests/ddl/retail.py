@@ -1,4 +1,4 @@
-"""The model that the DDL tests write down: retail sales, two dimensions and a fact."""
+"""The model that the DDL tests write down: retail sales, four dimensions and a fact."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped
 from starschema import (
     Calendar,
     Dimension,
+    JunkDimension,
     Physical,
     TransactionFact,
     attribute,
@@ -49,6 +50,13 @@ class Product(Dimension, Mart):
     weight: Mapped[float | None] = attribute()
 
 
+class OrderFlags(JunkDimension, Mart):
+    """One row per combination of flags seen so far."""
+
+    channel: Mapped[str | None] = attribute(String(10))
+    is_gift: Mapped[bool | None] = attribute()
+
+
 class Sale(TransactionFact, Mart, grain="one row per order line"):
     """What was sold."""
 
@@ -58,6 +66,7 @@ class Sale(TransactionFact, Mart, grain="one row per order line"):
     order_date = role(Day, source="sold_at")
     customer = role(Customer, as_of="sold_at")
     product = role(Product, source="product_code")
+    flags = role(OrderFlags)
     quantity: Mapped[int] = measure(unit="each")
     amount: Mapped[Decimal] = measure(Numeric(14, 2), unit="EUR")
     unit_price: Mapped[Decimal] = measure(Numeric(12, 2), unit="EUR", additive=False)

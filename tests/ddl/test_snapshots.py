@@ -5,67 +5,123 @@ After a change that is meant: STARSCHEMA_UPDATE_SNAPSHOTS=1 pytest tests/ddl/tes
 
 from __future__ import annotations
 
+import logging
 import os
+import re
+from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
+import sqlglot
+from sqlglot import exp
 
+from examples.flights.model import Mart as Flights
 from starschema.ddl import SUPPORTED, create_ddl
 from starschema.errors import ModelError
+from tests.ddl.hints import Hinted
 from tests.ddl.retail import Mart
 
-SNAPSHOTS = Path(__file__).parent / "snapshots"
+EXPECTED = Path(__file__).parent / "expected"
+
+MODELS: dict[str, Any] = {"retail": Mart, "flights": Flights, "hints": Hinted}
+
+PARSERS = {"postgresql": "postgres", "mariadb": "mysql", "sqlserver": "tsql"}
+"""Names that sqlglot has for databases, where they are others."""
+
+TAKEN_WHOLE = {
+    "duckdb": r"(CREATE|DROP) TYPE",
+    "redshift": r"CREATE TABLE",
+    "sqlserver": r"CREATE (CLUSTERED|PARTITION)|IF |EXEC|DROP PARTITION",
+    "oracle": r"CREATE TABLE|ALTER TABLE|ALTER SESSION",
+}
+"""Statements, by their beginning, that sqlglot takes whole instead of reading what they say."""
 
 
-def compare(name: str, written: str) -> None:
-    file = SNAPSHOTS / name
+@cache
+def written(model: str, dialect: str) -> str:
+    return create_ddl(MODELS[model], dialect)
+
+
+def compare(name: str, text: str) -> None:
+    file = EXPECTED / name
     if os.environ.get("STARSCHEMA_UPDATE_SNAPSHOTS"):
-        file.write_text(written, encoding="utf-8")
-    assert written == file.read_text(encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8")
+
+
+def check_that_it_is_sql(text: str, dialect: str, caplog: Any) -> None:
+    """Read a script as sqlglot does, which raises where it is no SQL."""
+    name = PARSERS.get(dialect, dialect)
+    with caplog.at_level(logging.ERROR, "sqlglot"):
+        # One by one, since sqlglot would put an IF of SQL Server into the one before.
+        scripts = text.split(";\n") if dialect == "sqlserver" else [text]
+        statements = [s for script in scripts for s in sqlglot.parse(script, read=name) if s is not None]
+    assert len(statements) == len(re.findall(r";$", _without_bodies(text), re.MULTILINE))
+    whole = [f"{s.this}{s.expression}" for s in statements if isinstance(s, exp.Command)]
+    assert [s for s in whole if not re.match(TAKEN_WHOLE.get(dialect, "-"), s)] == []
+
+
+def _without_bodies(text: str) -> str:
+    return re.sub(r"\$starschema\$.*?\$starschema\$", "", text, flags=re.DOTALL)
 
 
 @pytest.mark.parametrize("dialect", SUPPORTED)
-def test_the_ddl_of_a_model_is_as_reviewed(dialect: str) -> None:
-    compare(f"{dialect}.sql", create_ddl(Mart, dialect))
+@pytest.mark.parametrize("model", MODELS)
+def test_the_ddl_of_a_model_is_as_reviewed_and_is_sql(model: str, dialect: str, caplog: Any) -> None:
+    text = written(model, dialect)
+    compare(f"{model}_{dialect}.sql", text)
+    check_that_it_is_sql(text, dialect, caplog)
 
 
-def test_a_script_that_can_run_again_is_as_reviewed() -> None:
-    compare("postgresql_if_not_exists.sql", create_ddl(Mart, "postgresql", if_not_exists=True))
+@pytest.mark.parametrize("dialect", ["postgresql", "mysql", "sqlserver", "snowflake", "bigquery", "clickhouse"])
+def test_a_script_that_can_run_again_is_as_reviewed(dialect: str) -> None:
+    compare(f"retail_{dialect}_if_not_exists.sql", create_ddl(Mart, dialect, if_not_exists=True))
 
 
-def test_a_script_that_can_run_again_on_mysql_is_as_reviewed() -> None:
-    compare("mysql_if_not_exists.sql", create_ddl(Mart, "mysql", if_not_exists=True))
-
-
-def test_a_script_that_drops_everything_is_as_reviewed() -> None:
-    compare("postgresql_drop.sql", create_ddl(Mart, "postgresql", drop=True))
+@pytest.mark.parametrize("dialect", SUPPORTED)
+def test_a_script_that_drops_everything_is_as_reviewed(dialect: str, caplog: Any) -> None:
+    text = create_ddl(Hinted, dialect, drop=True)
+    compare(f"hints_{dialect}_drop.sql", text)
+    check_that_it_is_sql(text, dialect, caplog)
+    created = re.findall(
+        r"CREATE (?:TRANSIENT )?TABLE (?:IF NOT EXISTS )?(\S+) \(", _without_bodies(written("hints", dialect))
+    )
+    assert sorted(created) == sorted(re.findall(r"DROP TABLE IF EXISTS ([^\s;]+)", text))
 
 
 @pytest.mark.parametrize("dialect", SUPPORTED)
 def test_writing_the_ddl_changes_nothing_of_the_users_metadata(dialect: str) -> None:
     before = {table.key: [str(column.type) for column in table.columns] for table in Mart.metadata.tables.values()}
-    first = create_ddl(Mart, dialect, foreign_keys="none")
-    create_ddl(Mart, "mariadb")
-    assert create_ddl(Mart, dialect, foreign_keys="none") == first
+    first = written("retail", dialect)
+    create_ddl(Mart, "mariadb", foreign_keys="none")
+    assert create_ddl(Mart, dialect) == first
     after = {table.key: [str(column.type) for column in table.columns] for table in Mart.metadata.tables.values()}
     assert after == before
-    assert len(Mart.metadata.tables["fact_sale"].foreign_keys) == 3
+    assert len(Mart.metadata.tables["fact_sale"].foreign_keys) == 4
+    assert [column.name for column in Mart.metadata.tables["fact_sale"].primary_key] == ["order_no", "line_no"]
 
 
 @pytest.mark.parametrize(
     ("dialect", "policy", "references"),
     [
-        ("sqlite", "declared", 3),
-        ("sqlite", "enforced", 3),
+        ("sqlite", "declared", 4),
+        ("sqlite", "enforced", 4),
         ("sqlite", "none", 0),
         ("postgresql", "declared", 0),
-        ("postgresql", "enforced", 3),
+        ("postgresql", "enforced", 4),
         ("mariadb", "declared", 0),
-        ("mariadb", "enforced", 3),
-        ("mysql", "enforced", 3),
+        ("mariadb", "enforced", 4),
+        ("mysql", "enforced", 4),
         ("duckdb", "declared", 0),
         ("duckdb", "none", 0),
+        ("snowflake", "declared", 4),
+        ("snowflake", "none", 0),
+        ("oracle", "declared", 4),
+        ("oracle", "enforced", 4),
+        ("sqlserver", "declared", 0),
+        ("sqlserver", "enforced", 4),
+        ("clickhouse", "declared", 0),
     ],
 )
 def test_foreign_keys_are_written_where_the_policy_says(
@@ -74,14 +130,34 @@ def test_foreign_keys_are_written_where_the_policy_says(
     assert create_ddl(Mart, dialect, foreign_keys=policy).count("FOREIGN KEY") == references
 
 
+@pytest.mark.parametrize("dialect", ["redshift", "snowflake", "bigquery", "databricks", "clickhouse", "trino"])
+def test_a_warehouse_that_checks_no_references_refuses_checked_ones(dialect: str) -> None:
+    with pytest.raises(ModelError, match=r"Sale\.order_date refers to Day, and \w+ checks no references.*'declared'"):
+        create_ddl(Mart, dialect, foreign_keys="enforced")
+
+
 def test_duckdb_refuses_checked_references_to_a_history() -> None:
     with pytest.raises(ModelError, match=r"Sale\.customer refers to Customer.*foreign_keys='declared'"):
         create_ddl(Mart, "duckdb", foreign_keys="enforced")
 
 
 def test_an_unknown_dialect_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(ModelError, match=r"'oracle'; supported are duckdb, sqlite, postgresql, mysql, mariadb"):
-        create_ddl(Mart, "oracle")
+    with pytest.raises(ModelError, match=r"'db2'; supported are duckdb, sqlite, postgresql, mysql, mariadb, redshift"):
+        create_ddl(Mart, "db2")
+
+
+def test_a_dialect_that_is_not_installed_says_what_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from sqlalchemy.exc import NoSuchModuleError
+
+    from starschema.ddl import dialects
+
+    class Missing:
+        def get_dialect(self) -> None:
+            raise NoSuchModuleError("no such dialect")
+
+    monkeypatch.setattr(dialects, "make_url", lambda _: Missing())
+    with pytest.raises(ModelError, match=r"snowflake is not installed: pip install 'starschema\[snowflake\]'"):
+        create_ddl(Mart, "snowflake")
 
 
 def test_an_unknown_policy_is_refused_with_the_known_ones() -> None:

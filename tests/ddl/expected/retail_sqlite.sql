@@ -1,3 +1,7 @@
+-- Sale: Physical(partition_by=...) has no effect here: SQLite keeps a table in one file, in the order of its row ids
+-- Sale: Physical(distribute_on=...) has no effect here: SQLite keeps a table in one file, in the order of its row ids
+-- Sale: Physical(sort_on=...) has no effect here: SQLite keeps a table in one file, in the order of its row ids
+
 CREATE TABLE dim_day (
 	day_key INTEGER NOT NULL, 
 	date DATE, 
@@ -50,6 +54,17 @@ CREATE TABLE dim_product (
 	load_id BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (product_key), 
 	CONSTRAINT uq_dim_product_natural_key UNIQUE (code)
+);
+
+CREATE TABLE dim_order_flags (
+	order_flags_key INTEGER NOT NULL, 
+	combination VARCHAR(64), 
+	channel VARCHAR(10), 
+	is_gift BOOLEAN, 
+	is_inferred BOOLEAN DEFAULT 0 NOT NULL, 
+	load_id BIGINT DEFAULT 0 NOT NULL, 
+	PRIMARY KEY (order_flags_key), 
+	CONSTRAINT uq_dim_order_flags_natural_key UNIQUE (combination)
 );
 
 CREATE TABLE starschema_load (
@@ -142,6 +157,7 @@ CREATE TABLE fact_sale (
 	order_date_key BIGINT NOT NULL, 
 	customer_key BIGINT NOT NULL, 
 	product_key BIGINT NOT NULL, 
+	flags_key BIGINT NOT NULL, 
 	quantity INTEGER NOT NULL, 
 	amount NUMERIC(14, 2) NOT NULL, 
 	unit_price NUMERIC(12, 2) NOT NULL, 
@@ -149,7 +165,8 @@ CREATE TABLE fact_sale (
 	PRIMARY KEY (order_no, line_no), 
 	FOREIGN KEY(order_date_key) REFERENCES dim_day (day_key), 
 	FOREIGN KEY(customer_key) REFERENCES dim_customer (customer_key), 
-	FOREIGN KEY(product_key) REFERENCES dim_product (product_key)
+	FOREIGN KEY(product_key) REFERENCES dim_product (product_key), 
+	FOREIGN KEY(flags_key) REFERENCES dim_order_flags (order_flags_key)
 );
 
 INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, year_month, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) VALUES (-1, NULL, NULL, NULL, NULL, 'Unknown', NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0);
@@ -164,6 +181,10 @@ INSERT INTO dim_product (product_key, code, name, weight, is_inferred, load_id) 
 
 INSERT INTO dim_product (product_key, code, name, weight, is_inferred, load_id) VALUES (-2, NULL, 'Not applicable', NULL, 0, 0);
 
+INSERT INTO dim_order_flags (order_flags_key, combination, channel, is_gift, is_inferred, load_id) VALUES (-1, NULL, 'Unknown', NULL, 0, 0);
+
+INSERT INTO dim_order_flags (order_flags_key, combination, channel, is_gift, is_inferred, load_id) VALUES (-2, NULL, 'N/A', NULL, 0, 0);
+
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_day', 'history', 0, '{}');
 
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_day', 'members', 0, '{}');
@@ -175,6 +196,10 @@ INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_product', 'history', 0, '{}');
 
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_product', 'members', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_order_flags', 'history', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_order_flags', 'members', 0, '{}');
 
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('fact_sale', 'history', 0, '{}');
 

@@ -1,3 +1,7 @@
+-- Sale: Physical(distribute_on=...) has no effect here: one server holds all rows
+-- Sale: Physical(sort_on=...) has no effect here: InnoDB keeps rows in the order of their key
+-- Sale: partitions have to be listed here; without Physical(partition_span=(first, last)) there are none
+
 CREATE TABLE IF NOT EXISTS dim_day (
 	day_key BIGINT NOT NULL COMMENT 'Surrogate key', 
 	date DATE COMMENT 'The day', 
@@ -52,6 +56,17 @@ CREATE TABLE IF NOT EXISTS dim_product (
 	CONSTRAINT uq_dim_product_natural_key UNIQUE (code)
 )ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='One row per product, whose code is any text.' COLLATE utf8mb4_0900_bin;
 
+CREATE TABLE IF NOT EXISTS dim_order_flags (
+	order_flags_key BIGINT NOT NULL COMMENT 'Surrogate key', 
+	combination VARCHAR(64) COLLATE utf8mb4_0900_bin COMMENT 'Hash of the attributes, NULLs left out', 
+	channel VARCHAR(10), 
+	is_gift BOOL, 
+	is_inferred BOOL NOT NULL COMMENT 'True while only a fact has named the member' DEFAULT false, 
+	load_id BIGINT NOT NULL COMMENT 'Load that wrote the row last' DEFAULT 0, 
+	PRIMARY KEY (order_flags_key), 
+	CONSTRAINT uq_dim_order_flags_natural_key UNIQUE (combination)
+)ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='One row per combination of flags seen so far.' COLLATE utf8mb4_0900_bin;
+
 CREATE TABLE IF NOT EXISTS fact_sale (
 	order_no VARCHAR(12) COLLATE utf8mb4_0900_bin NOT NULL, 
 	line_no INTEGER NOT NULL, 
@@ -59,6 +74,7 @@ CREATE TABLE IF NOT EXISTS fact_sale (
 	order_date_key BIGINT NOT NULL COMMENT 'Order date: key of dim_day', 
 	customer_key BIGINT NOT NULL COMMENT 'Customer: key of dim_customer', 
 	product_key BIGINT NOT NULL COMMENT 'Product: key of dim_product', 
+	flags_key BIGINT NOT NULL COMMENT 'Flags: key of dim_order_flags', 
 	quantity INTEGER NOT NULL, 
 	amount NUMERIC(14, 2) NOT NULL, 
 	unit_price NUMERIC(12, 2) NOT NULL, 
@@ -176,6 +192,16 @@ WHERE NOT (EXISTS (SELECT 1 AS anon_1
 FROM dim_product 
 WHERE dim_product.product_key = -2));
 
+INSERT INTO dim_order_flags (order_flags_key, combination, channel, is_gift, is_inferred, load_id) SELECT -1 AS order_flags_key, NULL AS combination, 'Unknown' AS channel, NULL AS is_gift, false AS is_inferred, 0 AS load_id FROM DUAL 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM dim_order_flags 
+WHERE dim_order_flags.order_flags_key = -1));
+
+INSERT INTO dim_order_flags (order_flags_key, combination, channel, is_gift, is_inferred, load_id) SELECT -2 AS order_flags_key, NULL AS combination, 'N/A' AS channel, NULL AS is_gift, false AS is_inferred, 0 AS load_id FROM DUAL 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM dim_order_flags 
+WHERE dim_order_flags.order_flags_key = -2));
+
 INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_day' AS target, 'history' AS `lock`, 0 AS last_key, '{}' AS attributes FROM DUAL 
 WHERE NOT (EXISTS (SELECT 1 AS anon_1 
 FROM starschema_target 
@@ -205,6 +231,16 @@ INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim
 WHERE NOT (EXISTS (SELECT 1 AS anon_1 
 FROM starschema_target 
 WHERE starschema_target.target = 'dim_product' AND starschema_target.`lock` = 'members'));
+
+INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_order_flags' AS target, 'history' AS `lock`, 0 AS last_key, '{}' AS attributes FROM DUAL 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'dim_order_flags' AND starschema_target.`lock` = 'history'));
+
+INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'dim_order_flags' AS target, 'members' AS `lock`, 0 AS last_key, '{}' AS attributes FROM DUAL 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'dim_order_flags' AND starschema_target.`lock` = 'members'));
 
 INSERT INTO starschema_target (target, `lock`, last_key, attributes) SELECT 'fact_sale' AS target, 'history' AS `lock`, 0 AS last_key, '{}' AS attributes FROM DUAL 
 WHERE NOT (EXISTS (SELECT 1 AS anon_1 

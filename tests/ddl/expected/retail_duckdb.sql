@@ -1,3 +1,7 @@
+-- Sale: Physical(partition_by=...) has no effect here: DuckDB skips row groups by their least and greatest values, which suffices where time goes on
+-- Sale: Physical(distribute_on=...) has no effect here: one process holds all rows
+-- Sale: Physical(sort_on=...) has no effect here: rows stay in the order in which they were loaded
+
 CREATE TABLE dim_day (
 	day_key BIGINT NOT NULL, 
 	date DATE, 
@@ -102,6 +106,27 @@ COMMENT ON COLUMN dim_product.is_inferred IS 'True while only a fact has named t
 
 COMMENT ON COLUMN dim_product.load_id IS 'Load that wrote the row last';
 
+CREATE TABLE dim_order_flags (
+	order_flags_key BIGINT NOT NULL, 
+	combination VARCHAR(64), 
+	channel VARCHAR(10), 
+	is_gift BOOLEAN, 
+	is_inferred BOOLEAN DEFAULT false NOT NULL, 
+	load_id BIGINT DEFAULT 0 NOT NULL, 
+	PRIMARY KEY (order_flags_key), 
+	CONSTRAINT uq_dim_order_flags_natural_key UNIQUE (combination)
+);
+
+COMMENT ON TABLE dim_order_flags IS 'One row per combination of flags seen so far.';
+
+COMMENT ON COLUMN dim_order_flags.order_flags_key IS 'Surrogate key';
+
+COMMENT ON COLUMN dim_order_flags.combination IS 'Hash of the attributes, NULLs left out';
+
+COMMENT ON COLUMN dim_order_flags.is_inferred IS 'True while only a fact has named the member';
+
+COMMENT ON COLUMN dim_order_flags.load_id IS 'Load that wrote the row last';
+
 CREATE TABLE fact_sale (
 	order_no VARCHAR(12) NOT NULL, 
 	line_no INTEGER NOT NULL, 
@@ -109,20 +134,22 @@ CREATE TABLE fact_sale (
 	order_date_key BIGINT NOT NULL, 
 	customer_key BIGINT NOT NULL, 
 	product_key BIGINT NOT NULL, 
+	flags_key BIGINT NOT NULL, 
 	quantity INTEGER NOT NULL, 
 	amount NUMERIC(14, 2) NOT NULL, 
 	unit_price NUMERIC(12, 2) NOT NULL, 
-	load_id BIGINT DEFAULT 0 NOT NULL, 
-	PRIMARY KEY (order_no, line_no)
+	load_id BIGINT DEFAULT 0 NOT NULL
 );
 
-COMMENT ON TABLE fact_sale IS 'What was sold.';
+COMMENT ON TABLE fact_sale IS 'What was sold.; unique by (order_no, line_no), kept by the loads without an index';
 
 COMMENT ON COLUMN fact_sale.order_date_key IS 'Order date: key of dim_day';
 
 COMMENT ON COLUMN fact_sale.customer_key IS 'Customer: key of dim_customer';
 
 COMMENT ON COLUMN fact_sale.product_key IS 'Product: key of dim_product';
+
+COMMENT ON COLUMN fact_sale.flags_key IS 'Flags: key of dim_order_flags';
 
 COMMENT ON COLUMN fact_sale.load_id IS 'Load that wrote the row';
 
@@ -134,7 +161,7 @@ CREATE TABLE starschema_load (
 	source TEXT, 
 	started_at TIMESTAMP WITHOUT TIME ZONE NOT NULL, 
 	finished_at TIMESTAMP WITHOUT TIME ZONE, 
-	seconds FLOAT, 
+	seconds DOUBLE, 
 	lookups TEXT, 
 	read BIGINT NOT NULL, 
 	inserted BIGINT NOT NULL, 
@@ -277,6 +304,10 @@ INSERT INTO dim_product (product_key, code, name, weight, is_inferred, load_id) 
 
 INSERT INTO dim_product (product_key, code, name, weight, is_inferred, load_id) VALUES (-2, NULL, 'Not applicable', NULL, false, 0);
 
+INSERT INTO dim_order_flags (order_flags_key, combination, channel, is_gift, is_inferred, load_id) VALUES (-1, NULL, 'Unknown', NULL, false, 0);
+
+INSERT INTO dim_order_flags (order_flags_key, combination, channel, is_gift, is_inferred, load_id) VALUES (-2, NULL, 'N/A', NULL, false, 0);
+
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_day', 'history', 0, '{}');
 
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_day', 'members', 0, '{}');
@@ -288,6 +319,10 @@ INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_product', 'history', 0, '{}');
 
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_product', 'members', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_order_flags', 'history', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_order_flags', 'members', 0, '{}');
 
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('fact_sale', 'history', 0, '{}');
 

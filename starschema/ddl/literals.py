@@ -1,0 +1,100 @@
+"""Values as SQL text: how a database writes the few constants that a script holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column
+from sqlalchemy.engine import default
+
+from starschema.errors import ModelError
+
+Range = tuple[dt.datetime, dt.datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Literals:
+    """How one database writes constants.
+
+    Args:
+        backslashes: Whether a backslash in a text begins an escape.
+        prefix: What stands before the quote of a text.
+        true: The word for true.
+        false: The word for false.
+        timestamp: A time, from its ISO text.
+        date: A day, from its ISO text.
+        time: A time of day, from its ISO text.
+        binary: Bytes, from their hexadecimal text.
+        times: The first and the last time that the database can hold; what lies outside becomes these.
+    """
+
+    backslashes: bool = False
+    prefix: str = ""
+    true: str = "TRUE"
+    false: str = "FALSE"
+    timestamp: Callable[[str], str] = lambda text: f"TIMESTAMP '{text}'"
+    date: Callable[[str], str] = lambda text: f"DATE '{text}'"
+    time: Callable[[str], str] = lambda text: f"TIME '{text}'"
+    binary: Callable[[str], str] = lambda text: f"X'{text}'"
+    times: Range | None = None
+
+    def boolean(self, value: bool) -> str:
+        """Return a truth value."""
+        return self.true if value else self.false
+
+    def text(self, value: str) -> str:
+        """Return a quoted text."""
+        if self.backslashes:
+            for plain, escaped in (("\\", "\\\\"), ("'", "\\'"), ("\n", "\\n"), ("\r", "\\r"), ("\x00", "\\0")):
+                value = value.replace(plain, escaped)
+        else:
+            value = value.replace("'", "''")
+        return f"{self.prefix}'{value}'"
+
+    def spelled(self, value: Any, column: Column[Any]) -> str:
+        """Return a value of `column`.
+
+        Raises:
+            ModelError: It is no number that SQL can write.
+        """
+        match value:
+            case None:
+                return "NULL"
+            case bool():
+                return self.boolean(value)
+            case Enum():
+                return self.text(_stored(value, column))
+            case int() | Decimal():
+                return format(value, "f") if isinstance(value, Decimal) else str(value)
+            case float() if math.isfinite(value):
+                return repr(value)
+            case dt.datetime():
+                return self.timestamp(self.held(value).isoformat(" ", "microseconds"))
+            case dt.date():
+                return self.date(self.held(dt.datetime(value.year, value.month, value.day)).date().isoformat())
+            case dt.time():
+                return self.time(value.isoformat("microseconds"))
+            case bytes():
+                return self.binary(value.hex())
+            case str() | UUID():
+                return self.text(str(value))
+        raise ModelError(f"{column.table.name}.{column.name}: {value!r} cannot be written as SQL; give another value")
+
+    def held(self, value: dt.datetime) -> dt.datetime:
+        """Return the time nearest to `value` that the database can hold."""
+        if value.tzinfo is not None:
+            value = value.astimezone(dt.UTC).replace(tzinfo=None)
+        return value if self.times is None else min(max(value, self.times[0]), self.times[1])
+
+
+def _stored(value: Enum, column: Column[Any]) -> str:
+    kind = column.info.get("starschema_enum", column.type)
+    stored = kind.bind_processor(default.DefaultDialect())
+    return str(value.name if stored is None else stored(value))

@@ -1,0 +1,108 @@
+"""PostgreSQL's partitions: one for all that has none of its own yet, and a function that makes what is wanted.
+
+A load writes rows of any time: what no partition takes goes to the default one. The function makes the partitions of
+the months that are found there, moves their rows out, and makes those of the months to come; run it every night.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import DateTime, Dialect, Table, event
+from sqlalchemy.sql.compiler import IdentifierPreparer
+
+from starschema.ddl.design import add_to_key
+from starschema.ddl.layout import Layout
+from starschema.ddl.written import Written, plain_preparer
+
+AHEAD = 3
+"""How many ranges to come the function makes, unless told another number."""
+
+NAMES = {"day": "YYYYMMDD", "month": "YYYYMM", "year": "YYYY"}
+"""How a partition is named by its range, as to_char writes it."""
+
+
+def partition(table: Table, layout: Layout, dialect: Dialect) -> None:
+    """Have `table` partitioned by the time that its layout names, with a default partition and the function.
+
+    The table's key then holds that time, without which PostgreSQL could not check it.
+
+    Args:
+        table: A fact's physical table.
+        layout: Its layout.
+        dialect: The database's dialect.
+
+    Raises:
+        ModelError: The time can be NULL.
+    """
+    assert layout.partition is not None
+    add_to_key(table, layout)
+    table.dialect_kwargs["postgresql_partition_by"] = f"RANGE ({dialect.identifier_preparer.quote(layout.partition)})"
+    preparer = plain_preparer(dialect)
+    whole, rest = preparer.format_table(table), preparer.format_table(table, name=f"{table.name}_default")
+    function = preparer.format_table(table, name=f"{table.name}_partitions")
+    for statement in (
+        f"CREATE TABLE IF NOT EXISTS {rest} PARTITION OF {whole} DEFAULT",
+        _function(table, layout, preparer, whole=whole, rest=rest, function=function),
+        f"SELECT {function}()",
+    ):
+        event.listen(table, "after_create", Written(statement))
+    event.listen(table, "after_drop", Written(f"DROP FUNCTION IF EXISTS {function}(integer)"))
+
+
+def _function(
+    table: Table, layout: Layout, preparer: IdentifierPreparer, *, whole: str, rest: str, function: str
+) -> str:
+    assert layout.partition is not None
+    kind = table.columns[layout.partition].type
+    zoned = isinstance(kind, DateTime) and kind.timezone
+    column = preparer.quote(layout.partition)
+    time = f"({column} AT TIME ZONE 'UTC')" if zoned else column
+    bound = "YYYY-MM-DD HH24:MI:SS" + ('"+00"' if zoned else "")
+    every, step = layout.every, f"interval '1 {layout.every}'"
+    schema = "current_schema()" if table.schema is None else _text(table.schema)
+    body = f"""
+DECLARE
+    starts timestamp;
+    part text;
+    lower_bound text;
+    upper_bound text;
+    made integer := 0;
+BEGIN
+    FOR starts IN
+        SELECT date_trunc('{every}', {time}) FROM {rest} WHERE isfinite({column}) AND {time} >= '0001-01-01' GROUP BY 1
+        UNION
+        SELECT generate_series(date_trunc('{every}', now() AT TIME ZONE 'UTC'),
+            date_trunc('{every}', now() AT TIME ZONE 'UTC') + ahead * {step}, {step})
+        ORDER BY 1
+    LOOP
+        part := format('%I.%I', {schema}, {_text(table.name + "_")} || to_char(starts, '{NAMES[every]}'));
+        CONTINUE WHEN to_regclass(part) IS NOT NULL;
+        lower_bound := to_char(starts, '{bound}');
+        upper_bound := to_char(starts + {step}, '{bound}');
+        EXECUTE format('CREATE TABLE %s (LIKE {_inside(whole)} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', part);
+        EXECUTE format('WITH moved AS (DELETE FROM {_inside(rest)} WHERE {_inside(column)} >= %L AND '
+            '{_inside(column)} < %L RETURNING *) INSERT INTO %s SELECT * FROM moved', lower_bound, upper_bound, part);
+        EXECUTE format('ALTER TABLE {_inside(whole)} ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)',
+            part, lower_bound, upper_bound);
+        made := made + 1;
+    END LOOP;
+    RETURN made;
+END
+"""
+    tag = "$starschema$"
+    while tag in body:  # a name could hold it
+        tag = f"{tag[:-1]}_$"
+    return (
+        f"CREATE OR REPLACE FUNCTION {function}(ahead integer DEFAULT {AHEAD}) RETURNS integer LANGUAGE plpgsql AS "
+        f"{tag}{body}{tag}"
+    )
+
+
+def _text(value: str) -> str:
+    """Return a text as SQL, whatever the session says of backslashes."""
+    quoted = value.replace("'", "''")
+    return f"E'{quoted.replace(chr(92), chr(92) * 2)}'" if "\\" in value else f"'{quoted}'"
+
+
+def _inside(name: str) -> str:
+    """Return a quoted name as it stands in a format string that stands in a text."""
+    return name.replace("%", "%%").replace("'", "''")

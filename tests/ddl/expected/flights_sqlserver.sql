@@ -1,0 +1,359 @@
+-- Texts that differ in trailing spaces only are equal to SQL Server, in keys too.
+
+CREATE TABLE dim_day (
+	day_key BIGINT NOT NULL,
+	date DATE,
+	day_of_month SMALLINT,
+	day_of_year SMALLINT,
+	day_of_week SMALLINT,
+	day_name NVARCHAR(20) COLLATE Latin1_General_100_BIN2,
+	is_weekend BIT,
+	iso_week SMALLINT,
+	iso_year SMALLINT,
+	month SMALLINT,
+	month_name NVARCHAR(20) COLLATE Latin1_General_100_BIN2,
+	month_start DATE,
+	year_month NVARCHAR(20) COLLATE Latin1_General_100_BIN2,
+	quarter SMALLINT,
+	year SMALLINT,
+	fiscal_year SMALLINT,
+	fiscal_quarter SMALLINT,
+	fiscal_month SMALLINT,
+	is_holiday BIT,
+	holiday_name NVARCHAR(400) COLLATE Latin1_General_100_BIN2,
+	is_inferred BIT DEFAULT 0 NOT NULL,
+	load_id BIGINT DEFAULT 0 NOT NULL,
+	PRIMARY KEY (day_key)
+);
+
+CREATE UNIQUE INDEX uq_dim_day_natural_key ON dim_day (date) WHERE date IS NOT NULL;
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'One row per day, with the holidays of the United States; nobody has to bring the data.', N'SCHEMA', N'dbo', N'TABLE', N'dim_day';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Surrogate key', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'day_key';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'The day', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'date';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'ISO: Monday is 1, Sunday 7', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'day_of_week';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Saturday or Sunday', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'is_weekend';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Year to which the ISO week belongs', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'iso_year';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'First day of the month', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'month_start';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Such as 2024-02', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'year_month';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Named by the year in which it ends', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'fiscal_year';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'1 is the month in which the fiscal year starts', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'fiscal_month';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Public holiday of the calendar''s country', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'is_holiday';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'True while only a fact has named the member', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'is_inferred';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Load that wrote the row last', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'load_id';
+
+CREATE TABLE dim_airline (
+	airline_key BIGINT NOT NULL,
+	carrier NVARCHAR(2) COLLATE Latin1_General_100_BIN2,
+	name NVARCHAR(60) COLLATE Latin1_General_100_BIN2,
+	is_inferred BIT DEFAULT 0 NOT NULL,
+	load_id BIGINT DEFAULT 0 NOT NULL,
+	PRIMARY KEY (airline_key)
+);
+
+CREATE UNIQUE INDEX uq_dim_airline_natural_key ON dim_airline (carrier) WHERE carrier IS NOT NULL;
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'One row per airline. No attribute keeps history, so there is one row each, corrected in place.', N'SCHEMA', N'dbo', N'TABLE', N'dim_airline';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Surrogate key', N'SCHEMA', N'dbo', N'TABLE', N'dim_airline', N'COLUMN', N'airline_key';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'True while only a fact has named the member', N'SCHEMA', N'dbo', N'TABLE', N'dim_airline', N'COLUMN', N'is_inferred';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Load that wrote the row last', N'SCHEMA', N'dbo', N'TABLE', N'dim_airline', N'COLUMN', N'load_id';
+
+CREATE TABLE dim_airport (
+	airport_key BIGINT NOT NULL,
+	faa NVARCHAR(3) COLLATE Latin1_General_100_BIN2,
+	name NVARCHAR(80) COLLATE Latin1_General_100_BIN2,
+	tzone NVARCHAR(40) COLLATE Latin1_General_100_BIN2,
+	lat FLOAT(53),
+	lon FLOAT(53),
+	alt INT,
+	valid_from DATETIME2(6) NOT NULL,
+	valid_to DATETIME2(6) NOT NULL,
+	is_current BIT DEFAULT 1 NOT NULL,
+	is_inferred BIT DEFAULT 0 NOT NULL,
+	load_id BIGINT DEFAULT 0 NOT NULL,
+	PRIMARY KEY (airport_key)
+);
+
+CREATE UNIQUE INDEX uq_dim_airport_natural_key ON dim_airport (faa, valid_from) WHERE faa IS NOT NULL;
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'One row per version of an airport: a change of its time zone starts a new one, all else is a correction.', N'SCHEMA', N'dbo', N'TABLE', N'dim_airport';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Surrogate key', N'SCHEMA', N'dbo', N'TABLE', N'dim_airport', N'COLUMN', N'airport_key';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Time zone, as IANA names it', N'SCHEMA', N'dbo', N'TABLE', N'dim_airport', N'COLUMN', N'tzone';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Latitude, degrees north', N'SCHEMA', N'dbo', N'TABLE', N'dim_airport', N'COLUMN', N'lat';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Longitude, degrees east', N'SCHEMA', N'dbo', N'TABLE', N'dim_airport', N'COLUMN', N'lon';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Altitude, feet', N'SCHEMA', N'dbo', N'TABLE', N'dim_airport', N'COLUMN', N'alt';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Start of the version, UTC', N'SCHEMA', N'dbo', N'TABLE', N'dim_airport', N'COLUMN', N'valid_from';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Exclusive end of the version, UTC', N'SCHEMA', N'dbo', N'TABLE', N'dim_airport', N'COLUMN', N'valid_to';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Whether the version is in force', N'SCHEMA', N'dbo', N'TABLE', N'dim_airport', N'COLUMN', N'is_current';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'True while only a fact has named the member', N'SCHEMA', N'dbo', N'TABLE', N'dim_airport', N'COLUMN', N'is_inferred';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Load that wrote the row last', N'SCHEMA', N'dbo', N'TABLE', N'dim_airport', N'COLUMN', N'load_id';
+
+CREATE TABLE dim_plane (
+	plane_key BIGINT NOT NULL,
+	tailnum NVARCHAR(6) COLLATE Latin1_General_100_BIN2,
+	manufacturer NVARCHAR(40) COLLATE Latin1_General_100_BIN2,
+	model NVARCHAR(30) COLLATE Latin1_General_100_BIN2,
+	year INT,
+	engines INT,
+	seats INT,
+	is_inferred BIT DEFAULT 0 NOT NULL,
+	load_id BIGINT DEFAULT 0 NOT NULL,
+	PRIMARY KEY (plane_key)
+);
+
+CREATE UNIQUE INDEX uq_dim_plane_natural_key ON dim_plane (tailnum) WHERE tailnum IS NOT NULL;
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'One row per plane that has a tail number.', N'SCHEMA', N'dbo', N'TABLE', N'dim_plane';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Surrogate key', N'SCHEMA', N'dbo', N'TABLE', N'dim_plane', N'COLUMN', N'plane_key';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Year of manufacture', N'SCHEMA', N'dbo', N'TABLE', N'dim_plane', N'COLUMN', N'year';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'True while only a fact has named the member', N'SCHEMA', N'dbo', N'TABLE', N'dim_plane', N'COLUMN', N'is_inferred';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Load that wrote the row last', N'SCHEMA', N'dbo', N'TABLE', N'dim_plane', N'COLUMN', N'load_id';
+
+CREATE TABLE fact_flight (
+	scheduled_at DATETIME2(6) NOT NULL,
+	flight INT NOT NULL,
+	airline_key BIGINT NOT NULL,
+	date_key BIGINT NOT NULL,
+	origin_key BIGINT NOT NULL,
+	destination_key BIGINT NOT NULL,
+	plane_key BIGINT NOT NULL,
+	dep_delay INT,
+	arr_delay INT,
+	air_time INT,
+	distance INT NOT NULL,
+	load_id BIGINT DEFAULT 0 NOT NULL,
+	CONSTRAINT pk_fact_flight PRIMARY KEY NONCLUSTERED (scheduled_at, flight, airline_key)
+);
+
+CREATE CLUSTERED COLUMNSTORE INDEX cci_fact_flight ON fact_flight;
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'What was planned and what came of it; the delays of a cancelled flight are NULL.', N'SCHEMA', N'dbo', N'TABLE', N'fact_flight';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Scheduled departure, UTC', N'SCHEMA', N'dbo', N'TABLE', N'fact_flight', N'COLUMN', N'scheduled_at';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Flight number', N'SCHEMA', N'dbo', N'TABLE', N'fact_flight', N'COLUMN', N'flight';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Airline: key of dim_airline', N'SCHEMA', N'dbo', N'TABLE', N'fact_flight', N'COLUMN', N'airline_key';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Date: key of dim_day', N'SCHEMA', N'dbo', N'TABLE', N'fact_flight', N'COLUMN', N'date_key';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Origin: key of dim_airport', N'SCHEMA', N'dbo', N'TABLE', N'fact_flight', N'COLUMN', N'origin_key';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Destination: key of dim_airport', N'SCHEMA', N'dbo', N'TABLE', N'fact_flight', N'COLUMN', N'destination_key';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Plane: key of dim_plane', N'SCHEMA', N'dbo', N'TABLE', N'fact_flight', N'COLUMN', N'plane_key';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Load that wrote the row', N'SCHEMA', N'dbo', N'TABLE', N'fact_flight', N'COLUMN', N'load_id';
+
+CREATE TABLE fact_weather (
+	observed_at DATETIME2(6) NOT NULL,
+	airport_key BIGINT NOT NULL,
+	date_key BIGINT NOT NULL,
+	temp FLOAT(53),
+	wind_speed FLOAT(53),
+	visib FLOAT(53),
+	precip FLOAT(53),
+	load_id BIGINT DEFAULT 0 NOT NULL,
+	CONSTRAINT pk_fact_weather PRIMARY KEY NONCLUSTERED (observed_at, airport_key)
+);
+
+CREATE CLUSTERED COLUMNSTORE INDEX cci_fact_weather ON fact_weather;
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'What the airports of New York measured; only rain may be summed.', N'SCHEMA', N'dbo', N'TABLE', N'fact_weather';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'UTC', N'SCHEMA', N'dbo', N'TABLE', N'fact_weather', N'COLUMN', N'observed_at';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Airport: key of dim_airport', N'SCHEMA', N'dbo', N'TABLE', N'fact_weather', N'COLUMN', N'airport_key';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Date: key of dim_day', N'SCHEMA', N'dbo', N'TABLE', N'fact_weather', N'COLUMN', N'date_key';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Load that wrote the row', N'SCHEMA', N'dbo', N'TABLE', N'fact_weather', N'COLUMN', N'load_id';
+
+CREATE TABLE starschema_load (
+	load_id BIGINT NOT NULL,
+	target NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	load_key NVARCHAR(255) COLLATE Latin1_General_100_BIN2,
+	status NVARCHAR(10) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	source NVARCHAR(max) COLLATE Latin1_General_100_BIN2,
+	started_at DATETIME2(6) NOT NULL,
+	finished_at DATETIME2(6),
+	seconds FLOAT(53),
+	lookups NVARCHAR(max) COLLATE Latin1_General_100_BIN2,
+	[read] BIGINT NOT NULL,
+	inserted BIGINT NOT NULL,
+	updated BIGINT NOT NULL,
+	versioned BIGINT NOT NULL,
+	closed BIGINT NOT NULL,
+	removed BIGINT NOT NULL,
+	unchanged BIGINT NOT NULL,
+	inferred BIGINT NOT NULL,
+	repointed BIGINT NOT NULL,
+	rejected BIGINT NOT NULL,
+	duplicates BIGINT NOT NULL,
+	error NVARCHAR(max) COLLATE Latin1_General_100_BIN2,
+	PRIMARY KEY (load_id)
+);
+
+CREATE UNIQUE INDEX uq_starschema_load ON starschema_load (target, load_key, load_id) WHERE load_key IS NOT NULL;
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'One row per load: what, when, from where, how many rows, and how it ended', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Table that was loaded', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'target';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'The caller''s name for this load, done at most once', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'load_key';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'running, done or failed', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'status';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Where the rows came from, without credentials', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'source';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'UTC', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'started_at';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'UTC', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'finished_at';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'JSON: dimension''s table to where its members were looked up', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'lookups';
+
+CREATE TABLE starschema_quarantine (
+	load_id BIGINT NOT NULL,
+	target NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	row_number BIGINT NOT NULL,
+	column_name NVARCHAR(200) COLLATE Latin1_General_100_BIN2,
+	value NVARCHAR(max) COLLATE Latin1_General_100_BIN2,
+	reason NVARCHAR(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	record NVARCHAR(max) COLLATE Latin1_General_100_BIN2 NOT NULL
+);
+
+CREATE NONCLUSTERED INDEX ix_starschema_quarantine_load ON starschema_quarantine (load_id);
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Rows that could not be loaded, with the reason', N'SCHEMA', N'dbo', N'TABLE', N'starschema_quarantine';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Position in the input, from 1', N'SCHEMA', N'dbo', N'TABLE', N'starschema_quarantine', N'COLUMN', N'row_number';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Input column to blame; NULL for the row as a whole', N'SCHEMA', N'dbo', N'TABLE', N'starschema_quarantine', N'COLUMN', N'column_name';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'The raw row as JSON', N'SCHEMA', N'dbo', N'TABLE', N'starschema_quarantine', N'COLUMN', N'record';
+
+CREATE TABLE starschema_target (
+	target NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	lock NVARCHAR(10) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	last_key BIGINT NOT NULL,
+	attributes NVARCHAR(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	PRIMARY KEY (target, lock)
+);
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'One row per table and lock: loads of one table queue up on it, and take their keys from it', N'SCHEMA', N'dbo', N'TABLE', N'starschema_target';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'history or members', N'SCHEMA', N'dbo', N'TABLE', N'starschema_target', N'COLUMN', N'lock';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Highest surrogate key given so far', N'SCHEMA', N'dbo', N'TABLE', N'starschema_target', N'COLUMN', N'last_key';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'JSON: attribute to last_key when data first had it', N'SCHEMA', N'dbo', N'TABLE', N'starschema_target', N'COLUMN', N'attributes';
+
+CREATE TABLE starschema_snapshot (
+	target NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	effective DATETIME2(6) NOT NULL,
+	slice_column NVARCHAR(200) COLLATE Latin1_General_100_BIN2,
+	slice_value NVARCHAR(255) COLLATE Latin1_General_100_BIN2,
+	given NVARCHAR(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	load_id BIGINT NOT NULL
+);
+
+CREATE NONCLUSTERED INDEX ix_starschema_snapshot_target ON starschema_snapshot (target, effective);
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Every time and slice at which a whole membership was given', N'SCHEMA', N'dbo', N'TABLE', N'starschema_snapshot';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'NULL where the whole membership was given', N'SCHEMA', N'dbo', N'TABLE', N'starschema_snapshot', N'COLUMN', N'slice_column';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Comma-framed names of the attributes in the data', N'SCHEMA', N'dbo', N'TABLE', N'starschema_snapshot', N'COLUMN', N'given';
+
+CREATE TABLE dim_airport_journal (
+	faa NVARCHAR(3) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	changed_at DATETIME2(6) NOT NULL,
+	change_sequence BIGINT,
+	is_deletion BIT NOT NULL,
+	name NVARCHAR(80) COLLATE Latin1_General_100_BIN2,
+	tzone NVARCHAR(40) COLLATE Latin1_General_100_BIN2,
+	lat FLOAT(53),
+	lon FLOAT(53),
+	alt INT,
+	given_attributes NVARCHAR(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	load_id BIGINT NOT NULL
+);
+
+CREATE NONCLUSTERED INDEX ix_dim_airport_journal ON dim_airport_journal (faa, changed_at);
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Changes of dim_airport that its versions do not show', N'SCHEMA', N'dbo', N'TABLE', N'dim_airport_journal';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'When the change took effect, UTC', N'SCHEMA', N'dbo', N'TABLE', N'dim_airport_journal', N'COLUMN', N'changed_at';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Orders changes of one time', N'SCHEMA', N'dbo', N'TABLE', N'dim_airport_journal', N'COLUMN', N'change_sequence';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Comma-framed names of those in the data', N'SCHEMA', N'dbo', N'TABLE', N'dim_airport_journal', N'COLUMN', N'given_attributes';
+
+INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, year_month, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) VALUES (-1, NULL, NULL, NULL, NULL, N'Unknown', NULL, NULL, NULL, NULL, N'Unknown', NULL, N'Unknown', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0);
+
+INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, year_month, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) VALUES (-2, NULL, NULL, NULL, NULL, N'Not applicable', NULL, NULL, NULL, NULL, N'Not applicable', NULL, N'Not applicable', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0);
+
+INSERT INTO dim_airline (airline_key, carrier, name, is_inferred, load_id) VALUES (-1, NULL, N'Unknown', 0, 0);
+
+INSERT INTO dim_airline (airline_key, carrier, name, is_inferred, load_id) VALUES (-2, NULL, N'Not applicable', 0, 0);
+
+INSERT INTO dim_airport (airport_key, faa, name, tzone, lat, lon, alt, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-1, NULL, N'Unknown', N'Unknown', NULL, NULL, NULL, '0001-01-01 00:00:00.000000', '9999-12-31 00:00:00.000000', 1, 0, 0);
+
+INSERT INTO dim_airport (airport_key, faa, name, tzone, lat, lon, alt, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-2, NULL, N'Not applicable', N'Not applicable', NULL, NULL, NULL, '0001-01-01 00:00:00.000000', '9999-12-31 00:00:00.000000', 1, 0, 0);
+
+INSERT INTO dim_plane (plane_key, tailnum, manufacturer, model, year, engines, seats, is_inferred, load_id) VALUES (-1, NULL, N'Unknown', N'Unknown', NULL, NULL, NULL, 0, 0);
+
+INSERT INTO dim_plane (plane_key, tailnum, manufacturer, model, year, engines, seats, is_inferred, load_id) VALUES (-2, NULL, N'Not applicable', N'Not applicable', NULL, NULL, NULL, 0, 0);
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES (N'dim_day', N'history', 0, N'{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES (N'dim_day', N'members', 0, N'{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES (N'dim_airline', N'history', 0, N'{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES (N'dim_airline', N'members', 0, N'{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES (N'dim_airport', N'history', 0, N'{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES (N'dim_airport', N'members', 0, N'{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES (N'dim_plane', N'history', 0, N'{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES (N'dim_plane', N'members', 0, N'{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES (N'fact_flight', N'history', 0, N'{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES (N'fact_flight', N'members', 0, N'{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES (N'fact_weather', N'history', 0, N'{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES (N'fact_weather', N'members', 0, N'{}');

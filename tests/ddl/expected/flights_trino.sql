@@ -1,0 +1,213 @@
+-- Iceberg tables have no keys, no defaults, no lengths of texts and no indexes; the loads keep natural keys and grains unique.
+
+CREATE TABLE dim_day (
+	day_key BIGINT NOT NULL COMMENT 'Surrogate key',
+	date DATE COMMENT 'The day',
+	day_of_month INTEGER,
+	day_of_year INTEGER,
+	day_of_week INTEGER COMMENT 'ISO: Monday is 1, Sunday 7',
+	day_name VARCHAR,
+	is_weekend BOOLEAN COMMENT 'Saturday or Sunday',
+	iso_week INTEGER,
+	iso_year INTEGER COMMENT 'Year to which the ISO week belongs',
+	month INTEGER,
+	month_name VARCHAR,
+	month_start DATE COMMENT 'First day of the month',
+	year_month VARCHAR COMMENT 'Such as 2024-02',
+	quarter INTEGER,
+	year INTEGER,
+	fiscal_year INTEGER COMMENT 'Named by the year in which it ends',
+	fiscal_quarter INTEGER,
+	fiscal_month INTEGER COMMENT '1 is the month in which the fiscal year starts',
+	is_holiday BOOLEAN COMMENT 'Public holiday of the calendar''s country',
+	holiday_name VARCHAR,
+	is_inferred BOOLEAN NOT NULL COMMENT 'True while only a fact has named the member',
+	load_id BIGINT NOT NULL COMMENT 'Load that wrote the row last'
+)
+COMMENT 'One row per day, with the holidays of the United States; nobody has to bring the data.'
+WITH (format = 'PARQUET');
+
+CREATE TABLE dim_airline (
+	airline_key BIGINT NOT NULL COMMENT 'Surrogate key',
+	carrier VARCHAR,
+	name VARCHAR,
+	is_inferred BOOLEAN NOT NULL COMMENT 'True while only a fact has named the member',
+	load_id BIGINT NOT NULL COMMENT 'Load that wrote the row last'
+)
+COMMENT 'One row per airline. No attribute keeps history, so there is one row each, corrected in place.'
+WITH (format = 'PARQUET');
+
+CREATE TABLE dim_airport (
+	airport_key BIGINT NOT NULL COMMENT 'Surrogate key',
+	faa VARCHAR,
+	name VARCHAR,
+	tzone VARCHAR COMMENT 'Time zone, as IANA names it',
+	lat DOUBLE COMMENT 'Latitude, degrees north',
+	lon DOUBLE COMMENT 'Longitude, degrees east',
+	alt INTEGER COMMENT 'Altitude, feet',
+	valid_from TIMESTAMP(6) NOT NULL COMMENT 'Start of the version, UTC',
+	valid_to TIMESTAMP(6) NOT NULL COMMENT 'Exclusive end of the version, UTC',
+	is_current BOOLEAN NOT NULL COMMENT 'Whether the version is in force',
+	is_inferred BOOLEAN NOT NULL COMMENT 'True while only a fact has named the member',
+	load_id BIGINT NOT NULL COMMENT 'Load that wrote the row last'
+)
+COMMENT 'One row per version of an airport: a change of its time zone starts a new one, all else is a correction.'
+WITH (format = 'PARQUET');
+
+CREATE TABLE dim_plane (
+	plane_key BIGINT NOT NULL COMMENT 'Surrogate key',
+	tailnum VARCHAR,
+	manufacturer VARCHAR,
+	model VARCHAR,
+	year INTEGER COMMENT 'Year of manufacture',
+	engines INTEGER,
+	seats INTEGER,
+	is_inferred BOOLEAN NOT NULL COMMENT 'True while only a fact has named the member',
+	load_id BIGINT NOT NULL COMMENT 'Load that wrote the row last'
+)
+COMMENT 'One row per plane that has a tail number.'
+WITH (format = 'PARQUET');
+
+CREATE TABLE fact_flight (
+	scheduled_at TIMESTAMP(6) NOT NULL COMMENT 'Scheduled departure, UTC',
+	flight INTEGER NOT NULL COMMENT 'Flight number',
+	airline_key BIGINT NOT NULL COMMENT 'Airline: key of dim_airline',
+	date_key BIGINT NOT NULL COMMENT 'Date: key of dim_day',
+	origin_key BIGINT NOT NULL COMMENT 'Origin: key of dim_airport',
+	destination_key BIGINT NOT NULL COMMENT 'Destination: key of dim_airport',
+	plane_key BIGINT NOT NULL COMMENT 'Plane: key of dim_plane',
+	dep_delay INTEGER,
+	arr_delay INTEGER,
+	air_time INTEGER,
+	distance INTEGER NOT NULL,
+	load_id BIGINT NOT NULL COMMENT 'Load that wrote the row'
+)
+COMMENT 'What was planned and what came of it; the delays of a cancelled flight are NULL.'
+WITH (format = 'PARQUET', partitioning = ARRAY['month(scheduled_at)'], sorted_by = ARRAY['scheduled_at']);
+
+CREATE TABLE fact_weather (
+	observed_at TIMESTAMP(6) NOT NULL COMMENT 'UTC',
+	airport_key BIGINT NOT NULL COMMENT 'Airport: key of dim_airport',
+	date_key BIGINT NOT NULL COMMENT 'Date: key of dim_day',
+	temp DOUBLE,
+	wind_speed DOUBLE,
+	visib DOUBLE,
+	precip DOUBLE,
+	load_id BIGINT NOT NULL COMMENT 'Load that wrote the row'
+)
+COMMENT 'What the airports of New York measured; only rain may be summed.'
+WITH (format = 'PARQUET', partitioning = ARRAY['month(observed_at)'], sorted_by = ARRAY['observed_at']);
+
+CREATE TABLE starschema_load (
+	load_id BIGINT NOT NULL,
+	target VARCHAR NOT NULL COMMENT 'Table that was loaded',
+	load_key VARCHAR COMMENT 'The caller''s name for this load, done at most once',
+	status VARCHAR NOT NULL COMMENT 'running, done or failed',
+	source VARCHAR COMMENT 'Where the rows came from, without credentials',
+	started_at TIMESTAMP(6) NOT NULL COMMENT 'UTC',
+	finished_at TIMESTAMP(6) COMMENT 'UTC',
+	seconds DOUBLE,
+	lookups VARCHAR COMMENT 'JSON: dimension''s table to where its members were looked up',
+	read BIGINT NOT NULL,
+	inserted BIGINT NOT NULL,
+	updated BIGINT NOT NULL,
+	versioned BIGINT NOT NULL,
+	closed BIGINT NOT NULL,
+	removed BIGINT NOT NULL,
+	unchanged BIGINT NOT NULL,
+	inferred BIGINT NOT NULL,
+	repointed BIGINT NOT NULL,
+	rejected BIGINT NOT NULL,
+	duplicates BIGINT NOT NULL,
+	error VARCHAR
+)
+COMMENT 'One row per load: what, when, from where, how many rows, and how it ended'
+WITH (format = 'PARQUET');
+
+CREATE TABLE starschema_quarantine (
+	load_id BIGINT NOT NULL,
+	target VARCHAR NOT NULL,
+	row_number BIGINT NOT NULL COMMENT 'Position in the input, from 1',
+	column_name VARCHAR COMMENT 'Input column to blame; NULL for the row as a whole',
+	value VARCHAR,
+	reason VARCHAR NOT NULL,
+	record VARCHAR NOT NULL COMMENT 'The raw row as JSON'
+)
+COMMENT 'Rows that could not be loaded, with the reason'
+WITH (format = 'PARQUET');
+
+CREATE TABLE starschema_target (
+	target VARCHAR NOT NULL,
+	lock VARCHAR NOT NULL COMMENT 'history or members',
+	last_key BIGINT NOT NULL COMMENT 'Highest surrogate key given so far',
+	attributes VARCHAR NOT NULL COMMENT 'JSON: attribute to last_key when data first had it'
+)
+COMMENT 'One row per table and lock: loads of one table queue up on it, and take their keys from it'
+WITH (format = 'PARQUET');
+
+CREATE TABLE starschema_snapshot (
+	target VARCHAR NOT NULL,
+	effective TIMESTAMP(6) NOT NULL,
+	slice_column VARCHAR COMMENT 'NULL where the whole membership was given',
+	slice_value VARCHAR,
+	given VARCHAR NOT NULL COMMENT 'Comma-framed names of the attributes in the data',
+	load_id BIGINT NOT NULL
+)
+COMMENT 'Every time and slice at which a whole membership was given'
+WITH (format = 'PARQUET');
+
+CREATE TABLE dim_airport_journal (
+	faa VARCHAR NOT NULL,
+	changed_at TIMESTAMP(6) NOT NULL COMMENT 'When the change took effect, UTC',
+	change_sequence BIGINT COMMENT 'Orders changes of one time',
+	is_deletion BOOLEAN NOT NULL,
+	name VARCHAR,
+	tzone VARCHAR,
+	lat DOUBLE,
+	lon DOUBLE,
+	alt INTEGER,
+	given_attributes VARCHAR NOT NULL COMMENT 'Comma-framed names of those in the data',
+	load_id BIGINT NOT NULL
+)
+COMMENT 'Changes of dim_airport that its versions do not show'
+WITH (format = 'PARQUET');
+
+INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, year_month, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) VALUES (-1, NULL, NULL, NULL, NULL, 'Unknown', NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', NULL, NULL, NULL, NULL, NULL, NULL, NULL, FALSE, 0);
+
+INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, year_month, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) VALUES (-2, NULL, NULL, NULL, NULL, 'Not applicable', NULL, NULL, NULL, NULL, 'Not applicable', NULL, 'Not applicable', NULL, NULL, NULL, NULL, NULL, NULL, NULL, FALSE, 0);
+
+INSERT INTO dim_airline (airline_key, carrier, name, is_inferred, load_id) VALUES (-1, NULL, 'Unknown', FALSE, 0);
+
+INSERT INTO dim_airline (airline_key, carrier, name, is_inferred, load_id) VALUES (-2, NULL, 'Not applicable', FALSE, 0);
+
+INSERT INTO dim_airport (airport_key, faa, name, tzone, lat, lon, alt, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-1, NULL, 'Unknown', 'Unknown', NULL, NULL, NULL, TIMESTAMP '0001-01-01 00:00:00.000000', TIMESTAMP '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
+
+INSERT INTO dim_airport (airport_key, faa, name, tzone, lat, lon, alt, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-2, NULL, 'Not applicable', 'Not applicable', NULL, NULL, NULL, TIMESTAMP '0001-01-01 00:00:00.000000', TIMESTAMP '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
+
+INSERT INTO dim_plane (plane_key, tailnum, manufacturer, model, year, engines, seats, is_inferred, load_id) VALUES (-1, NULL, 'Unknown', 'Unknown', NULL, NULL, NULL, FALSE, 0);
+
+INSERT INTO dim_plane (plane_key, tailnum, manufacturer, model, year, engines, seats, is_inferred, load_id) VALUES (-2, NULL, 'Not applicable', 'Not applicable', NULL, NULL, NULL, FALSE, 0);
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_day', 'history', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_day', 'members', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_airline', 'history', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_airline', 'members', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_airport', 'history', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_airport', 'members', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_plane', 'history', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('dim_plane', 'members', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('fact_flight', 'history', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('fact_flight', 'members', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('fact_weather', 'history', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('fact_weather', 'members', 0, '{}');

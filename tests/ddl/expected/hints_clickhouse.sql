@@ -1,0 +1,206 @@
+-- ClickHouse keeps no keys but the order of rows; the loads keep natural keys and grains unique. A time is between 1900-01-01 and 2299-12-31, which stand for the beginning and the end of time; times of day are text.
+-- Place: Physical(replicate=...) has no effect here: copies are a matter of the engine: Physical(options={'clickhouse': {'engine': ...}})
+-- Place: Physical(compress=...) has no effect here: columns are always compressed
+-- Place: the index ix_dim_place_name is left out: ClickHouse has none
+-- Event: Physical(partition_span=...) has no effect here: partitions come into being with their rows
+-- Event: Physical(distribute_on=...) has no effect here: a table over several nodes is a Distributed one, beside this
+-- Event: Physical(compress=...) has no effect here: columns are always compressed
+
+CREATE DATABASE IF NOT EXISTS `mart`;
+
+CREATE TABLE `mart`.`dim_clock` (
+	`clock_key` Int64 COMMENT 'Surrogate key',
+	`time` Nullable(String) COMMENT 'The time at which it begins',
+	`hour` Nullable(Int16),
+	`minute` Nullable(Int16),
+	`second` Nullable(Int16),
+	`minute_of_day` Nullable(Int16) COMMENT '0 to 1439',
+	`half_hour` LowCardinality(Nullable(String)) COMMENT 'Such as 14:30, when it begins',
+	`hour_12` Nullable(Int16) COMMENT '1 to 12',
+	`am_pm` LowCardinality(Nullable(String)),
+	`label` LowCardinality(Nullable(String)) COMMENT 'Such as 14:05',
+	`label_12` LowCardinality(Nullable(String)) COMMENT 'Such as 2:05 PM',
+	`part_of_day` LowCardinality(Nullable(String)) COMMENT 'Such as Morning',
+	`is_inferred` Bool DEFAULT FALSE COMMENT 'True while only a fact has named the member',
+	`load_id` Int64 DEFAULT 0 COMMENT 'Load that wrote the row last'
+)
+ENGINE = MergeTree
+ORDER BY (`clock_key`)
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'One row per minute.';
+
+CREATE TABLE `mart`.`dim_place` (
+	`place_key` Int64 COMMENT 'Surrogate key',
+	`code` Nullable(String),
+	`name` Nullable(String),
+	`size` LowCardinality(Nullable(String)),
+	`remarks` Nullable(String),
+	`picture` Nullable(String),
+	`opens` Nullable(String),
+	`passport` Nullable(UUID),
+	`height` Nullable(Float64),
+	`floors` Nullable(Int16),
+	`seen` Nullable(DateTime64(6, 'UTC')),
+	`rent` Nullable(Decimal(38, 12)),
+	`parent` Nullable(String),
+	`place_durable_key` Int64 COMMENT 'One key per member, over all its versions',
+	`valid_from` DateTime64(6, 'UTC') COMMENT 'Start of the version, UTC',
+	`valid_to` DateTime64(6, 'UTC') COMMENT 'Exclusive end of the version, UTC',
+	`is_current` Bool DEFAULT TRUE COMMENT 'Whether the version is in force',
+	`is_inferred` Bool DEFAULT FALSE COMMENT 'True while only a fact has named the member',
+	`load_id` Int64 DEFAULT 0 COMMENT 'Load that wrote the row last'
+)
+ENGINE = MergeTree
+ORDER BY (`place_key`)
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'One row per version of a place, in the order of its \\ name\'s 100%.';
+
+CREATE TABLE `mart`.`fact_event` (
+	`no` Int32,
+	`day` Date32,
+	`at` DateTime64(6, 'UTC'),
+	`place_key` Int64 COMMENT 'Place: key of dim_place',
+	`time_key` Int64 COMMENT 'Time: key of dim_clock',
+	`amount` Decimal(14, 2),
+	`load_id` Int64 DEFAULT 0 COMMENT 'Load that wrote the row'
+)
+ENGINE = ReplacingMergeTree(load_id)
+PARTITION BY toYear(`day`)
+ORDER BY (`place_key`, `time_key`, `at`, `no`)
+TTL toDateTime(`day`) + INTERVAL 3650 DAY
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1, index_granularity = 1024
+COMMENT 'What happened where.';
+
+CREATE TABLE `mart`.`starschema_load` (
+	`load_id` Int64,
+	`target` String COMMENT 'Table that was loaded',
+	`load_key` Nullable(String) COMMENT 'The caller\'s name for this load, done at most once',
+	`status` String COMMENT 'running, done or failed',
+	`source` Nullable(String) COMMENT 'Where the rows came from, without credentials',
+	`started_at` DateTime64(6, 'UTC') COMMENT 'UTC',
+	`finished_at` Nullable(DateTime64(6, 'UTC')) COMMENT 'UTC',
+	`seconds` Nullable(Float64),
+	`lookups` Nullable(String) COMMENT 'JSON: dimension\'s table to where its members were looked up',
+	`read` Int64,
+	`inserted` Int64,
+	`updated` Int64,
+	`versioned` Int64,
+	`closed` Int64,
+	`removed` Int64,
+	`unchanged` Int64,
+	`inferred` Int64,
+	`repointed` Int64,
+	`rejected` Int64,
+	`duplicates` Int64,
+	`error` Nullable(String)
+)
+ENGINE = MergeTree
+ORDER BY (`load_id`)
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'One row per load: what, when, from where, how many rows, and how it ended';
+
+CREATE TABLE `mart`.`starschema_quarantine` (
+	`load_id` Int64,
+	`target` String,
+	`row_number` Int64 COMMENT 'Position in the input, from 1',
+	`column_name` Nullable(String) COMMENT 'Input column to blame; NULL for the row as a whole',
+	`value` Nullable(String),
+	`reason` String,
+	`record` String COMMENT 'The raw row as JSON'
+)
+ENGINE = MergeTree
+ORDER BY tuple()
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'Rows that could not be loaded, with the reason';
+
+CREATE TABLE `mart`.`starschema_target` (
+	`target` String,
+	`lock` String COMMENT 'history or members',
+	`last_key` Int64 COMMENT 'Highest surrogate key given so far',
+	`attributes` String COMMENT 'JSON: attribute to last_key when data first had it'
+)
+ENGINE = MergeTree
+ORDER BY (`target`, `lock`)
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'One row per table and lock: loads of one table queue up on it, and take their keys from it';
+
+CREATE TABLE `mart`.`starschema_snapshot` (
+	`target` String,
+	`effective` DateTime64(6, 'UTC'),
+	`slice_column` Nullable(String) COMMENT 'NULL where the whole membership was given',
+	`slice_value` Nullable(String),
+	`given` String COMMENT 'Comma-framed names of the attributes in the data',
+	`load_id` Int64
+)
+ENGINE = MergeTree
+ORDER BY tuple()
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'Every time and slice at which a whole membership was given';
+
+CREATE TABLE `mart`.`dim_place_journal` (
+	`code` String,
+	`changed_at` DateTime64(6, 'UTC') COMMENT 'When the change took effect, UTC',
+	`change_sequence` Nullable(Int64) COMMENT 'Orders changes of one time',
+	`is_deletion` Bool,
+	`name` Nullable(String),
+	`size` Nullable(String),
+	`remarks` Nullable(String),
+	`picture` Nullable(String),
+	`opens` Nullable(String),
+	`passport` Nullable(UUID),
+	`height` Nullable(Float64),
+	`floors` Nullable(Int16),
+	`seen` Nullable(DateTime64(6, 'UTC')),
+	`rent` Nullable(Decimal(38, 12)),
+	`parent` Nullable(String),
+	`given_attributes` String COMMENT 'Comma-framed names of those in the data',
+	`load_id` Int64
+)
+ENGINE = MergeTree
+ORDER BY tuple()
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'Changes of dim_place that its versions do not show';
+
+CREATE TABLE `mart`.`dim_place_tree` (
+	`descendant_key` Int64 COMMENT 'place_durable_key of the one below',
+	`ancestor_key` Int64 COMMENT 'place_durable_key of the one above',
+	`depth` Int32 COMMENT 'Levels between them; 0 for a member and itself',
+	`is_top` Bool COMMENT 'Nothing is above the ancestor',
+	`is_bottom` Bool COMMENT 'Nothing is below the descendant',
+	`load_id` Int64 DEFAULT 0 COMMENT 'Load that wrote the row last'
+)
+ENGINE = MergeTree
+ORDER BY (`descendant_key`, `ancestor_key`)
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'Every member of dim_place and all that are above it';
+
+CREATE VIEW `mart`.`dim_place_now` AS
+SELECT `mart`.`dim_place`.`place_durable_key`, `mart`.`dim_place`.`place_key`, `mart`.`dim_place`.`code`, `mart`.`dim_place`.`name`, `mart`.`dim_place`.`size`, `mart`.`dim_place`.`remarks`, `mart`.`dim_place`.`picture`, `mart`.`dim_place`.`opens`, `mart`.`dim_place`.`passport`, `mart`.`dim_place`.`height`, `mart`.`dim_place`.`floors`, `mart`.`dim_place`.`seen`, `mart`.`dim_place`.`rent`, `mart`.`dim_place`.`parent`, `mart`.`dim_place`.`valid_from`, `mart`.`dim_place`.`valid_to`, `mart`.`dim_place`.`is_current`, `mart`.`dim_place`.`is_inferred`, `mart`.`dim_place`.`load_id` 
+FROM `mart`.`dim_place` 
+WHERE NOT (EXISTS (SELECT 1 AS `anon_1` 
+FROM `mart`.`dim_place` AS `later` 
+WHERE `later`.`code` = `mart`.`dim_place`.`code` AND `later`.`valid_from` > `mart`.`dim_place`.`valid_from`));
+
+INSERT INTO `mart`.`dim_clock` (`clock_key`, `time`, `hour`, `minute`, `second`, `minute_of_day`, `half_hour`, `hour_12`, `am_pm`, `label`, `label_12`, `part_of_day`, `is_inferred`, `load_id`) VALUES (-1, NULL, NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', 'Unknown', 'Unknown', 'Unknown', FALSE, 0);
+
+INSERT INTO `mart`.`dim_clock` (`clock_key`, `time`, `hour`, `minute`, `second`, `minute_of_day`, `half_hour`, `hour_12`, `am_pm`, `label`, `label_12`, `part_of_day`, `is_inferred`, `load_id`) VALUES (-2, NULL, NULL, NULL, NULL, NULL, 'Not applicable', NULL, 'Not applicable', 'Not applicable', 'Not applicable', 'Not applicable', FALSE, 0);
+
+INSERT INTO `mart`.`dim_place` (`place_key`, `code`, `name`, `size`, `remarks`, `picture`, `opens`, `passport`, `height`, `floors`, `seen`, `rent`, `parent`, `place_durable_key`, `valid_from`, `valid_to`, `is_current`, `is_inferred`, `load_id`) VALUES (-1, NULL, 'It\'s \\ unknown', NULL, 'Unknown', unhex('00ff'), '09:30:00.000000', '00000000-0000-0000-0000-000000000007', 1.5, NULL, NULL, -0.50, 'Unknown', -1, toDateTime64('1900-01-01 00:00:00.000000', 6, 'UTC'), toDateTime64('2299-12-31 00:00:00.000000', 6, 'UTC'), TRUE, FALSE, 0);
+
+INSERT INTO `mart`.`dim_place` (`place_key`, `code`, `name`, `size`, `remarks`, `picture`, `opens`, `passport`, `height`, `floors`, `seen`, `rent`, `parent`, `place_durable_key`, `valid_from`, `valid_to`, `is_current`, `is_inferred`, `load_id`) VALUES (-2, NULL, 'It\'s \\ unknown', NULL, 'Not applicable', unhex('00ff'), '09:30:00.000000', '00000000-0000-0000-0000-000000000007', 1.5, NULL, NULL, 1000, 'Not applicable', -2, toDateTime64('1900-01-01 00:00:00.000000', 6, 'UTC'), toDateTime64('2299-12-31 00:00:00.000000', 6, 'UTC'), TRUE, FALSE, 0);
+
+INSERT INTO `mart`.`dim_place_tree` (`descendant_key`, `ancestor_key`, `depth`, `is_top`, `is_bottom`, `load_id`) VALUES (-1, -1, 0, TRUE, TRUE, 0);
+
+INSERT INTO `mart`.`dim_place_tree` (`descendant_key`, `ancestor_key`, `depth`, `is_top`, `is_bottom`, `load_id`) VALUES (-2, -2, 0, TRUE, TRUE, 0);
+
+INSERT INTO `mart`.`starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('mart.dim_clock', 'history', 0, '{}');
+
+INSERT INTO `mart`.`starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('mart.dim_clock', 'members', 0, '{}');
+
+INSERT INTO `mart`.`starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('mart.dim_place', 'history', 0, '{}');
+
+INSERT INTO `mart`.`starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('mart.dim_place', 'members', 0, '{}');
+
+INSERT INTO `mart`.`starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('mart.fact_event', 'history', 0, '{}');
+
+INSERT INTO `mart`.`starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('mart.fact_event', 'members', 0, '{}');

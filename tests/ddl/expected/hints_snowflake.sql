@@ -1,0 +1,190 @@
+-- Keys and references are not checked by Snowflake, its optimiser relies on them; the loads keep them.
+-- Place: Physical(replicate=...) has no effect here: every warehouse reads all micro-partitions
+-- Place: Physical(compress=...) has no effect here: micro-partitions are always compressed
+-- Place: the index ix_dim_place_name is left out: Snowflake has none
+-- Event: Physical(distribute_on=...) has no effect here: Snowflake spreads micro-partitions by itself
+-- Event: Physical(compress=...) has no effect here: micro-partitions are always compressed
+-- Event: Physical(expire_days=...) has no effect here: it deletes nothing by itself
+
+CREATE SCHEMA IF NOT EXISTS mart;
+
+CREATE TABLE mart.dim_clock (
+	clock_key BIGINT NOT NULL COMMENT 'Surrogate key',
+	time TIME(6) COMMENT 'The time at which it begins',
+	hour SMALLINT,
+	minute SMALLINT,
+	second SMALLINT,
+	minute_of_day SMALLINT COMMENT '0 to 1439',
+	half_hour VARCHAR(20) COMMENT 'Such as 14:30, when it begins',
+	hour_12 SMALLINT COMMENT '1 to 12',
+	am_pm VARCHAR(20),
+	label VARCHAR(20) COMMENT 'Such as 14:05',
+	label_12 VARCHAR(20) COMMENT 'Such as 2:05 PM',
+	part_of_day VARCHAR(20) COMMENT 'Such as Morning',
+	is_inferred BOOLEAN DEFAULT FALSE NOT NULL COMMENT 'True while only a fact has named the member',
+	load_id BIGINT DEFAULT 0 NOT NULL COMMENT 'Load that wrote the row last',
+	CONSTRAINT pk_dim_clock PRIMARY KEY (clock_key) NOT ENFORCED RELY,
+	CONSTRAINT uq_dim_clock_natural_key UNIQUE (time) NOT ENFORCED
+)
+COMMENT = 'One row per minute.';
+
+CREATE TRANSIENT TABLE mart.dim_place (
+	place_key BIGINT NOT NULL COMMENT 'Surrogate key',
+	code VARCHAR(20),
+	name VARCHAR(60),
+	size VARCHAR(5),
+	remarks VARCHAR,
+	picture BINARY,
+	opens TIME(6),
+	passport VARCHAR(36),
+	height FLOAT,
+	floors SMALLINT,
+	seen TIMESTAMP_TZ(6),
+	rent NUMBER(38, 12),
+	parent VARCHAR(20),
+	place_durable_key BIGINT NOT NULL COMMENT 'One key per member, over all its versions',
+	valid_from TIMESTAMP_NTZ(6) NOT NULL COMMENT 'Start of the version, UTC',
+	valid_to TIMESTAMP_NTZ(6) NOT NULL COMMENT 'Exclusive end of the version, UTC',
+	is_current BOOLEAN DEFAULT TRUE NOT NULL COMMENT 'Whether the version is in force',
+	is_inferred BOOLEAN DEFAULT FALSE NOT NULL COMMENT 'True while only a fact has named the member',
+	load_id BIGINT DEFAULT 0 NOT NULL COMMENT 'Load that wrote the row last',
+	CONSTRAINT pk_dim_place PRIMARY KEY (place_key) NOT ENFORCED RELY,
+	CONSTRAINT uq_dim_place_natural_key UNIQUE (code, valid_from) NOT ENFORCED
+)
+COMMENT = 'One row per version of a place, in the order of its \\ name\'s 100%.';
+
+CREATE TABLE mart.fact_event (
+	no INTEGER NOT NULL,
+	day DATE NOT NULL,
+	at TIMESTAMP_NTZ(6) NOT NULL,
+	place_key BIGINT NOT NULL COMMENT 'Place: key of dim_place',
+	time_key BIGINT NOT NULL COMMENT 'Time: key of dim_clock',
+	amount NUMBER(14, 2) NOT NULL,
+	load_id BIGINT DEFAULT 0 NOT NULL COMMENT 'Load that wrote the row',
+	CONSTRAINT pk_fact_event PRIMARY KEY (no) NOT ENFORCED RELY,
+	FOREIGN KEY (place_key) REFERENCES mart.dim_place (place_key) NOT ENFORCED RELY,
+	FOREIGN KEY (time_key) REFERENCES mart.dim_clock (clock_key) NOT ENFORCED RELY
+)
+CLUSTER BY (DATE_TRUNC('YEAR', day), place_key, time_key, at)
+DATA_RETENTION_TIME_IN_DAYS = 7
+COMMENT = 'What happened where.';
+
+CREATE TABLE mart.starschema_load (
+	load_id BIGINT NOT NULL,
+	target VARCHAR(200) NOT NULL COMMENT 'Table that was loaded',
+	load_key VARCHAR(255) COMMENT 'The caller\'s name for this load, done at most once',
+	status VARCHAR(10) NOT NULL COMMENT 'running, done or failed',
+	source VARCHAR COMMENT 'Where the rows came from, without credentials',
+	started_at TIMESTAMP_NTZ(6) NOT NULL COMMENT 'UTC',
+	finished_at TIMESTAMP_NTZ(6) COMMENT 'UTC',
+	seconds FLOAT,
+	lookups VARCHAR COMMENT 'JSON: dimension\'s table to where its members were looked up',
+	read BIGINT NOT NULL,
+	inserted BIGINT NOT NULL,
+	updated BIGINT NOT NULL,
+	versioned BIGINT NOT NULL,
+	closed BIGINT NOT NULL,
+	removed BIGINT NOT NULL,
+	unchanged BIGINT NOT NULL,
+	inferred BIGINT NOT NULL,
+	repointed BIGINT NOT NULL,
+	rejected BIGINT NOT NULL,
+	duplicates BIGINT NOT NULL,
+	error VARCHAR,
+	CONSTRAINT pk_starschema_load PRIMARY KEY (load_id) NOT ENFORCED RELY,
+	UNIQUE (target, load_key, load_id) NOT ENFORCED
+)
+COMMENT = 'One row per load: what, when, from where, how many rows, and how it ended';
+
+CREATE TABLE mart.starschema_quarantine (
+	load_id BIGINT NOT NULL,
+	target VARCHAR(200) NOT NULL,
+	row_number BIGINT NOT NULL COMMENT 'Position in the input, from 1',
+	column_name VARCHAR(200) COMMENT 'Input column to blame; NULL for the row as a whole',
+	value VARCHAR,
+	reason VARCHAR NOT NULL,
+	record VARCHAR NOT NULL COMMENT 'The raw row as JSON'
+)
+COMMENT = 'Rows that could not be loaded, with the reason';
+
+CREATE TABLE mart.starschema_target (
+	target VARCHAR(200) NOT NULL,
+	lock VARCHAR(10) NOT NULL COMMENT 'history or members',
+	last_key BIGINT NOT NULL COMMENT 'Highest surrogate key given so far',
+	attributes VARCHAR NOT NULL COMMENT 'JSON: attribute to last_key when data first had it',
+	CONSTRAINT pk_starschema_target PRIMARY KEY (target, lock) NOT ENFORCED RELY
+)
+COMMENT = 'One row per table and lock: loads of one table queue up on it, and take their keys from it';
+
+CREATE TABLE mart.starschema_snapshot (
+	target VARCHAR(200) NOT NULL,
+	effective TIMESTAMP_NTZ(6) NOT NULL,
+	slice_column VARCHAR(200) COMMENT 'NULL where the whole membership was given',
+	slice_value VARCHAR(255),
+	given VARCHAR NOT NULL COMMENT 'Comma-framed names of the attributes in the data',
+	load_id BIGINT NOT NULL
+)
+COMMENT = 'Every time and slice at which a whole membership was given';
+
+CREATE TABLE mart.dim_place_journal (
+	code VARCHAR(20) NOT NULL,
+	changed_at TIMESTAMP_NTZ(6) NOT NULL COMMENT 'When the change took effect, UTC',
+	change_sequence BIGINT COMMENT 'Orders changes of one time',
+	is_deletion BOOLEAN NOT NULL,
+	name VARCHAR(60),
+	size VARCHAR(5),
+	remarks VARCHAR,
+	picture BINARY,
+	opens TIME(6),
+	passport VARCHAR(36),
+	height FLOAT,
+	floors SMALLINT,
+	seen TIMESTAMP_TZ(6),
+	rent NUMBER(38, 12),
+	parent VARCHAR(20),
+	given_attributes VARCHAR NOT NULL COMMENT 'Comma-framed names of those in the data',
+	load_id BIGINT NOT NULL
+)
+COMMENT = 'Changes of dim_place that its versions do not show';
+
+CREATE TABLE mart.dim_place_tree (
+	descendant_key BIGINT NOT NULL COMMENT 'place_durable_key of the one below',
+	ancestor_key BIGINT NOT NULL COMMENT 'place_durable_key of the one above',
+	depth INTEGER NOT NULL COMMENT 'Levels between them; 0 for a member and itself',
+	is_top BOOLEAN NOT NULL COMMENT 'Nothing is above the ancestor',
+	is_bottom BOOLEAN NOT NULL COMMENT 'Nothing is below the descendant',
+	load_id BIGINT DEFAULT 0 NOT NULL COMMENT 'Load that wrote the row last',
+	CONSTRAINT pk_dim_place_tree PRIMARY KEY (descendant_key, ancestor_key) NOT ENFORCED RELY
+)
+COMMENT = 'Every member of dim_place and all that are above it';
+
+CREATE VIEW mart.dim_place_now AS
+SELECT mart.dim_place.place_durable_key, mart.dim_place.place_key, mart.dim_place.code, mart.dim_place.name, mart.dim_place.size, mart.dim_place.remarks, mart.dim_place.picture, mart.dim_place.opens, mart.dim_place.passport, mart.dim_place.height, mart.dim_place.floors, mart.dim_place.seen, mart.dim_place.rent, mart.dim_place.parent, mart.dim_place.valid_from, mart.dim_place.valid_to, mart.dim_place.is_current, mart.dim_place.is_inferred, mart.dim_place.load_id 
+FROM mart.dim_place 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM mart.dim_place AS later 
+WHERE later.code = mart.dim_place.code AND later.valid_from > mart.dim_place.valid_from));
+
+INSERT INTO mart.dim_clock (clock_key, time, hour, minute, second, minute_of_day, half_hour, hour_12, am_pm, label, label_12, part_of_day, is_inferred, load_id) VALUES (-1, NULL, NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', 'Unknown', 'Unknown', 'Unknown', FALSE, 0);
+
+INSERT INTO mart.dim_clock (clock_key, time, hour, minute, second, minute_of_day, half_hour, hour_12, am_pm, label, label_12, part_of_day, is_inferred, load_id) VALUES (-2, NULL, NULL, NULL, NULL, NULL, 'Not applicable', NULL, 'Not applicable', 'Not applicable', 'Not applicable', 'Not applicable', FALSE, 0);
+
+INSERT INTO mart.dim_place (place_key, code, name, size, remarks, picture, opens, passport, height, floors, seen, rent, parent, place_durable_key, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-1, NULL, 'It\'s \\ unknown', NULL, 'Unknown', X'00ff', '09:30:00.000000', '00000000-0000-0000-0000-000000000007', 1.5, NULL, NULL, -0.50, 'Unknown', -1, '0001-01-01 00:00:00.000000', '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
+
+INSERT INTO mart.dim_place (place_key, code, name, size, remarks, picture, opens, passport, height, floors, seen, rent, parent, place_durable_key, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-2, NULL, 'It\'s \\ unknown', NULL, 'Not applicable', X'00ff', '09:30:00.000000', '00000000-0000-0000-0000-000000000007', 1.5, NULL, NULL, 1000, 'Not applicable', -2, '0001-01-01 00:00:00.000000', '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
+
+INSERT INTO mart.dim_place_tree (descendant_key, ancestor_key, depth, is_top, is_bottom, load_id) VALUES (-1, -1, 0, TRUE, TRUE, 0);
+
+INSERT INTO mart.dim_place_tree (descendant_key, ancestor_key, depth, is_top, is_bottom, load_id) VALUES (-2, -2, 0, TRUE, TRUE, 0);
+
+INSERT INTO mart.starschema_target (target, lock, last_key, attributes) VALUES ('mart.dim_clock', 'history', 0, '{}');
+
+INSERT INTO mart.starschema_target (target, lock, last_key, attributes) VALUES ('mart.dim_clock', 'members', 0, '{}');
+
+INSERT INTO mart.starschema_target (target, lock, last_key, attributes) VALUES ('mart.dim_place', 'history', 0, '{}');
+
+INSERT INTO mart.starschema_target (target, lock, last_key, attributes) VALUES ('mart.dim_place', 'members', 0, '{}');
+
+INSERT INTO mart.starschema_target (target, lock, last_key, attributes) VALUES ('mart.fact_event', 'history', 0, '{}');
+
+INSERT INTO mart.starschema_target (target, lock, last_key, attributes) VALUES ('mart.fact_event', 'members', 0, '{}');

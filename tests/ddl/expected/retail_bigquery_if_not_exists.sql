@@ -1,0 +1,194 @@
+-- Keys and references are not checked by BigQuery, its optimiser uses them; it has no unique keys and no indexes. The loads keep natural keys and grains unique.
+
+CREATE TABLE IF NOT EXISTS `dim_day` (
+	`day_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`date` DATE OPTIONS (description = 'The day'),
+	`day_of_month` INT64,
+	`day_of_year` INT64,
+	`day_of_week` INT64 OPTIONS (description = 'ISO: Monday is 1, Sunday 7'),
+	`day_name` STRING(20),
+	`is_weekend` BOOL OPTIONS (description = 'Saturday or Sunday'),
+	`iso_week` INT64,
+	`iso_year` INT64 OPTIONS (description = 'Year to which the ISO week belongs'),
+	`month` INT64,
+	`month_name` STRING(20),
+	`month_start` DATE OPTIONS (description = 'First day of the month'),
+	`year_month` STRING(20) OPTIONS (description = 'Such as 2024-02'),
+	`quarter` INT64,
+	`year` INT64,
+	`fiscal_year` INT64 OPTIONS (description = 'Named by the year in which it ends'),
+	`fiscal_quarter` INT64,
+	`fiscal_month` INT64 OPTIONS (description = '1 is the month in which the fiscal year starts'),
+	`is_holiday` BOOL OPTIONS (description = 'Public holiday of the calendar\'s country'),
+	`holiday_name` STRING(400),
+	`is_inferred` BOOL DEFAULT FALSE NOT NULL OPTIONS (description = 'True while only a fact has named the member'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`day_key`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per calendar day.');
+
+CREATE TABLE IF NOT EXISTS `dim_customer` (
+	`customer_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`customer_id` INT64,
+	`joined_on` DATE,
+	`name` STRING(80),
+	`city` STRING(60),
+	`region` STRING(40),
+	`valid_from` DATETIME NOT NULL OPTIONS (description = 'Start of the version, UTC'),
+	`valid_to` DATETIME NOT NULL OPTIONS (description = 'Exclusive end of the version, UTC'),
+	`is_current` BOOL DEFAULT TRUE NOT NULL OPTIONS (description = 'Whether the version is in force'),
+	`is_inferred` BOOL DEFAULT FALSE NOT NULL OPTIONS (description = 'True while only a fact has named the member'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`customer_key`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per version of a customer.');
+
+CREATE TABLE IF NOT EXISTS `dim_product` (
+	`product_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`code` STRING,
+	`name` STRING OPTIONS (description = 'What the till prints; 100% of it, in the shop\'s own words'),
+	`weight` FLOAT64,
+	`is_inferred` BOOL DEFAULT FALSE NOT NULL OPTIONS (description = 'True while only a fact has named the member'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`product_key`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per product, whose code is any text.');
+
+CREATE TABLE IF NOT EXISTS `dim_order_flags` (
+	`order_flags_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`combination` STRING(64) OPTIONS (description = 'Hash of the attributes, NULLs left out'),
+	`channel` STRING(10),
+	`is_gift` BOOL,
+	`is_inferred` BOOL DEFAULT FALSE NOT NULL OPTIONS (description = 'True while only a fact has named the member'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`order_flags_key`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per combination of flags seen so far.');
+
+CREATE TABLE IF NOT EXISTS `fact_sale` (
+	`order_no` STRING(12) NOT NULL,
+	`line_no` INT64 NOT NULL,
+	`sold_at` DATETIME NOT NULL,
+	`order_date_key` INT64 NOT NULL OPTIONS (description = 'Order date: key of dim_day'),
+	`customer_key` INT64 NOT NULL OPTIONS (description = 'Customer: key of dim_customer'),
+	`product_key` INT64 NOT NULL OPTIONS (description = 'Product: key of dim_product'),
+	`flags_key` INT64 NOT NULL OPTIONS (description = 'Flags: key of dim_order_flags'),
+	`quantity` INT64 NOT NULL,
+	`amount` NUMERIC(14, 2) NOT NULL,
+	`unit_price` NUMERIC(12, 2) NOT NULL,
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row'),
+	PRIMARY KEY (`order_no`, `line_no`) NOT ENFORCED,
+	FOREIGN KEY (`order_date_key`) REFERENCES `dim_day` (`day_key`) NOT ENFORCED,
+	FOREIGN KEY (`customer_key`) REFERENCES `dim_customer` (`customer_key`) NOT ENFORCED,
+	FOREIGN KEY (`product_key`) REFERENCES `dim_product` (`product_key`) NOT ENFORCED,
+	FOREIGN KEY (`flags_key`) REFERENCES `dim_order_flags` (`order_flags_key`) NOT ENFORCED
+)
+PARTITION BY DATETIME_TRUNC(`sold_at`, MONTH)
+CLUSTER BY `customer_key`
+OPTIONS (description = 'What was sold.');
+
+CREATE TABLE IF NOT EXISTS `starschema_load` (
+	`load_id` INT64 NOT NULL,
+	`target` STRING(200) NOT NULL OPTIONS (description = 'Table that was loaded'),
+	`load_key` STRING(255) OPTIONS (description = 'The caller\'s name for this load, done at most once'),
+	`status` STRING(10) NOT NULL OPTIONS (description = 'running, done or failed'),
+	`source` STRING OPTIONS (description = 'Where the rows came from, without credentials'),
+	`started_at` DATETIME NOT NULL OPTIONS (description = 'UTC'),
+	`finished_at` DATETIME OPTIONS (description = 'UTC'),
+	`seconds` FLOAT64,
+	`lookups` STRING OPTIONS (description = 'JSON: dimension\'s table to where its members were looked up'),
+	`read` INT64 NOT NULL,
+	`inserted` INT64 NOT NULL,
+	`updated` INT64 NOT NULL,
+	`versioned` INT64 NOT NULL,
+	`closed` INT64 NOT NULL,
+	`removed` INT64 NOT NULL,
+	`unchanged` INT64 NOT NULL,
+	`inferred` INT64 NOT NULL,
+	`repointed` INT64 NOT NULL,
+	`rejected` INT64 NOT NULL,
+	`duplicates` INT64 NOT NULL,
+	`error` STRING,
+	PRIMARY KEY (`load_id`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per load: what, when, from where, how many rows, and how it ended');
+
+CREATE TABLE IF NOT EXISTS `starschema_quarantine` (
+	`load_id` INT64 NOT NULL,
+	`target` STRING(200) NOT NULL,
+	`row_number` INT64 NOT NULL OPTIONS (description = 'Position in the input, from 1'),
+	`column_name` STRING(200) OPTIONS (description = 'Input column to blame; NULL for the row as a whole'),
+	`value` STRING,
+	`reason` STRING NOT NULL,
+	`record` STRING NOT NULL OPTIONS (description = 'The raw row as JSON')
+)
+OPTIONS (description = 'Rows that could not be loaded, with the reason');
+
+CREATE TABLE IF NOT EXISTS `starschema_target` (
+	`target` STRING(200) NOT NULL,
+	`lock` STRING(10) NOT NULL OPTIONS (description = 'history or members'),
+	`last_key` INT64 NOT NULL OPTIONS (description = 'Highest surrogate key given so far'),
+	`attributes` STRING NOT NULL OPTIONS (description = 'JSON: attribute to last_key when data first had it'),
+	PRIMARY KEY (`target`, `lock`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per table and lock: loads of one table queue up on it, and take their keys from it');
+
+CREATE TABLE IF NOT EXISTS `starschema_snapshot` (
+	`target` STRING(200) NOT NULL,
+	`effective` DATETIME NOT NULL,
+	`slice_column` STRING(200) OPTIONS (description = 'NULL where the whole membership was given'),
+	`slice_value` STRING(255),
+	`given` STRING NOT NULL OPTIONS (description = 'Comma-framed names of the attributes in the data'),
+	`load_id` INT64 NOT NULL
+)
+OPTIONS (description = 'Every time and slice at which a whole membership was given');
+
+CREATE TABLE IF NOT EXISTS `dim_customer_journal` (
+	`customer_id` INT64 NOT NULL,
+	`changed_at` DATETIME NOT NULL OPTIONS (description = 'When the change took effect, UTC'),
+	`change_sequence` INT64 OPTIONS (description = 'Orders changes of one time'),
+	`is_deletion` BOOL NOT NULL,
+	`joined_on` DATE,
+	`name` STRING(80),
+	`city` STRING(60),
+	`region` STRING(40),
+	`given_attributes` STRING NOT NULL OPTIONS (description = 'Comma-framed names of those in the data'),
+	`load_id` INT64 NOT NULL
+)
+OPTIONS (description = 'Changes of dim_customer that its versions do not show');
+
+INSERT INTO `dim_day` (`day_key`, `date`, `day_of_month`, `day_of_year`, `day_of_week`, `day_name`, `is_weekend`, `iso_week`, `iso_year`, `month`, `month_name`, `month_start`, `year_month`, `quarter`, `year`, `fiscal_year`, `fiscal_quarter`, `fiscal_month`, `is_holiday`, `holiday_name`, `is_inferred`, `load_id`) SELECT -1, CAST(NULL AS DATE), CAST(NULL AS INT64), CAST(NULL AS INT64), CAST(NULL AS INT64), 'Unknown', CAST(NULL AS BOOL), CAST(NULL AS INT64), CAST(NULL AS INT64), CAST(NULL AS INT64), 'Unknown', CAST(NULL AS DATE), 'Unknown', CAST(NULL AS INT64), CAST(NULL AS INT64), CAST(NULL AS INT64), CAST(NULL AS INT64), CAST(NULL AS INT64), CAST(NULL AS BOOL), CAST(NULL AS STRING(400)), FALSE, 0 FROM (SELECT 1 AS one) AS one WHERE NOT EXISTS (SELECT 1 FROM `dim_day` WHERE `day_key` = -1);
+
+INSERT INTO `dim_day` (`day_key`, `date`, `day_of_month`, `day_of_year`, `day_of_week`, `day_name`, `is_weekend`, `iso_week`, `iso_year`, `month`, `month_name`, `month_start`, `year_month`, `quarter`, `year`, `fiscal_year`, `fiscal_quarter`, `fiscal_month`, `is_holiday`, `holiday_name`, `is_inferred`, `load_id`) SELECT -2, CAST(NULL AS DATE), CAST(NULL AS INT64), CAST(NULL AS INT64), CAST(NULL AS INT64), 'Not applicable', CAST(NULL AS BOOL), CAST(NULL AS INT64), CAST(NULL AS INT64), CAST(NULL AS INT64), 'Not applicable', CAST(NULL AS DATE), 'Not applicable', CAST(NULL AS INT64), CAST(NULL AS INT64), CAST(NULL AS INT64), CAST(NULL AS INT64), CAST(NULL AS INT64), CAST(NULL AS BOOL), CAST(NULL AS STRING(400)), FALSE, 0 FROM (SELECT 1 AS one) AS one WHERE NOT EXISTS (SELECT 1 FROM `dim_day` WHERE `day_key` = -2);
+
+INSERT INTO `dim_customer` (`customer_key`, `customer_id`, `joined_on`, `name`, `city`, `region`, `valid_from`, `valid_to`, `is_current`, `is_inferred`, `load_id`) SELECT -1, CAST(NULL AS INT64), CAST(NULL AS DATE), 'Unknown', 'Unknown', 'Unknown', DATETIME '0001-01-01 00:00:00.000000', DATETIME '9999-12-31 00:00:00.000000', TRUE, FALSE, 0 FROM (SELECT 1 AS one) AS one WHERE NOT EXISTS (SELECT 1 FROM `dim_customer` WHERE `customer_key` = -1);
+
+INSERT INTO `dim_customer` (`customer_key`, `customer_id`, `joined_on`, `name`, `city`, `region`, `valid_from`, `valid_to`, `is_current`, `is_inferred`, `load_id`) SELECT -2, CAST(NULL AS INT64), CAST(NULL AS DATE), 'Not applicable', 'Not applicable', 'Not applicable', DATETIME '0001-01-01 00:00:00.000000', DATETIME '9999-12-31 00:00:00.000000', TRUE, FALSE, 0 FROM (SELECT 1 AS one) AS one WHERE NOT EXISTS (SELECT 1 FROM `dim_customer` WHERE `customer_key` = -2);
+
+INSERT INTO `dim_product` (`product_key`, `code`, `name`, `weight`, `is_inferred`, `load_id`) SELECT -1, CAST(NULL AS STRING), 'Unknown', CAST(NULL AS FLOAT64), FALSE, 0 FROM (SELECT 1 AS one) AS one WHERE NOT EXISTS (SELECT 1 FROM `dim_product` WHERE `product_key` = -1);
+
+INSERT INTO `dim_product` (`product_key`, `code`, `name`, `weight`, `is_inferred`, `load_id`) SELECT -2, CAST(NULL AS STRING), 'Not applicable', CAST(NULL AS FLOAT64), FALSE, 0 FROM (SELECT 1 AS one) AS one WHERE NOT EXISTS (SELECT 1 FROM `dim_product` WHERE `product_key` = -2);
+
+INSERT INTO `dim_order_flags` (`order_flags_key`, `combination`, `channel`, `is_gift`, `is_inferred`, `load_id`) SELECT -1, CAST(NULL AS STRING(64)), 'Unknown', CAST(NULL AS BOOL), FALSE, 0 FROM (SELECT 1 AS one) AS one WHERE NOT EXISTS (SELECT 1 FROM `dim_order_flags` WHERE `order_flags_key` = -1);
+
+INSERT INTO `dim_order_flags` (`order_flags_key`, `combination`, `channel`, `is_gift`, `is_inferred`, `load_id`) SELECT -2, CAST(NULL AS STRING(64)), 'N/A', CAST(NULL AS BOOL), FALSE, 0 FROM (SELECT 1 AS one) AS one WHERE NOT EXISTS (SELECT 1 FROM `dim_order_flags` WHERE `order_flags_key` = -2);
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'dim_day', 'history', 0, '{}' FROM (SELECT 1 AS one) AS one WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'dim_day' AND `lock` = 'history');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'dim_day', 'members', 0, '{}' FROM (SELECT 1 AS one) AS one WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'dim_day' AND `lock` = 'members');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'dim_customer', 'history', 0, '{}' FROM (SELECT 1 AS one) AS one WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'dim_customer' AND `lock` = 'history');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'dim_customer', 'members', 0, '{}' FROM (SELECT 1 AS one) AS one WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'dim_customer' AND `lock` = 'members');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'dim_product', 'history', 0, '{}' FROM (SELECT 1 AS one) AS one WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'dim_product' AND `lock` = 'history');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'dim_product', 'members', 0, '{}' FROM (SELECT 1 AS one) AS one WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'dim_product' AND `lock` = 'members');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'dim_order_flags', 'history', 0, '{}' FROM (SELECT 1 AS one) AS one WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'dim_order_flags' AND `lock` = 'history');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'dim_order_flags', 'members', 0, '{}' FROM (SELECT 1 AS one) AS one WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'dim_order_flags' AND `lock` = 'members');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'fact_sale', 'history', 0, '{}' FROM (SELECT 1 AS one) AS one WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'fact_sale' AND `lock` = 'history');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'fact_sale', 'members', 0, '{}' FROM (SELECT 1 AS one) AS one WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'fact_sale' AND `lock` = 'members');

@@ -1,0 +1,419 @@
+-- Sale: Physical(distribute_on=...) has no effect here: one server holds all rows
+
+CREATE TABLE IF NOT EXISTS dim_day (
+	day_key BIGINT NOT NULL, 
+	date DATE, 
+	day_of_month SMALLINT, 
+	day_of_year SMALLINT, 
+	day_of_week SMALLINT, 
+	day_name VARCHAR(20), 
+	is_weekend BOOLEAN, 
+	iso_week SMALLINT, 
+	iso_year SMALLINT, 
+	month SMALLINT, 
+	month_name VARCHAR(20), 
+	month_start DATE, 
+	year_month VARCHAR(20), 
+	quarter SMALLINT, 
+	year SMALLINT, 
+	fiscal_year SMALLINT, 
+	fiscal_quarter SMALLINT, 
+	fiscal_month SMALLINT, 
+	is_holiday BOOLEAN, 
+	holiday_name VARCHAR(400), 
+	is_inferred BOOLEAN DEFAULT false NOT NULL, 
+	load_id BIGINT DEFAULT 0 NOT NULL, 
+	PRIMARY KEY (day_key), 
+	CONSTRAINT uq_dim_day_natural_key UNIQUE (date)
+);
+
+COMMENT ON TABLE dim_day IS 'One row per calendar day.';
+
+COMMENT ON COLUMN dim_day.day_key IS 'Surrogate key';
+
+COMMENT ON COLUMN dim_day.date IS 'The day';
+
+COMMENT ON COLUMN dim_day.day_of_week IS 'ISO: Monday is 1, Sunday 7';
+
+COMMENT ON COLUMN dim_day.is_weekend IS 'Saturday or Sunday';
+
+COMMENT ON COLUMN dim_day.iso_year IS 'Year to which the ISO week belongs';
+
+COMMENT ON COLUMN dim_day.month_start IS 'First day of the month';
+
+COMMENT ON COLUMN dim_day.year_month IS 'Such as 2024-02';
+
+COMMENT ON COLUMN dim_day.fiscal_year IS 'Named by the year in which it ends';
+
+COMMENT ON COLUMN dim_day.fiscal_month IS '1 is the month in which the fiscal year starts';
+
+COMMENT ON COLUMN dim_day.is_holiday IS 'Public holiday of the calendar''s country';
+
+COMMENT ON COLUMN dim_day.is_inferred IS 'True while only a fact has named the member';
+
+COMMENT ON COLUMN dim_day.load_id IS 'Load that wrote the row last';
+
+CREATE TABLE IF NOT EXISTS dim_customer (
+	customer_key BIGINT NOT NULL, 
+	customer_id INTEGER, 
+	joined_on DATE, 
+	name VARCHAR(80), 
+	city VARCHAR(60), 
+	region VARCHAR(40), 
+	valid_from TIMESTAMP WITHOUT TIME ZONE NOT NULL, 
+	valid_to TIMESTAMP WITHOUT TIME ZONE NOT NULL, 
+	is_current BOOLEAN DEFAULT true NOT NULL, 
+	is_inferred BOOLEAN DEFAULT false NOT NULL, 
+	load_id BIGINT DEFAULT 0 NOT NULL, 
+	PRIMARY KEY (customer_key), 
+	CONSTRAINT uq_dim_customer_natural_key UNIQUE (customer_id, valid_from)
+);
+
+COMMENT ON TABLE dim_customer IS 'One row per version of a customer.';
+
+COMMENT ON COLUMN dim_customer.customer_key IS 'Surrogate key';
+
+COMMENT ON COLUMN dim_customer.valid_from IS 'Start of the version, UTC';
+
+COMMENT ON COLUMN dim_customer.valid_to IS 'Exclusive end of the version, UTC';
+
+COMMENT ON COLUMN dim_customer.is_current IS 'Whether the version is in force';
+
+COMMENT ON COLUMN dim_customer.is_inferred IS 'True while only a fact has named the member';
+
+COMMENT ON COLUMN dim_customer.load_id IS 'Load that wrote the row last';
+
+CREATE TABLE IF NOT EXISTS dim_product (
+	product_key BIGINT NOT NULL, 
+	code VARCHAR, 
+	name VARCHAR, 
+	weight DOUBLE PRECISION, 
+	is_inferred BOOLEAN DEFAULT false NOT NULL, 
+	load_id BIGINT DEFAULT 0 NOT NULL, 
+	PRIMARY KEY (product_key), 
+	CONSTRAINT uq_dim_product_natural_key UNIQUE (code)
+);
+
+COMMENT ON TABLE dim_product IS 'One row per product, whose code is any text.';
+
+COMMENT ON COLUMN dim_product.product_key IS 'Surrogate key';
+
+COMMENT ON COLUMN dim_product.name IS 'What the till prints; 100% of it, in the shop''s own words';
+
+COMMENT ON COLUMN dim_product.is_inferred IS 'True while only a fact has named the member';
+
+COMMENT ON COLUMN dim_product.load_id IS 'Load that wrote the row last';
+
+CREATE TABLE IF NOT EXISTS dim_order_flags (
+	order_flags_key BIGINT NOT NULL, 
+	combination VARCHAR(64), 
+	channel VARCHAR(10), 
+	is_gift BOOLEAN, 
+	is_inferred BOOLEAN DEFAULT false NOT NULL, 
+	load_id BIGINT DEFAULT 0 NOT NULL, 
+	PRIMARY KEY (order_flags_key), 
+	CONSTRAINT uq_dim_order_flags_natural_key UNIQUE (combination)
+);
+
+COMMENT ON TABLE dim_order_flags IS 'One row per combination of flags seen so far.';
+
+COMMENT ON COLUMN dim_order_flags.order_flags_key IS 'Surrogate key';
+
+COMMENT ON COLUMN dim_order_flags.combination IS 'Hash of the attributes, NULLs left out';
+
+COMMENT ON COLUMN dim_order_flags.is_inferred IS 'True while only a fact has named the member';
+
+COMMENT ON COLUMN dim_order_flags.load_id IS 'Load that wrote the row last';
+
+CREATE TABLE IF NOT EXISTS fact_sale (
+	order_no VARCHAR(12) NOT NULL, 
+	line_no INTEGER NOT NULL, 
+	sold_at TIMESTAMP WITHOUT TIME ZONE NOT NULL, 
+	order_date_key BIGINT NOT NULL, 
+	customer_key BIGINT NOT NULL, 
+	product_key BIGINT NOT NULL, 
+	flags_key BIGINT NOT NULL, 
+	quantity INTEGER NOT NULL, 
+	amount NUMERIC(14, 2) NOT NULL, 
+	unit_price NUMERIC(12, 2) NOT NULL, 
+	load_id BIGINT DEFAULT 0 NOT NULL, 
+	PRIMARY KEY (order_no, line_no, sold_at)
+)
+ PARTITION BY RANGE (sold_at);
+
+CREATE INDEX IF NOT EXISTS brin_fact_sale_sold_at ON fact_sale USING brin (sold_at);
+
+COMMENT ON TABLE fact_sale IS 'What was sold.';
+
+COMMENT ON COLUMN fact_sale.order_date_key IS 'Order date: key of dim_day';
+
+COMMENT ON COLUMN fact_sale.customer_key IS 'Customer: key of dim_customer';
+
+COMMENT ON COLUMN fact_sale.product_key IS 'Product: key of dim_product';
+
+COMMENT ON COLUMN fact_sale.flags_key IS 'Flags: key of dim_order_flags';
+
+COMMENT ON COLUMN fact_sale.load_id IS 'Load that wrote the row';
+
+CREATE TABLE IF NOT EXISTS fact_sale_default PARTITION OF fact_sale DEFAULT;
+
+CREATE OR REPLACE FUNCTION fact_sale_partitions(ahead integer DEFAULT 3) RETURNS integer LANGUAGE plpgsql AS $starschema$
+DECLARE
+    starts timestamp;
+    part text;
+    lower_bound text;
+    upper_bound text;
+    made integer := 0;
+BEGIN
+    FOR starts IN
+        SELECT date_trunc('month', sold_at) FROM fact_sale_default WHERE isfinite(sold_at) AND sold_at >= '0001-01-01' GROUP BY 1
+        UNION
+        SELECT generate_series(date_trunc('month', now() AT TIME ZONE 'UTC'),
+            date_trunc('month', now() AT TIME ZONE 'UTC') + ahead * interval '1 month', interval '1 month')
+        ORDER BY 1
+    LOOP
+        part := format('%I.%I', current_schema(), 'fact_sale_' || to_char(starts, 'YYYYMM'));
+        CONTINUE WHEN to_regclass(part) IS NOT NULL;
+        lower_bound := to_char(starts, 'YYYY-MM-DD HH24:MI:SS');
+        upper_bound := to_char(starts + interval '1 month', 'YYYY-MM-DD HH24:MI:SS');
+        EXECUTE format('CREATE TABLE %s (LIKE fact_sale INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', part);
+        EXECUTE format('WITH moved AS (DELETE FROM fact_sale_default WHERE sold_at >= %L AND '
+            'sold_at < %L RETURNING *) INSERT INTO %s SELECT * FROM moved', lower_bound, upper_bound, part);
+        EXECUTE format('ALTER TABLE fact_sale ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)',
+            part, lower_bound, upper_bound);
+        made := made + 1;
+    END LOOP;
+    RETURN made;
+END
+$starschema$;
+
+SELECT fact_sale_partitions();
+
+CREATE TABLE IF NOT EXISTS starschema_load (
+	load_id BIGINT NOT NULL, 
+	target VARCHAR(200) NOT NULL, 
+	load_key VARCHAR(255), 
+	status VARCHAR(10) NOT NULL, 
+	source TEXT, 
+	started_at TIMESTAMP WITHOUT TIME ZONE NOT NULL, 
+	finished_at TIMESTAMP WITHOUT TIME ZONE, 
+	seconds FLOAT, 
+	lookups TEXT, 
+	read BIGINT NOT NULL, 
+	inserted BIGINT NOT NULL, 
+	updated BIGINT NOT NULL, 
+	versioned BIGINT NOT NULL, 
+	closed BIGINT NOT NULL, 
+	removed BIGINT NOT NULL, 
+	unchanged BIGINT NOT NULL, 
+	inferred BIGINT NOT NULL, 
+	repointed BIGINT NOT NULL, 
+	recomputed BIGINT NOT NULL, 
+	unconverted BIGINT NOT NULL, 
+	rejected BIGINT NOT NULL, 
+	duplicates BIGINT NOT NULL, 
+	error TEXT, 
+	PRIMARY KEY (load_id), 
+	UNIQUE (target, load_key, load_id)
+);
+
+COMMENT ON TABLE starschema_load IS 'One row per load: what, when, from where, how many rows, and how it ended';
+
+COMMENT ON COLUMN starschema_load.target IS 'Table that was loaded';
+
+COMMENT ON COLUMN starschema_load.load_key IS 'The caller''s name for this load, done at most once';
+
+COMMENT ON COLUMN starschema_load.status IS 'running, done or failed';
+
+COMMENT ON COLUMN starschema_load.source IS 'Where the rows came from, without credentials';
+
+COMMENT ON COLUMN starschema_load.started_at IS 'UTC';
+
+COMMENT ON COLUMN starschema_load.finished_at IS 'UTC';
+
+COMMENT ON COLUMN starschema_load.lookups IS 'JSON: dimension''s table to where its members were looked up';
+
+CREATE TABLE IF NOT EXISTS starschema_quarantine (
+	load_id BIGINT NOT NULL, 
+	target VARCHAR(200) NOT NULL, 
+	row_number BIGINT NOT NULL, 
+	column_name VARCHAR(200), 
+	value TEXT, 
+	reason TEXT NOT NULL, 
+	record TEXT NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS ix_starschema_quarantine_load ON starschema_quarantine (load_id);
+
+COMMENT ON TABLE starschema_quarantine IS 'Rows that could not be loaded, with the reason';
+
+COMMENT ON COLUMN starschema_quarantine.row_number IS 'Position in the input, from 1';
+
+COMMENT ON COLUMN starschema_quarantine.column_name IS 'Input column to blame; NULL for the row as a whole';
+
+COMMENT ON COLUMN starschema_quarantine.record IS 'The raw row as JSON';
+
+CREATE TABLE IF NOT EXISTS starschema_target (
+	target VARCHAR(200) NOT NULL, 
+	lock VARCHAR(10) NOT NULL, 
+	last_key BIGINT NOT NULL, 
+	attributes TEXT NOT NULL, 
+	stamp VARCHAR(32), 
+	PRIMARY KEY (target, lock)
+);
+
+COMMENT ON TABLE starschema_target IS 'One row per table and lock: loads of one table queue up on it, and take their keys from it';
+
+COMMENT ON COLUMN starschema_target.lock IS 'history or members';
+
+COMMENT ON COLUMN starschema_target.last_key IS 'Highest surrogate key given so far';
+
+COMMENT ON COLUMN starschema_target.attributes IS 'JSON: attribute to last_key when data first had it';
+
+COMMENT ON COLUMN starschema_target.stamp IS 'Drawn anew by every load that writes versions of the dimension';
+
+CREATE TABLE IF NOT EXISTS starschema_snapshot (
+	target VARCHAR(200) NOT NULL, 
+	effective TIMESTAMP WITHOUT TIME ZONE NOT NULL, 
+	slice_column VARCHAR(200), 
+	slice_value VARCHAR(255), 
+	given TEXT NOT NULL, 
+	load_id BIGINT NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS ix_starschema_snapshot_target ON starschema_snapshot (target, effective);
+
+COMMENT ON TABLE starschema_snapshot IS 'Every time and slice at which a whole membership was given';
+
+COMMENT ON COLUMN starschema_snapshot.slice_column IS 'NULL where the whole membership was given';
+
+COMMENT ON COLUMN starschema_snapshot.given IS 'Comma-framed names of the attributes in the data';
+
+CREATE TABLE IF NOT EXISTS starschema_mark (
+	target VARCHAR(200) NOT NULL, 
+	name VARCHAR(200) NOT NULL, 
+	mark TEXT NOT NULL, 
+	load_id BIGINT NOT NULL, 
+	PRIMARY KEY (target, name)
+);
+
+COMMENT ON TABLE starschema_mark IS 'How far each source was read into each table; moved in the load''s own transaction';
+
+COMMENT ON COLUMN starschema_mark.name IS 'The source, as its reader names it';
+
+COMMENT ON COLUMN starschema_mark.mark IS 'JSON: how far the source was read, and the value''s type';
+
+COMMENT ON COLUMN starschema_mark.load_id IS 'Load that moved the mark last';
+
+CREATE TABLE IF NOT EXISTS dim_customer_journal (
+	customer_id INTEGER NOT NULL, 
+	changed_at TIMESTAMP WITHOUT TIME ZONE NOT NULL, 
+	change_sequence BIGINT, 
+	is_deletion BOOLEAN NOT NULL, 
+	joined_on DATE, 
+	name VARCHAR(80), 
+	city VARCHAR(60), 
+	region VARCHAR(40), 
+	given_attributes TEXT NOT NULL, 
+	load_id BIGINT NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS ix_dim_customer_journal ON dim_customer_journal (customer_id, changed_at);
+
+COMMENT ON TABLE dim_customer_journal IS 'Changes of dim_customer that its versions do not show';
+
+COMMENT ON COLUMN dim_customer_journal.changed_at IS 'When the change took effect, UTC';
+
+COMMENT ON COLUMN dim_customer_journal.change_sequence IS 'Orders changes of one time';
+
+COMMENT ON COLUMN dim_customer_journal.given_attributes IS 'Comma-framed names of those in the data';
+
+INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, year_month, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) SELECT -1 AS day_key, NULL AS date, NULL AS day_of_month, NULL AS day_of_year, NULL AS day_of_week, 'Unknown' AS day_name, NULL AS is_weekend, NULL AS iso_week, NULL AS iso_year, NULL AS month, 'Unknown' AS month_name, NULL AS month_start, 'Unknown' AS year_month, NULL AS quarter, NULL AS year, NULL AS fiscal_year, NULL AS fiscal_quarter, NULL AS fiscal_month, NULL AS is_holiday, NULL AS holiday_name, false AS is_inferred, 0 AS load_id 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM dim_day 
+WHERE dim_day.day_key = -1));
+
+INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, year_month, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) SELECT -2 AS day_key, NULL AS date, NULL AS day_of_month, NULL AS day_of_year, NULL AS day_of_week, 'Not applicable' AS day_name, NULL AS is_weekend, NULL AS iso_week, NULL AS iso_year, NULL AS month, 'Not applicable' AS month_name, NULL AS month_start, 'Not applicable' AS year_month, NULL AS quarter, NULL AS year, NULL AS fiscal_year, NULL AS fiscal_quarter, NULL AS fiscal_month, NULL AS is_holiday, NULL AS holiday_name, false AS is_inferred, 0 AS load_id 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM dim_day 
+WHERE dim_day.day_key = -2));
+
+INSERT INTO dim_customer (customer_key, customer_id, joined_on, name, city, region, valid_from, valid_to, is_current, is_inferred, load_id) SELECT -1 AS customer_key, NULL AS customer_id, NULL AS joined_on, 'Unknown' AS name, 'Unknown' AS city, 'Unknown' AS region, '0001-01-01 00:00:00' AS valid_from, '9999-12-31 00:00:00' AS valid_to, true AS is_current, false AS is_inferred, 0 AS load_id 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM dim_customer 
+WHERE dim_customer.customer_key = -1));
+
+INSERT INTO dim_customer (customer_key, customer_id, joined_on, name, city, region, valid_from, valid_to, is_current, is_inferred, load_id) SELECT -2 AS customer_key, NULL AS customer_id, NULL AS joined_on, 'Not applicable' AS name, 'Not applicable' AS city, 'Not applicable' AS region, '0001-01-01 00:00:00' AS valid_from, '9999-12-31 00:00:00' AS valid_to, true AS is_current, false AS is_inferred, 0 AS load_id 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM dim_customer 
+WHERE dim_customer.customer_key = -2));
+
+INSERT INTO dim_product (product_key, code, name, weight, is_inferred, load_id) SELECT -1 AS product_key, NULL AS code, 'Unknown' AS name, NULL AS weight, false AS is_inferred, 0 AS load_id 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM dim_product 
+WHERE dim_product.product_key = -1));
+
+INSERT INTO dim_product (product_key, code, name, weight, is_inferred, load_id) SELECT -2 AS product_key, NULL AS code, 'Not applicable' AS name, NULL AS weight, false AS is_inferred, 0 AS load_id 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM dim_product 
+WHERE dim_product.product_key = -2));
+
+INSERT INTO dim_order_flags (order_flags_key, combination, channel, is_gift, is_inferred, load_id) SELECT -1 AS order_flags_key, NULL AS combination, 'Unknown' AS channel, NULL AS is_gift, false AS is_inferred, 0 AS load_id 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM dim_order_flags 
+WHERE dim_order_flags.order_flags_key = -1));
+
+INSERT INTO dim_order_flags (order_flags_key, combination, channel, is_gift, is_inferred, load_id) SELECT -2 AS order_flags_key, NULL AS combination, 'N/A' AS channel, NULL AS is_gift, false AS is_inferred, 0 AS load_id 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM dim_order_flags 
+WHERE dim_order_flags.order_flags_key = -2));
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_day' AS target, 'history' AS lock, 0 AS last_key, '{}' AS attributes 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'dim_day' AND starschema_target.lock = 'history'));
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_day' AS target, 'members' AS lock, 0 AS last_key, '{}' AS attributes 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'dim_day' AND starschema_target.lock = 'members'));
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_customer' AS target, 'history' AS lock, 0 AS last_key, '{}' AS attributes 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'dim_customer' AND starschema_target.lock = 'history'));
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_customer' AS target, 'members' AS lock, 0 AS last_key, '{}' AS attributes 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'dim_customer' AND starschema_target.lock = 'members'));
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_product' AS target, 'history' AS lock, 0 AS last_key, '{}' AS attributes 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'dim_product' AND starschema_target.lock = 'history'));
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_product' AS target, 'members' AS lock, 0 AS last_key, '{}' AS attributes 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'dim_product' AND starschema_target.lock = 'members'));
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_order_flags' AS target, 'history' AS lock, 0 AS last_key, '{}' AS attributes 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'dim_order_flags' AND starschema_target.lock = 'history'));
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'dim_order_flags' AS target, 'members' AS lock, 0 AS last_key, '{}' AS attributes 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'dim_order_flags' AND starschema_target.lock = 'members'));
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'fact_sale' AS target, 'history' AS lock, 0 AS last_key, '{}' AS attributes 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'fact_sale' AND starschema_target.lock = 'history'));
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT 'fact_sale' AS target, 'members' AS lock, 0 AS last_key, '{}' AS attributes 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM starschema_target 
+WHERE starschema_target.target = 'fact_sale' AND starschema_target.lock = 'members'));

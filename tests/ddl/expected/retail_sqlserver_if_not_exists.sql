@@ -1,0 +1,394 @@
+-- Texts that differ in trailing spaces only are equal to SQL Server, in keys too.
+-- Sale: Physical(distribute_on=...) has no effect here: one server holds all rows
+-- Sale: partitions have to be listed here; without Physical(partition_span=(first, last)) there are none
+
+IF OBJECT_ID(N'dim_day', N'U') IS NULL
+CREATE TABLE dim_day (
+	day_key BIGINT NOT NULL,
+	date DATE,
+	day_of_month SMALLINT,
+	day_of_year SMALLINT,
+	day_of_week SMALLINT,
+	day_name NVARCHAR(20) COLLATE Latin1_General_100_BIN2,
+	is_weekend BIT,
+	iso_week SMALLINT,
+	iso_year SMALLINT,
+	month SMALLINT,
+	month_name NVARCHAR(20) COLLATE Latin1_General_100_BIN2,
+	month_start DATE,
+	year_month NVARCHAR(20) COLLATE Latin1_General_100_BIN2,
+	quarter SMALLINT,
+	year SMALLINT,
+	fiscal_year SMALLINT,
+	fiscal_quarter SMALLINT,
+	fiscal_month SMALLINT,
+	is_holiday BIT,
+	holiday_name NVARCHAR(400) COLLATE Latin1_General_100_BIN2,
+	is_inferred BIT DEFAULT 0 NOT NULL,
+	load_id BIGINT DEFAULT 0 NOT NULL,
+	PRIMARY KEY (day_key)
+);
+
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = N'uq_dim_day_natural_key' AND object_id = OBJECT_ID(N'dim_day'))
+CREATE UNIQUE INDEX uq_dim_day_natural_key ON dim_day (date) WHERE date IS NOT NULL;
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', NULL, NULL))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'One row per calendar day.', N'SCHEMA', N'dbo', N'TABLE', N'dim_day';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'day_key'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Surrogate key', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'day_key';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'date'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'The day', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'date';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'day_of_week'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'ISO: Monday is 1, Sunday 7', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'day_of_week';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'is_weekend'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Saturday or Sunday', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'is_weekend';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'iso_year'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Year to which the ISO week belongs', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'iso_year';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'month_start'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'First day of the month', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'month_start';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'year_month'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Such as 2024-02', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'year_month';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'fiscal_year'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Named by the year in which it ends', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'fiscal_year';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'fiscal_month'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'1 is the month in which the fiscal year starts', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'fiscal_month';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'is_holiday'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Public holiday of the calendar''s country', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'is_holiday';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'is_inferred'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'True while only a fact has named the member', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'is_inferred';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'load_id'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Load that wrote the row last', N'SCHEMA', N'dbo', N'TABLE', N'dim_day', N'COLUMN', N'load_id';
+
+IF OBJECT_ID(N'dim_customer', N'U') IS NULL
+CREATE TABLE dim_customer (
+	customer_key BIGINT NOT NULL,
+	customer_id INT,
+	joined_on DATE,
+	name NVARCHAR(80) COLLATE Latin1_General_100_BIN2,
+	city NVARCHAR(60) COLLATE Latin1_General_100_BIN2,
+	region NVARCHAR(40) COLLATE Latin1_General_100_BIN2,
+	valid_from DATETIME2(6) NOT NULL,
+	valid_to DATETIME2(6) NOT NULL,
+	is_current BIT DEFAULT 1 NOT NULL,
+	is_inferred BIT DEFAULT 0 NOT NULL,
+	load_id BIGINT DEFAULT 0 NOT NULL,
+	PRIMARY KEY (customer_key)
+);
+
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = N'uq_dim_customer_natural_key' AND object_id = OBJECT_ID(N'dim_customer'))
+CREATE UNIQUE INDEX uq_dim_customer_natural_key ON dim_customer (customer_id, valid_from) WHERE customer_id IS NOT NULL;
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer', NULL, NULL))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'One row per version of a customer.', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer', N'COLUMN', N'customer_key'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Surrogate key', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer', N'COLUMN', N'customer_key';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer', N'COLUMN', N'valid_from'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Start of the version, UTC', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer', N'COLUMN', N'valid_from';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer', N'COLUMN', N'valid_to'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Exclusive end of the version, UTC', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer', N'COLUMN', N'valid_to';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer', N'COLUMN', N'is_current'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Whether the version is in force', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer', N'COLUMN', N'is_current';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer', N'COLUMN', N'is_inferred'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'True while only a fact has named the member', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer', N'COLUMN', N'is_inferred';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer', N'COLUMN', N'load_id'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Load that wrote the row last', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer', N'COLUMN', N'load_id';
+
+IF OBJECT_ID(N'dim_product', N'U') IS NULL
+CREATE TABLE dim_product (
+	product_key BIGINT NOT NULL,
+	code NVARCHAR(255) COLLATE Latin1_General_100_BIN2,
+	name NVARCHAR(max) COLLATE Latin1_General_100_BIN2,
+	weight FLOAT(53),
+	is_inferred BIT DEFAULT 0 NOT NULL,
+	load_id BIGINT DEFAULT 0 NOT NULL,
+	PRIMARY KEY (product_key)
+);
+
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = N'uq_dim_product_natural_key' AND object_id = OBJECT_ID(N'dim_product'))
+CREATE UNIQUE INDEX uq_dim_product_natural_key ON dim_product (code) WHERE code IS NOT NULL;
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_product', NULL, NULL))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'One row per product, whose code is any text.', N'SCHEMA', N'dbo', N'TABLE', N'dim_product';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_product', N'COLUMN', N'product_key'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Surrogate key', N'SCHEMA', N'dbo', N'TABLE', N'dim_product', N'COLUMN', N'product_key';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_product', N'COLUMN', N'name'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'What the till prints; 100% of it, in the shop''s own words', N'SCHEMA', N'dbo', N'TABLE', N'dim_product', N'COLUMN', N'name';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_product', N'COLUMN', N'is_inferred'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'True while only a fact has named the member', N'SCHEMA', N'dbo', N'TABLE', N'dim_product', N'COLUMN', N'is_inferred';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_product', N'COLUMN', N'load_id'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Load that wrote the row last', N'SCHEMA', N'dbo', N'TABLE', N'dim_product', N'COLUMN', N'load_id';
+
+IF OBJECT_ID(N'dim_order_flags', N'U') IS NULL
+CREATE TABLE dim_order_flags (
+	order_flags_key BIGINT NOT NULL,
+	combination NVARCHAR(64) COLLATE Latin1_General_100_BIN2,
+	channel NVARCHAR(10) COLLATE Latin1_General_100_BIN2,
+	is_gift BIT,
+	is_inferred BIT DEFAULT 0 NOT NULL,
+	load_id BIGINT DEFAULT 0 NOT NULL,
+	PRIMARY KEY (order_flags_key)
+);
+
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = N'uq_dim_order_flags_natural_key' AND object_id = OBJECT_ID(N'dim_order_flags'))
+CREATE UNIQUE INDEX uq_dim_order_flags_natural_key ON dim_order_flags (combination) WHERE combination IS NOT NULL;
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_order_flags', NULL, NULL))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'One row per combination of flags seen so far.', N'SCHEMA', N'dbo', N'TABLE', N'dim_order_flags';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_order_flags', N'COLUMN', N'order_flags_key'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Surrogate key', N'SCHEMA', N'dbo', N'TABLE', N'dim_order_flags', N'COLUMN', N'order_flags_key';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_order_flags', N'COLUMN', N'combination'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Hash of the attributes, NULLs left out', N'SCHEMA', N'dbo', N'TABLE', N'dim_order_flags', N'COLUMN', N'combination';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_order_flags', N'COLUMN', N'is_inferred'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'True while only a fact has named the member', N'SCHEMA', N'dbo', N'TABLE', N'dim_order_flags', N'COLUMN', N'is_inferred';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_order_flags', N'COLUMN', N'load_id'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Load that wrote the row last', N'SCHEMA', N'dbo', N'TABLE', N'dim_order_flags', N'COLUMN', N'load_id';
+
+IF OBJECT_ID(N'fact_sale', N'U') IS NULL
+CREATE TABLE fact_sale (
+	order_no NVARCHAR(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	line_no INT NOT NULL,
+	sold_at DATETIME2(6) NOT NULL,
+	order_date_key BIGINT NOT NULL,
+	customer_key BIGINT NOT NULL,
+	product_key BIGINT NOT NULL,
+	flags_key BIGINT NOT NULL,
+	quantity INT NOT NULL,
+	amount DECIMAL(14, 2) NOT NULL,
+	unit_price DECIMAL(12, 2) NOT NULL,
+	load_id BIGINT DEFAULT 0 NOT NULL,
+	CONSTRAINT pk_fact_sale PRIMARY KEY NONCLUSTERED (order_no, line_no)
+);
+
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = N'cci_fact_sale' AND object_id = OBJECT_ID(N'fact_sale'))
+CREATE CLUSTERED COLUMNSTORE INDEX cci_fact_sale ON fact_sale ORDER (sold_at);
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'fact_sale', NULL, NULL))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'What was sold.', N'SCHEMA', N'dbo', N'TABLE', N'fact_sale';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'fact_sale', N'COLUMN', N'order_date_key'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Order date: key of dim_day', N'SCHEMA', N'dbo', N'TABLE', N'fact_sale', N'COLUMN', N'order_date_key';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'fact_sale', N'COLUMN', N'customer_key'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Customer: key of dim_customer', N'SCHEMA', N'dbo', N'TABLE', N'fact_sale', N'COLUMN', N'customer_key';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'fact_sale', N'COLUMN', N'product_key'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Product: key of dim_product', N'SCHEMA', N'dbo', N'TABLE', N'fact_sale', N'COLUMN', N'product_key';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'fact_sale', N'COLUMN', N'flags_key'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Flags: key of dim_order_flags', N'SCHEMA', N'dbo', N'TABLE', N'fact_sale', N'COLUMN', N'flags_key';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'fact_sale', N'COLUMN', N'load_id'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Load that wrote the row', N'SCHEMA', N'dbo', N'TABLE', N'fact_sale', N'COLUMN', N'load_id';
+
+IF OBJECT_ID(N'starschema_load', N'U') IS NULL
+CREATE TABLE starschema_load (
+	load_id BIGINT NOT NULL,
+	target NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	load_key NVARCHAR(255) COLLATE Latin1_General_100_BIN2,
+	status NVARCHAR(10) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	source NVARCHAR(max) COLLATE Latin1_General_100_BIN2,
+	started_at DATETIME2(6) NOT NULL,
+	finished_at DATETIME2(6),
+	seconds FLOAT(53),
+	lookups NVARCHAR(max) COLLATE Latin1_General_100_BIN2,
+	[read] BIGINT NOT NULL,
+	inserted BIGINT NOT NULL,
+	updated BIGINT NOT NULL,
+	versioned BIGINT NOT NULL,
+	closed BIGINT NOT NULL,
+	removed BIGINT NOT NULL,
+	unchanged BIGINT NOT NULL,
+	inferred BIGINT NOT NULL,
+	repointed BIGINT NOT NULL,
+	rejected BIGINT NOT NULL,
+	duplicates BIGINT NOT NULL,
+	error NVARCHAR(max) COLLATE Latin1_General_100_BIN2,
+	PRIMARY KEY (load_id)
+);
+
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = N'uq_starschema_load' AND object_id = OBJECT_ID(N'starschema_load'))
+CREATE UNIQUE INDEX uq_starschema_load ON starschema_load (target, load_key, load_id) WHERE load_key IS NOT NULL;
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', NULL, NULL))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'One row per load: what, when, from where, how many rows, and how it ended', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'target'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Table that was loaded', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'target';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'load_key'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'The caller''s name for this load, done at most once', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'load_key';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'status'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'running, done or failed', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'status';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'source'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Where the rows came from, without credentials', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'source';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'started_at'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'UTC', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'started_at';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'finished_at'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'UTC', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'finished_at';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'lookups'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'JSON: dimension''s table to where its members were looked up', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'lookups';
+
+IF OBJECT_ID(N'starschema_quarantine', N'U') IS NULL
+CREATE TABLE starschema_quarantine (
+	load_id BIGINT NOT NULL,
+	target NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	row_number BIGINT NOT NULL,
+	column_name NVARCHAR(200) COLLATE Latin1_General_100_BIN2,
+	value NVARCHAR(max) COLLATE Latin1_General_100_BIN2,
+	reason NVARCHAR(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	record NVARCHAR(max) COLLATE Latin1_General_100_BIN2 NOT NULL
+);
+
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = N'ix_starschema_quarantine_load' AND object_id = OBJECT_ID(N'starschema_quarantine'))
+CREATE NONCLUSTERED INDEX ix_starschema_quarantine_load ON starschema_quarantine (load_id);
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_quarantine', NULL, NULL))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Rows that could not be loaded, with the reason', N'SCHEMA', N'dbo', N'TABLE', N'starschema_quarantine';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_quarantine', N'COLUMN', N'row_number'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Position in the input, from 1', N'SCHEMA', N'dbo', N'TABLE', N'starschema_quarantine', N'COLUMN', N'row_number';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_quarantine', N'COLUMN', N'column_name'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Input column to blame; NULL for the row as a whole', N'SCHEMA', N'dbo', N'TABLE', N'starschema_quarantine', N'COLUMN', N'column_name';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_quarantine', N'COLUMN', N'record'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'The raw row as JSON', N'SCHEMA', N'dbo', N'TABLE', N'starschema_quarantine', N'COLUMN', N'record';
+
+IF OBJECT_ID(N'starschema_target', N'U') IS NULL
+CREATE TABLE starschema_target (
+	target NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	lock NVARCHAR(10) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	last_key BIGINT NOT NULL,
+	attributes NVARCHAR(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	PRIMARY KEY (target, lock)
+);
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_target', NULL, NULL))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'One row per table and lock: loads of one table queue up on it, and take their keys from it', N'SCHEMA', N'dbo', N'TABLE', N'starschema_target';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_target', N'COLUMN', N'lock'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'history or members', N'SCHEMA', N'dbo', N'TABLE', N'starschema_target', N'COLUMN', N'lock';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_target', N'COLUMN', N'last_key'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Highest surrogate key given so far', N'SCHEMA', N'dbo', N'TABLE', N'starschema_target', N'COLUMN', N'last_key';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_target', N'COLUMN', N'attributes'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'JSON: attribute to last_key when data first had it', N'SCHEMA', N'dbo', N'TABLE', N'starschema_target', N'COLUMN', N'attributes';
+
+IF OBJECT_ID(N'starschema_snapshot', N'U') IS NULL
+CREATE TABLE starschema_snapshot (
+	target NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	effective DATETIME2(6) NOT NULL,
+	slice_column NVARCHAR(200) COLLATE Latin1_General_100_BIN2,
+	slice_value NVARCHAR(255) COLLATE Latin1_General_100_BIN2,
+	given NVARCHAR(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	load_id BIGINT NOT NULL
+);
+
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = N'ix_starschema_snapshot_target' AND object_id = OBJECT_ID(N'starschema_snapshot'))
+CREATE NONCLUSTERED INDEX ix_starschema_snapshot_target ON starschema_snapshot (target, effective);
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_snapshot', NULL, NULL))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Every time and slice at which a whole membership was given', N'SCHEMA', N'dbo', N'TABLE', N'starschema_snapshot';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_snapshot', N'COLUMN', N'slice_column'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'NULL where the whole membership was given', N'SCHEMA', N'dbo', N'TABLE', N'starschema_snapshot', N'COLUMN', N'slice_column';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_snapshot', N'COLUMN', N'given'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Comma-framed names of the attributes in the data', N'SCHEMA', N'dbo', N'TABLE', N'starschema_snapshot', N'COLUMN', N'given';
+
+IF OBJECT_ID(N'dim_customer_journal', N'U') IS NULL
+CREATE TABLE dim_customer_journal (
+	customer_id INT NOT NULL,
+	changed_at DATETIME2(6) NOT NULL,
+	change_sequence BIGINT,
+	is_deletion BIT NOT NULL,
+	joined_on DATE,
+	name NVARCHAR(80) COLLATE Latin1_General_100_BIN2,
+	city NVARCHAR(60) COLLATE Latin1_General_100_BIN2,
+	region NVARCHAR(40) COLLATE Latin1_General_100_BIN2,
+	given_attributes NVARCHAR(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	load_id BIGINT NOT NULL
+);
+
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = N'ix_dim_customer_journal' AND object_id = OBJECT_ID(N'dim_customer_journal'))
+CREATE NONCLUSTERED INDEX ix_dim_customer_journal ON dim_customer_journal (customer_id, changed_at);
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer_journal', NULL, NULL))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Changes of dim_customer that its versions do not show', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer_journal';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer_journal', N'COLUMN', N'changed_at'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'When the change took effect, UTC', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer_journal', N'COLUMN', N'changed_at';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer_journal', N'COLUMN', N'change_sequence'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Orders changes of one time', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer_journal', N'COLUMN', N'change_sequence';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer_journal', N'COLUMN', N'given_attributes'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Comma-framed names of those in the data', N'SCHEMA', N'dbo', N'TABLE', N'dim_customer_journal', N'COLUMN', N'given_attributes';
+
+INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, year_month, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) SELECT -1, CAST(NULL AS DATE), CAST(NULL AS SMALLINT), CAST(NULL AS SMALLINT), CAST(NULL AS SMALLINT), N'Unknown', CAST(NULL AS BIT), CAST(NULL AS SMALLINT), CAST(NULL AS SMALLINT), CAST(NULL AS SMALLINT), N'Unknown', CAST(NULL AS DATE), N'Unknown', CAST(NULL AS SMALLINT), CAST(NULL AS SMALLINT), CAST(NULL AS SMALLINT), CAST(NULL AS SMALLINT), CAST(NULL AS SMALLINT), CAST(NULL AS BIT), CAST(NULL AS NVARCHAR(400)), 0, 0 WHERE NOT EXISTS (SELECT 1 FROM dim_day WHERE day_key = -1);
+
+INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, year_month, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) SELECT -2, CAST(NULL AS DATE), CAST(NULL AS SMALLINT), CAST(NULL AS SMALLINT), CAST(NULL AS SMALLINT), N'Not applicable', CAST(NULL AS BIT), CAST(NULL AS SMALLINT), CAST(NULL AS SMALLINT), CAST(NULL AS SMALLINT), N'Not applicable', CAST(NULL AS DATE), N'Not applicable', CAST(NULL AS SMALLINT), CAST(NULL AS SMALLINT), CAST(NULL AS SMALLINT), CAST(NULL AS SMALLINT), CAST(NULL AS SMALLINT), CAST(NULL AS BIT), CAST(NULL AS NVARCHAR(400)), 0, 0 WHERE NOT EXISTS (SELECT 1 FROM dim_day WHERE day_key = -2);
+
+INSERT INTO dim_customer (customer_key, customer_id, joined_on, name, city, region, valid_from, valid_to, is_current, is_inferred, load_id) SELECT -1, CAST(NULL AS INT), CAST(NULL AS DATE), N'Unknown', N'Unknown', N'Unknown', '0001-01-01 00:00:00.000000', '9999-12-31 00:00:00.000000', 1, 0, 0 WHERE NOT EXISTS (SELECT 1 FROM dim_customer WHERE customer_key = -1);
+
+INSERT INTO dim_customer (customer_key, customer_id, joined_on, name, city, region, valid_from, valid_to, is_current, is_inferred, load_id) SELECT -2, CAST(NULL AS INT), CAST(NULL AS DATE), N'Not applicable', N'Not applicable', N'Not applicable', '0001-01-01 00:00:00.000000', '9999-12-31 00:00:00.000000', 1, 0, 0 WHERE NOT EXISTS (SELECT 1 FROM dim_customer WHERE customer_key = -2);
+
+INSERT INTO dim_product (product_key, code, name, weight, is_inferred, load_id) SELECT -1, CAST(NULL AS NVARCHAR(255)), N'Unknown', CAST(NULL AS FLOAT(53)), 0, 0 WHERE NOT EXISTS (SELECT 1 FROM dim_product WHERE product_key = -1);
+
+INSERT INTO dim_product (product_key, code, name, weight, is_inferred, load_id) SELECT -2, CAST(NULL AS NVARCHAR(255)), N'Not applicable', CAST(NULL AS FLOAT(53)), 0, 0 WHERE NOT EXISTS (SELECT 1 FROM dim_product WHERE product_key = -2);
+
+INSERT INTO dim_order_flags (order_flags_key, combination, channel, is_gift, is_inferred, load_id) SELECT -1, CAST(NULL AS NVARCHAR(64)), N'Unknown', CAST(NULL AS BIT), 0, 0 WHERE NOT EXISTS (SELECT 1 FROM dim_order_flags WHERE order_flags_key = -1);
+
+INSERT INTO dim_order_flags (order_flags_key, combination, channel, is_gift, is_inferred, load_id) SELECT -2, CAST(NULL AS NVARCHAR(64)), N'N/A', CAST(NULL AS BIT), 0, 0 WHERE NOT EXISTS (SELECT 1 FROM dim_order_flags WHERE order_flags_key = -2);
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT N'dim_day', N'history', 0, N'{}' WHERE NOT EXISTS (SELECT 1 FROM starschema_target WHERE target = N'dim_day' AND lock = N'history');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT N'dim_day', N'members', 0, N'{}' WHERE NOT EXISTS (SELECT 1 FROM starschema_target WHERE target = N'dim_day' AND lock = N'members');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT N'dim_customer', N'history', 0, N'{}' WHERE NOT EXISTS (SELECT 1 FROM starschema_target WHERE target = N'dim_customer' AND lock = N'history');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT N'dim_customer', N'members', 0, N'{}' WHERE NOT EXISTS (SELECT 1 FROM starschema_target WHERE target = N'dim_customer' AND lock = N'members');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT N'dim_product', N'history', 0, N'{}' WHERE NOT EXISTS (SELECT 1 FROM starschema_target WHERE target = N'dim_product' AND lock = N'history');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT N'dim_product', N'members', 0, N'{}' WHERE NOT EXISTS (SELECT 1 FROM starschema_target WHERE target = N'dim_product' AND lock = N'members');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT N'dim_order_flags', N'history', 0, N'{}' WHERE NOT EXISTS (SELECT 1 FROM starschema_target WHERE target = N'dim_order_flags' AND lock = N'history');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT N'dim_order_flags', N'members', 0, N'{}' WHERE NOT EXISTS (SELECT 1 FROM starschema_target WHERE target = N'dim_order_flags' AND lock = N'members');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT N'fact_sale', N'history', 0, N'{}' WHERE NOT EXISTS (SELECT 1 FROM starschema_target WHERE target = N'fact_sale' AND lock = N'history');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) SELECT N'fact_sale', N'members', 0, N'{}' WHERE NOT EXISTS (SELECT 1 FROM starschema_target WHERE target = N'fact_sale' AND lock = N'members');
