@@ -4,7 +4,7 @@
 -- Event: Physical(expire_days=...) has no effect here: SQL Server deletes nothing by itself
 -- Event: Physical(cluster_on=...) has no effect here: sort_on orders a columnstore
 
-IF SCHEMA_ID(N'mart') IS NULL EXEC sys.sp_executesql N'CREATE SCHEMA mart';
+EXEC sys.sp_executesql N'IF SCHEMA_ID(N''mart'') IS NULL EXEC (N''CREATE SCHEMA mart'')';
 
 CREATE TABLE mart.dim_clock (
 	clock_key BIGINT NOT NULL,
