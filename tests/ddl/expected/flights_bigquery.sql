@@ -163,6 +163,15 @@ CREATE TABLE `starschema_snapshot` (
 )
 OPTIONS (description = 'Every time and slice at which a whole membership was given');
 
+CREATE TABLE `starschema_mark` (
+	`target` STRING(200) NOT NULL,
+	`name` STRING(200) NOT NULL OPTIONS (description = 'The source, as its reader names it'),
+	`mark` STRING NOT NULL OPTIONS (description = 'JSON: how far the source was read, and the value\'s type'),
+	`load_id` INT64 NOT NULL OPTIONS (description = 'Load that moved the mark last'),
+	PRIMARY KEY (`target`, `name`) NOT ENFORCED
+)
+OPTIONS (description = 'How far each source was read into each table; moved in the load\'s own transaction');
+
 CREATE TABLE `dim_airport_journal` (
 	`faa` STRING(3) NOT NULL,
 	`changed_at` DATETIME NOT NULL OPTIONS (description = 'When the change took effect, UTC'),

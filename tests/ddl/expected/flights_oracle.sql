@@ -304,6 +304,22 @@ COMMENT ON COLUMN starschema_snapshot.slice_column IS 'NULL where the whole memb
 
 COMMENT ON COLUMN starschema_snapshot.given IS 'Comma-framed names of the attributes in the data';
 
+CREATE TABLE starschema_mark (
+	target VARCHAR2(200 CHAR) NOT NULL,
+	name VARCHAR2(200 CHAR) NOT NULL,
+	mark CLOB NOT NULL,
+	load_id NUMBER(19) NOT NULL,
+	PRIMARY KEY (target, name)
+);
+
+COMMENT ON TABLE starschema_mark IS 'How far each source was read into each table; moved in the load''s own transaction';
+
+COMMENT ON COLUMN starschema_mark.name IS 'The source, as its reader names it';
+
+COMMENT ON COLUMN starschema_mark.mark IS 'JSON: how far the source was read, and the value''s type';
+
+COMMENT ON COLUMN starschema_mark.load_id IS 'Load that moved the mark last';
+
 CREATE TABLE dim_airport_journal (
 	faa VARCHAR2(3 CHAR) NOT NULL,
 	changed_at TIMESTAMP(6) NOT NULL,

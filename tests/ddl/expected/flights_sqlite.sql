@@ -123,6 +123,14 @@ CREATE TABLE starschema_snapshot (
 
 CREATE INDEX ix_starschema_snapshot_target ON starschema_snapshot (target, effective);
 
+CREATE TABLE starschema_mark (
+	target VARCHAR(200) NOT NULL, 
+	name VARCHAR(200) NOT NULL, 
+	mark TEXT NOT NULL, 
+	load_id BIGINT NOT NULL, 
+	PRIMARY KEY (target, name)
+);
+
 CREATE TABLE dim_airport_journal (
 	faa VARCHAR(3) NOT NULL, 
 	changed_at DATETIME NOT NULL, 

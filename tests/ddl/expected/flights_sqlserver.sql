@@ -294,6 +294,22 @@ EXEC sys.sp_addextendedproperty N'MS_Description', N'NULL where the whole member
 
 EXEC sys.sp_addextendedproperty N'MS_Description', N'Comma-framed names of the attributes in the data', N'SCHEMA', N'dbo', N'TABLE', N'starschema_snapshot', N'COLUMN', N'given';
 
+CREATE TABLE starschema_mark (
+	target NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	name NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	mark NVARCHAR(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	load_id BIGINT NOT NULL,
+	PRIMARY KEY (target, name)
+);
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'How far each source was read into each table; moved in the load''s own transaction', N'SCHEMA', N'dbo', N'TABLE', N'starschema_mark';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'The source, as its reader names it', N'SCHEMA', N'dbo', N'TABLE', N'starschema_mark', N'COLUMN', N'name';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'JSON: how far the source was read, and the value''s type', N'SCHEMA', N'dbo', N'TABLE', N'starschema_mark', N'COLUMN', N'mark';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Load that moved the mark last', N'SCHEMA', N'dbo', N'TABLE', N'starschema_mark', N'COLUMN', N'load_id';
+
 CREATE TABLE dim_airport_journal (
 	faa NVARCHAR(3) COLLATE Latin1_General_100_BIN2 NOT NULL,
 	changed_at DATETIME2(6) NOT NULL,

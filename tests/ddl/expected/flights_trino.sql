@@ -156,6 +156,15 @@ CREATE TABLE starschema_snapshot (
 COMMENT 'Every time and slice at which a whole membership was given'
 WITH (format = 'PARQUET');
 
+CREATE TABLE starschema_mark (
+	target VARCHAR NOT NULL,
+	name VARCHAR NOT NULL COMMENT 'The source, as its reader names it',
+	mark VARCHAR NOT NULL COMMENT 'JSON: how far the source was read, and the value''s type',
+	load_id BIGINT NOT NULL COMMENT 'Load that moved the mark last'
+)
+COMMENT 'How far each source was read into each table; moved in the load''s own transaction'
+WITH (format = 'PARQUET');
+
 CREATE TABLE dim_airport_journal (
 	faa VARCHAR NOT NULL,
 	changed_at TIMESTAMP(6) NOT NULL COMMENT 'When the change took effect, UTC',

@@ -4,6 +4,8 @@ DROP TABLE IF EXISTS `mart`.`dim_place_tree`;
 
 DROP TABLE IF EXISTS `mart`.`dim_place_journal`;
 
+DROP TABLE IF EXISTS `mart`.`starschema_mark`;
+
 DROP TABLE IF EXISTS `mart`.`starschema_snapshot`;
 
 DROP TABLE IF EXISTS `mart`.`starschema_target`;

@@ -134,6 +134,16 @@ CREATE TABLE mart.starschema_snapshot (
 USING DELTA
 COMMENT 'Every time and slice at which a whole membership was given';
 
+CREATE TABLE mart.starschema_mark (
+	target VARCHAR(200) NOT NULL,
+	name VARCHAR(200) NOT NULL COMMENT 'The source, as its reader names it',
+	mark STRING NOT NULL COMMENT 'JSON: how far the source was read, and the value\'s type',
+	load_id BIGINT NOT NULL COMMENT 'Load that moved the mark last',
+	CONSTRAINT pk_starschema_mark PRIMARY KEY (target, name) NOT ENFORCED RELY
+)
+USING DELTA
+COMMENT 'How far each source was read into each table; moved in the load\'s own transaction';
+
 CREATE TABLE mart.dim_place_journal (
 	code VARCHAR(20) NOT NULL,
 	changed_at TIMESTAMP_NTZ NOT NULL COMMENT 'When the change took effect, UTC',

@@ -119,6 +119,14 @@ CREATE TABLE mart.starschema_snapshot (
 
 CREATE INDEX ix_starschema_snapshot_target ON mart.starschema_snapshot (target, effective);
 
+CREATE TABLE mart.starschema_mark (
+	target VARCHAR(200) COLLATE utf8mb4_nopad_bin NOT NULL, 
+	name VARCHAR(200) COLLATE utf8mb4_nopad_bin NOT NULL COMMENT 'The source, as its reader names it', 
+	mark LONGTEXT NOT NULL COMMENT 'JSON: how far the source was read, and the value''s type', 
+	load_id BIGINT NOT NULL COMMENT 'Load that moved the mark last', 
+	CONSTRAINT pk_starschema_mark PRIMARY KEY (target, name)
+)ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='How far each source was read into each table; moved in the load''s own transaction' COLLATE utf8mb4_nopad_bin;
+
 CREATE TABLE mart.dim_place_journal (
 	code VARCHAR(20) COLLATE utf8mb4_nopad_bin NOT NULL, 
 	changed_at DATETIME(6) NOT NULL COMMENT 'When the change took effect, UTC', 

@@ -4,6 +4,8 @@ DROP TABLE IF EXISTS mart.dim_place_tree PURGE;
 
 DROP TABLE IF EXISTS mart.dim_place_journal PURGE;
 
+DROP TABLE IF EXISTS mart.starschema_mark PURGE;
+
 DROP TABLE IF EXISTS mart.starschema_snapshot PURGE;
 
 DROP TABLE IF EXISTS mart.starschema_target PURGE;

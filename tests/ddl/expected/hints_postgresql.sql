@@ -246,6 +246,22 @@ COMMENT ON COLUMN mart.starschema_snapshot.slice_column IS 'NULL where the whole
 
 COMMENT ON COLUMN mart.starschema_snapshot.given IS 'Comma-framed names of the attributes in the data';
 
+CREATE TABLE mart.starschema_mark (
+	target VARCHAR(200) NOT NULL, 
+	name VARCHAR(200) NOT NULL, 
+	mark TEXT NOT NULL, 
+	load_id BIGINT NOT NULL, 
+	CONSTRAINT pk_starschema_mark PRIMARY KEY (target, name)
+);
+
+COMMENT ON TABLE mart.starschema_mark IS 'How far each source was read into each table; moved in the load''s own transaction';
+
+COMMENT ON COLUMN mart.starschema_mark.name IS 'The source, as its reader names it';
+
+COMMENT ON COLUMN mart.starschema_mark.mark IS 'JSON: how far the source was read, and the value''s type';
+
+COMMENT ON COLUMN mart.starschema_mark.load_id IS 'Load that moved the mark last';
+
 CREATE TABLE mart.dim_place_journal (
 	code VARCHAR(20) NOT NULL, 
 	changed_at TIMESTAMP WITHOUT TIME ZONE NOT NULL, 

@@ -109,6 +109,14 @@ CREATE TABLE mart.starschema_snapshot (
 
 CREATE INDEX mart.ix_starschema_snapshot_target ON starschema_snapshot (target, effective);
 
+CREATE TABLE mart.starschema_mark (
+	target VARCHAR(200) NOT NULL, 
+	name VARCHAR(200) NOT NULL, 
+	mark TEXT NOT NULL, 
+	load_id BIGINT NOT NULL, 
+	CONSTRAINT pk_starschema_mark PRIMARY KEY (target, name)
+);
+
 CREATE TABLE mart.dim_place_journal (
 	code VARCHAR(20) NOT NULL, 
 	changed_at DATETIME NOT NULL, 

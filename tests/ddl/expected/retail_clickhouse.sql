@@ -159,6 +159,17 @@ ORDER BY tuple()
 SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
 COMMENT 'Every time and slice at which a whole membership was given';
 
+CREATE TABLE `starschema_mark` (
+	`target` String,
+	`name` String COMMENT 'The source, as its reader names it',
+	`mark` String COMMENT 'JSON: how far the source was read, and the value\'s type',
+	`load_id` Int64 COMMENT 'Load that moved the mark last'
+)
+ENGINE = MergeTree
+ORDER BY (`target`, `name`)
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'How far each source was read into each table; moved in the load\'s own transaction';
+
 CREATE TABLE `dim_customer_journal` (
 	`customer_id` Int32,
 	`changed_at` DateTime64(6, 'UTC') COMMENT 'When the change took effect, UTC',

@@ -148,6 +148,15 @@ CREATE TABLE IF NOT EXISTS starschema_snapshot (
 )
 COMMENT = 'Every time and slice at which a whole membership was given';
 
+CREATE TABLE IF NOT EXISTS starschema_mark (
+	target VARCHAR(200) NOT NULL,
+	name VARCHAR(200) NOT NULL COMMENT 'The source, as its reader names it',
+	mark VARCHAR NOT NULL COMMENT 'JSON: how far the source was read, and the value\'s type',
+	load_id BIGINT NOT NULL COMMENT 'Load that moved the mark last',
+	PRIMARY KEY (target, name) NOT ENFORCED RELY
+)
+COMMENT = 'How far each source was read into each table; moved in the load\'s own transaction';
+
 CREATE TABLE IF NOT EXISTS dim_customer_journal (
 	customer_id INTEGER NOT NULL,
 	changed_at TIMESTAMP_NTZ(6) NOT NULL COMMENT 'When the change took effect, UTC',

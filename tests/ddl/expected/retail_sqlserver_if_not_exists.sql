@@ -328,6 +328,27 @@ EXEC sys.sp_addextendedproperty N'MS_Description', N'NULL where the whole member
 IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_snapshot', N'COLUMN', N'given'))
 EXEC sys.sp_addextendedproperty N'MS_Description', N'Comma-framed names of the attributes in the data', N'SCHEMA', N'dbo', N'TABLE', N'starschema_snapshot', N'COLUMN', N'given';
 
+IF OBJECT_ID(N'starschema_mark', N'U') IS NULL
+CREATE TABLE starschema_mark (
+	target NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	name NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	mark NVARCHAR(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	load_id BIGINT NOT NULL,
+	PRIMARY KEY (target, name)
+);
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_mark', NULL, NULL))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'How far each source was read into each table; moved in the load''s own transaction', N'SCHEMA', N'dbo', N'TABLE', N'starschema_mark';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_mark', N'COLUMN', N'name'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'The source, as its reader names it', N'SCHEMA', N'dbo', N'TABLE', N'starschema_mark', N'COLUMN', N'name';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_mark', N'COLUMN', N'mark'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'JSON: how far the source was read, and the value''s type', N'SCHEMA', N'dbo', N'TABLE', N'starschema_mark', N'COLUMN', N'mark';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_mark', N'COLUMN', N'load_id'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Load that moved the mark last', N'SCHEMA', N'dbo', N'TABLE', N'starschema_mark', N'COLUMN', N'load_id';
+
 IF OBJECT_ID(N'dim_customer_journal', N'U') IS NULL
 CREATE TABLE dim_customer_journal (
 	customer_id INT NOT NULL,
