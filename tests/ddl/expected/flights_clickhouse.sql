@@ -131,6 +131,8 @@ CREATE TABLE `starschema_load` (
 	`unchanged` Int64,
 	`inferred` Int64,
 	`repointed` Int64,
+	`recomputed` Int64,
+	`unconverted` Int64,
 	`rejected` Int64,
 	`duplicates` Int64,
 	`error` Nullable(String)
@@ -158,7 +160,8 @@ CREATE TABLE `starschema_target` (
 	`target` String,
 	`lock` String COMMENT 'history or members',
 	`last_key` Int64 COMMENT 'Highest surrogate key given so far',
-	`attributes` String COMMENT 'JSON: attribute to last_key when data first had it'
+	`attributes` String COMMENT 'JSON: attribute to last_key when data first had it',
+	`stamp` Nullable(String) COMMENT 'Drawn anew by every load that writes versions of the dimension'
 )
 ENGINE = MergeTree
 ORDER BY (`target`, `lock`)

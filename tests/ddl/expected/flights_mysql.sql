@@ -113,6 +113,8 @@ CREATE TABLE starschema_load (
 	unchanged BIGINT NOT NULL, 
 	inferred BIGINT NOT NULL, 
 	repointed BIGINT NOT NULL, 
+	recomputed BIGINT NOT NULL, 
+	unconverted BIGINT NOT NULL, 
 	rejected BIGINT NOT NULL, 
 	duplicates BIGINT NOT NULL, 
 	error LONGTEXT, 
@@ -137,6 +139,7 @@ CREATE TABLE starschema_target (
 	`lock` VARCHAR(10) COLLATE utf8mb4_0900_bin NOT NULL COMMENT 'history or members', 
 	last_key BIGINT NOT NULL COMMENT 'Highest surrogate key given so far', 
 	attributes LONGTEXT NOT NULL COMMENT 'JSON: attribute to last_key when data first had it', 
+	stamp VARCHAR(32) COMMENT 'Drawn anew by every load that writes versions of the dimension', 
 	PRIMARY KEY (target, `lock`)
 )ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='One row per table and lock: loads of one table queue up on it, and take their keys from it' COLLATE utf8mb4_0900_bin;
 

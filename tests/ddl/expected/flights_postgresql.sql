@@ -207,6 +207,8 @@ CREATE TABLE starschema_load (
 	unchanged BIGINT NOT NULL, 
 	inferred BIGINT NOT NULL, 
 	repointed BIGINT NOT NULL, 
+	recomputed BIGINT NOT NULL, 
+	unconverted BIGINT NOT NULL, 
 	rejected BIGINT NOT NULL, 
 	duplicates BIGINT NOT NULL, 
 	error TEXT, 
@@ -255,6 +257,7 @@ CREATE TABLE starschema_target (
 	lock VARCHAR(10) NOT NULL, 
 	last_key BIGINT NOT NULL, 
 	attributes TEXT NOT NULL, 
+	stamp VARCHAR(32), 
 	PRIMARY KEY (target, lock)
 );
 
@@ -265,6 +268,8 @@ COMMENT ON COLUMN starschema_target.lock IS 'history or members';
 COMMENT ON COLUMN starschema_target.last_key IS 'Highest surrogate key given so far';
 
 COMMENT ON COLUMN starschema_target.attributes IS 'JSON: attribute to last_key when data first had it';
+
+COMMENT ON COLUMN starschema_target.stamp IS 'Drawn anew by every load that writes versions of the dimension';
 
 CREATE TABLE starschema_snapshot (
 	target VARCHAR(200) NOT NULL, 

@@ -85,6 +85,8 @@ CREATE TABLE starschema_load (
 	unchanged BIGINT NOT NULL, 
 	inferred BIGINT NOT NULL, 
 	repointed BIGINT NOT NULL, 
+	recomputed BIGINT NOT NULL, 
+	unconverted BIGINT NOT NULL, 
 	rejected BIGINT NOT NULL, 
 	duplicates BIGINT NOT NULL, 
 	error TEXT, 
@@ -109,6 +111,7 @@ CREATE TABLE starschema_target (
 	lock VARCHAR(10) NOT NULL, 
 	last_key BIGINT NOT NULL, 
 	attributes TEXT NOT NULL, 
+	stamp VARCHAR(32), 
 	PRIMARY KEY (target, lock)
 );
 

@@ -117,6 +117,8 @@ CREATE TABLE starschema_load (
 	unchanged BIGINT NOT NULL,
 	inferred BIGINT NOT NULL,
 	repointed BIGINT NOT NULL,
+	recomputed BIGINT NOT NULL,
+	unconverted BIGINT NOT NULL,
 	rejected BIGINT NOT NULL,
 	duplicates BIGINT NOT NULL,
 	error VARCHAR
@@ -140,7 +142,8 @@ CREATE TABLE starschema_target (
 	target VARCHAR NOT NULL,
 	lock VARCHAR NOT NULL COMMENT 'history or members',
 	last_key BIGINT NOT NULL COMMENT 'Highest surrogate key given so far',
-	attributes VARCHAR NOT NULL COMMENT 'JSON: attribute to last_key when data first had it'
+	attributes VARCHAR NOT NULL COMMENT 'JSON: attribute to last_key when data first had it',
+	stamp VARCHAR COMMENT 'Drawn anew by every load that writes versions of the dimension'
 )
 COMMENT 'One row per table and lock: loads of one table queue up on it, and take their keys from it'
 WITH (format = 'PARQUET');

@@ -170,6 +170,8 @@ CREATE TABLE mart.starschema_load (
 	unchanged BIGINT NOT NULL, 
 	inferred BIGINT NOT NULL, 
 	repointed BIGINT NOT NULL, 
+	recomputed BIGINT NOT NULL, 
+	unconverted BIGINT NOT NULL, 
 	rejected BIGINT NOT NULL, 
 	duplicates BIGINT NOT NULL, 
 	error TEXT, 
@@ -218,6 +220,7 @@ CREATE TABLE mart.starschema_target (
 	lock VARCHAR(10) NOT NULL, 
 	last_key BIGINT NOT NULL, 
 	attributes TEXT NOT NULL, 
+	stamp VARCHAR(32), 
 	CONSTRAINT pk_starschema_target PRIMARY KEY (target, lock)
 );
 
@@ -228,6 +231,8 @@ COMMENT ON COLUMN mart.starschema_target.lock IS 'history or members';
 COMMENT ON COLUMN mart.starschema_target.last_key IS 'Highest surrogate key given so far';
 
 COMMENT ON COLUMN mart.starschema_target.attributes IS 'JSON: attribute to last_key when data first had it';
+
+COMMENT ON COLUMN mart.starschema_target.stamp IS 'Drawn anew by every load that writes versions of the dimension';
 
 CREATE TABLE mart.starschema_snapshot (
 	target VARCHAR(200) NOT NULL, 

@@ -71,6 +71,8 @@ CREATE TABLE mart.starschema_load (
 	unchanged BIGINT NOT NULL, 
 	inferred BIGINT NOT NULL, 
 	repointed BIGINT NOT NULL, 
+	recomputed BIGINT NOT NULL, 
+	unconverted BIGINT NOT NULL, 
 	rejected BIGINT NOT NULL, 
 	duplicates BIGINT NOT NULL, 
 	error TEXT, 
@@ -95,6 +97,7 @@ CREATE TABLE mart.starschema_target (
 	lock VARCHAR(10) NOT NULL, 
 	last_key BIGINT NOT NULL, 
 	attributes TEXT NOT NULL, 
+	stamp VARCHAR(32), 
 	CONSTRAINT pk_starschema_target PRIMARY KEY (target, lock)
 );
 

@@ -137,6 +137,8 @@ CREATE TABLE mart.starschema_load (
 	unchanged BIGINT NOT NULL,
 	inferred BIGINT NOT NULL,
 	repointed BIGINT NOT NULL,
+	recomputed BIGINT NOT NULL,
+	unconverted BIGINT NOT NULL,
 	rejected BIGINT NOT NULL,
 	duplicates BIGINT NOT NULL,
 	error NVARCHAR(max) COLLATE Latin1_General_100_BIN2,
@@ -186,6 +188,7 @@ CREATE TABLE mart.starschema_target (
 	lock NVARCHAR(10) COLLATE Latin1_General_100_BIN2 NOT NULL,
 	last_key BIGINT NOT NULL,
 	attributes NVARCHAR(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	stamp NVARCHAR(32) COLLATE Latin1_General_100_BIN2,
 	CONSTRAINT pk_starschema_target PRIMARY KEY (target, lock)
 );
 
@@ -196,6 +199,8 @@ EXEC sys.sp_addextendedproperty N'MS_Description', N'history or members', N'SCHE
 EXEC sys.sp_addextendedproperty N'MS_Description', N'Highest surrogate key given so far', N'SCHEMA', N'mart', N'TABLE', N'starschema_target', N'COLUMN', N'last_key';
 
 EXEC sys.sp_addextendedproperty N'MS_Description', N'JSON: attribute to last_key when data first had it', N'SCHEMA', N'mart', N'TABLE', N'starschema_target', N'COLUMN', N'attributes';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Drawn anew by every load that writes versions of the dimension', N'SCHEMA', N'mart', N'TABLE', N'starschema_target', N'COLUMN', N'stamp';
 
 CREATE TABLE mart.starschema_snapshot (
 	target NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,

@@ -106,6 +106,8 @@ CREATE TABLE `starschema_load` (
 	`unchanged` INT64 NOT NULL,
 	`inferred` INT64 NOT NULL,
 	`repointed` INT64 NOT NULL,
+	`recomputed` INT64 NOT NULL,
+	`unconverted` INT64 NOT NULL,
 	`rejected` INT64 NOT NULL,
 	`duplicates` INT64 NOT NULL,
 	`error` STRING,
@@ -129,6 +131,7 @@ CREATE TABLE `starschema_target` (
 	`lock` STRING(10) NOT NULL OPTIONS (description = 'history or members'),
 	`last_key` INT64 NOT NULL OPTIONS (description = 'Highest surrogate key given so far'),
 	`attributes` STRING NOT NULL OPTIONS (description = 'JSON: attribute to last_key when data first had it'),
+	`stamp` STRING(32) OPTIONS (description = 'Drawn anew by every load that writes versions of the dimension'),
 	PRIMARY KEY (`target`, `lock`) NOT ENFORCED
 )
 OPTIONS (description = 'One row per table and lock: loads of one table queue up on it, and take their keys from it');

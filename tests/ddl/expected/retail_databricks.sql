@@ -116,6 +116,8 @@ CREATE TABLE starschema_load (
 	unchanged BIGINT NOT NULL,
 	inferred BIGINT NOT NULL,
 	repointed BIGINT NOT NULL,
+	recomputed BIGINT NOT NULL,
+	unconverted BIGINT NOT NULL,
 	rejected BIGINT NOT NULL,
 	duplicates BIGINT NOT NULL,
 	error STRING,
@@ -141,6 +143,7 @@ CREATE TABLE starschema_target (
 	lock VARCHAR(10) NOT NULL COMMENT 'history or members',
 	last_key BIGINT NOT NULL COMMENT 'Highest surrogate key given so far',
 	attributes STRING NOT NULL COMMENT 'JSON: attribute to last_key when data first had it',
+	stamp VARCHAR(32) COMMENT 'Drawn anew by every load that writes versions of the dimension',
 	PRIMARY KEY (target, lock) NOT ENFORCED RELY
 )
 USING DELTA

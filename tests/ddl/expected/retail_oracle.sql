@@ -186,6 +186,8 @@ CREATE TABLE starschema_load (
 	unchanged NUMBER(19) NOT NULL,
 	inferred NUMBER(19) NOT NULL,
 	repointed NUMBER(19) NOT NULL,
+	recomputed NUMBER(19) NOT NULL,
+	unconverted NUMBER(19) NOT NULL,
 	rejected NUMBER(19) NOT NULL,
 	duplicates NUMBER(19) NOT NULL,
 	error CLOB,
@@ -235,6 +237,7 @@ CREATE TABLE starschema_target (
 	"lock" VARCHAR2(10 CHAR) NOT NULL,
 	last_key NUMBER(19) NOT NULL,
 	attributes CLOB NOT NULL,
+	stamp VARCHAR2(32 CHAR),
 	PRIMARY KEY (target, "lock")
 );
 
@@ -245,6 +248,8 @@ COMMENT ON COLUMN starschema_target."lock" IS 'history or members';
 COMMENT ON COLUMN starschema_target.last_key IS 'Highest surrogate key given so far';
 
 COMMENT ON COLUMN starschema_target.attributes IS 'JSON: attribute to last_key when data first had it';
+
+COMMENT ON COLUMN starschema_target.stamp IS 'Drawn anew by every load that writes versions of the dimension';
 
 CREATE TABLE starschema_snapshot (
 	target VARCHAR2(200 CHAR) NOT NULL,

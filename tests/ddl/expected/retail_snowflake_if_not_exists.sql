@@ -110,6 +110,8 @@ CREATE TABLE IF NOT EXISTS starschema_load (
 	unchanged BIGINT NOT NULL,
 	inferred BIGINT NOT NULL,
 	repointed BIGINT NOT NULL,
+	recomputed BIGINT NOT NULL,
+	unconverted BIGINT NOT NULL,
 	rejected BIGINT NOT NULL,
 	duplicates BIGINT NOT NULL,
 	error VARCHAR,
@@ -134,6 +136,7 @@ CREATE TABLE IF NOT EXISTS starschema_target (
 	lock VARCHAR(10) NOT NULL COMMENT 'history or members',
 	last_key BIGINT NOT NULL COMMENT 'Highest surrogate key given so far',
 	attributes VARCHAR NOT NULL COMMENT 'JSON: attribute to last_key when data first had it',
+	stamp VARCHAR(32) COMMENT 'Drawn anew by every load that writes versions of the dimension',
 	PRIMARY KEY (target, lock) NOT ENFORCED RELY
 )
 COMMENT = 'One row per table and lock: loads of one table queue up on it, and take their keys from it';

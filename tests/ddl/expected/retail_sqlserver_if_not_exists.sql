@@ -226,6 +226,8 @@ CREATE TABLE starschema_load (
 	unchanged BIGINT NOT NULL,
 	inferred BIGINT NOT NULL,
 	repointed BIGINT NOT NULL,
+	recomputed BIGINT NOT NULL,
+	unconverted BIGINT NOT NULL,
 	rejected BIGINT NOT NULL,
 	duplicates BIGINT NOT NULL,
 	error NVARCHAR(max) COLLATE Latin1_General_100_BIN2,
@@ -291,6 +293,7 @@ CREATE TABLE starschema_target (
 	lock NVARCHAR(10) COLLATE Latin1_General_100_BIN2 NOT NULL,
 	last_key BIGINT NOT NULL,
 	attributes NVARCHAR(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	stamp NVARCHAR(32) COLLATE Latin1_General_100_BIN2,
 	PRIMARY KEY (target, lock)
 );
 
@@ -305,6 +308,9 @@ EXEC sys.sp_addextendedproperty N'MS_Description', N'Highest surrogate key given
 
 IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_target', N'COLUMN', N'attributes'))
 EXEC sys.sp_addextendedproperty N'MS_Description', N'JSON: attribute to last_key when data first had it', N'SCHEMA', N'dbo', N'TABLE', N'starschema_target', N'COLUMN', N'attributes';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_target', N'COLUMN', N'stamp'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Drawn anew by every load that writes versions of the dimension', N'SCHEMA', N'dbo', N'TABLE', N'starschema_target', N'COLUMN', N'stamp';
 
 IF OBJECT_ID(N'starschema_snapshot', N'U') IS NULL
 CREATE TABLE starschema_snapshot (
