@@ -12,6 +12,7 @@ from starschema.model.band import band
 from starschema.model.bridge import Bridge
 from starschema.model.calendar import Calendar
 from starschema.model.columns import attribute, degenerate, except_over, measure, natural_key
+from starschema.model.conformance import check_conformed
 from starschema.model.consolidated import Consolidated
 from starschema.model.converted import converted
 from starschema.model.coverage import did_not_happen
@@ -63,6 +64,7 @@ __all__ = [
     "as_then",
     "attribute",
     "band",
+    "check_conformed",
     "closing",
     "converted",
     "counted",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from starschema.load.kept import KeptKeys
     from starschema.load.result import LoadResult
     from starschema.load.run import Alongside, Job
+    from starschema.load.sources_of import Sourced
     from starschema.load.verify import Verification
     from starschema.load.where import Lookup
     from starschema.sources import Source
@@ -97,6 +99,9 @@ class Warehouse:
         dry_run: bool = False,
         progress: bool = False,
         lookup: Lookup = "auto",
+        system: str | None = None,
+        system_key: str | None = None,
+        match: Sequence[str] = (),
         period: Any = None,
         start: dt.date | str | None = None,
         end: dt.date | str | None = None,
@@ -130,6 +135,10 @@ class Warehouse:
             lookup: Where members are looked up: on the `workbench`, to which all of a dimension is brought, or in the
                 `warehouse`, to which the natural keys are sent; by sizes (see `starschema.load.where`) by default.
                 A snapshot is compared with all members, so always on the workbench. On DuckDB they are the same.
+            system: For a dimension with `systems=`, the one whose data it is.
+            system_key: The column with the key by which that system knows the member; by default it knows the natural
+                key. What it stands for is found in the crosswalk, else given by the row's natural key, else matched.
+            match: The attributes by which a key is matched: to the one member on record that has the same values.
             period: For periodic snapshots, the period, or a list of them, that the data is the whole of; by default
                 those that it names. A period of which there is no data is emptied.
             start: For a calendar, its first day; for a derived periodic snapshot, a day of the first period.
@@ -146,7 +155,16 @@ class Warehouse:
             OutOfOrder: A change is older than what a dimension without a journal has on record.
             TooManyClosed: A snapshot would close more members than `close_limit` allows.
         """
+        from starschema.load import dimension_jobs
+
         spec = self.catalog.spec(model)
+        if not (isinstance(spec, DimensionSpec) and spec.systems):
+            self._refuse(
+                f"{model.__name__} is not fed by several systems, which its class says by systems=",
+                system=system,
+                system_key=system_key,
+                match=match or None,
+            )
         with self._progress(progress, model.__name__) as told:
             if isinstance(spec, DimensionSpec) and spec.combined:
                 self._refuse(
@@ -156,11 +174,28 @@ class Warehouse:
                     sequence=sequence,
                     deleted=deleted,
                 )
-                job = self._junk_job(
-                    spec, self._source(model, data), zone=zone, reject_limit=reject_limit, progress=told
+                job = dimension_jobs.junk_job(
+                    self.catalog, spec, self._source(model, data), zone=zone, reject_limit=reject_limit, progress=told
+                )
+            elif isinstance(spec, DimensionSpec) and spec.systems:
+                self._refuse(f"{model.__name__} is fed by several systems", snapshot=snapshot, sequence=sequence)
+                job = dimension_jobs.system_job(
+                    self.catalog,
+                    spec,
+                    self._source(model, data),
+                    system=system,
+                    system_key=system_key,
+                    match=(match,) if isinstance(match, str) else tuple(match),
+                    effective=_since(effective, zone),
+                    deleted=deleted,
+                    zone=zone,
+                    reject_limit=reject_limit,
+                    repoint=repoint,
+                    progress=told,
                 )
             elif isinstance(spec, DimensionSpec):
-                job = self._dimension_job(
+                job = dimension_jobs.dimension_job(
+                    self.catalog,
                     spec,
                     self._computed(spec, data, start, end) if spec.computed else self._source(model, data),
                     effective=_since(effective, zone),
@@ -177,7 +212,7 @@ class Warehouse:
             elif isinstance(spec, BridgeSpec):
                 slices = snapshot if isinstance(snapshot, str) else None
                 self._refuse(f"{model.__name__} is a bridge", sequence=sequence, snapshot=slices)
-                job = self._bridge_job(
+                job = dimension_jobs.bridge_job(
                     spec,
                     self._source(model, data),
                     effective=_since(effective, zone),
@@ -245,6 +280,7 @@ class Warehouse:
         from starschema.load.jobs import aggregate_job, amounts_job, versions_job
         from starschema.load.rebuild import Rebuild
         from starschema.load.run import run
+        from starschema.load.systems import SystemRebuild
 
         spec = self.catalog.spec(model)
         if isinstance(spec, BridgeSpec):
@@ -258,7 +294,8 @@ class Warehouse:
         elif isinstance(spec, ConsolidatedSpec):
             job = aggregate_job(spec, spec.sides)
         else:
-            work = Rebuild(self.catalog, spec, repoint=repoint)
+            rebuild = SystemRebuild if spec.systems else Rebuild
+            work = rebuild(self.catalog, spec, repoint=repoint)
             job = versions_job(self.catalog, spec, "rebuild", work)
         return run(self._backend, self._tables, job, load_key=None)
 
@@ -293,32 +330,32 @@ class Warehouse:
         then = None if as_of is None else moment(as_of, "UTC")
         return look_up(self._backend, self._tables, spec, list(values), then)
 
+    def sources_of(
+        self, model: type[Any], natural_key: Any, *, as_of: dt.date | dt.datetime | None = None
+    ) -> dict[str, Sourced]:
+        """Return the attributes of a member of a dimension with `systems=`, each with the system that it is from.
+
+        Args:
+            model: The dimension.
+            natural_key: The member's natural key; a tuple where it is composite.
+            as_of: The time that is meant; now by default.
+        """
+        from starschema.load.moment import moment
+        from starschema.load.sources_of import sources_of
+
+        spec = self.catalog.spec(model)
+        if not (isinstance(spec, DimensionSpec) and spec.systems):
+            raise StarSchemaError(f"{model.__name__} is not fed by several systems, which its class says by systems=")
+        then = dt.datetime.now(dt.UTC).replace(tzinfo=None) if as_of is None else moment(as_of, "UTC")
+        key = natural_key if isinstance(natural_key, tuple) else (natural_key,)
+        return sources_of(self._backend, self._tables, spec, key, then)
+
     def runs(self, limit: int = 20) -> list[dict[str, Any]]:
         """Return the newest loads from the load log, newest first, one dict a load."""
         from starschema.load.log import LoadLog
 
         with self.engine.connect() as connection:
             return LoadLog(self._backend, self._tables).runs(connection, limit)
-
-    def _dimension_job(self, spec: DimensionSpec, source: Source, **options: Any) -> Job:
-        from starschema.load.beside import LoadWithBeside
-        from starschema.load.dimension import DimensionLoad, DimensionOptions
-        from starschema.load.jobs import versions_job
-
-        work = DimensionLoad(self.catalog, spec, source, DimensionOptions(**options))
-        return versions_job(self.catalog, spec, source, LoadWithBeside(self.catalog, work))
-
-    def _junk_job(self, spec: DimensionSpec, source: Source, **options: Any) -> Job:
-        from starschema.load.jobs import versions_job
-        from starschema.load.junk import JunkLoad
-
-        return versions_job(self.catalog, spec, source, JunkLoad(spec, source, **options))
-
-    def _bridge_job(self, spec: BridgeSpec, source: Source, **options: Any) -> Job:
-        from starschema.load.bridge import BridgeLoad, BridgeOptions
-        from starschema.load.jobs import bridge_job
-
-        return bridge_job(BridgeLoad(spec, source, BridgeOptions(**options)))
 
     def _fact_job(self, spec: FactSpec, data: Any, start: Any, end: Any, **options: Any) -> Job:
         from starschema.load.computed import day_of
@@ -343,7 +380,7 @@ class Warehouse:
     def _refuse(self, what: str, **options: Any) -> None:
         given = [f"{name}=" for name, value in options.items() if value not in (None, False)]
         if given:
-            raise StarSchemaError(f"{what}: leave out {', '.join(given)}, which dimensions take")
+            raise StarSchemaError(f"{what}: leave out {', '.join(given)}, which other tables take")
 
     def _progress(self, wanted: bool, name: str) -> Any:
         if not wanted:

@@ -21,7 +21,8 @@ NAME = "load"
 SUMMARY = "load a dimension or a fact from files"
 
 DESCRIPTION = """\
-Load one table from CSV, Parquet or JSON files (compressed too), in one transaction: all of it or nothing.
+Load one table from CSV, JSON, Parquet, XML, HTML or Excel files (compressed too, or at URLs such as s3://), in one
+transaction: all of it or nothing.
 
 A calendar, from the first day to the last:
   starschema load shop.model:Day --start 2020-01-01 --end 2030-12-31 --url duckdb:///shop.db --create
@@ -79,6 +80,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     history.add_argument("--sequence", metavar="COLUMN", help="column that orders changes of the same time")
     history.add_argument("--deleted", metavar="COLUMN", help="column that is true where the row is a delete")
+
+    history.add_argument("--system", metavar="NAME", help="the system whose data it is, of a dimension with systems=")
+    history.add_argument("--system-key", metavar="COLUMN", help="column with the key by which it knows the member")
+    history.add_argument("--match", nargs="+", default=(), metavar="ATTRIBUTE", help="what new keys are matched by")
 
     facts = parser.add_argument_group("facts")
     facts.add_argument(
@@ -161,6 +166,9 @@ def _arguments(cls: type[Any], options: argparse.Namespace) -> dict[str, Any]:
         "sequence": options.sequence,
         "deleted": options.deleted,
         "zone": options.zone,
+        "system": options.system,
+        "system_key": options.system_key,
+        "match": options.match,
         "on_duplicate": options.on_duplicate,
         **common,
     }

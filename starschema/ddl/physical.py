@@ -122,6 +122,9 @@ def library_tables(described: Catalog) -> dict[Table, frozenset[str]]:
         # Without versions there is no history that a late change could alter.
         if dimension.versioned and dimension.journaled:
             tables[own.journal(dimension)] = frozenset(column.name for column in dimension.natural_key)
+        if dimension.systems:
+            fed, names = own.systems(dimension), {column.name for column in dimension.natural_key}
+            tables[fed.crosswalk] = tables[fed.told] = frozenset({"system", "system_key", *names})
     for closure in described.closures:
         tables[closure.table] = frozenset()
     for bridge in described.bridges:

@@ -26,6 +26,7 @@ from starschema.model.kinds import BridgeSpec
 from starschema.model.ragged import ClosureTable, closure_table
 from starschema.model.spec import DimensionSpec, RaggedSpec, RoleSpec
 from starschema.model.storage import timestamp
+from starschema.model.systems import SystemTables, system_tables
 from starschema.model.worklist import feed_table, task_table
 
 
@@ -105,6 +106,7 @@ class Bookkeeping:
         self._closures: dict[tuple[DimensionSpec, str], ClosureTable] = {}
         self._histories: dict[tuple[DimensionSpec, str], ProfileHistory] = {}
         self._retold: dict[BridgeSpec, Table] = {}
+        self._systems: dict[DimensionSpec, SystemTables] = {}
 
     def journal(self, dimension: DimensionSpec) -> Table:
         """Return the side table of the changes that `dimension`'s versions do not show."""
@@ -157,6 +159,12 @@ class Bookkeeping:
                 comment=f"Times of which groups were told that no row of {bridge.table.name} shows",
             )
         return self._retold[bridge]
+
+    def systems(self, dimension: DimensionSpec) -> SystemTables:
+        """Return the crosswalk of `dimension`, which several systems feed, and what these told."""
+        if dimension not in self._systems:
+            self._systems[dimension] = system_tables(self.metadata, dimension)
+        return self._systems[dimension]
 
 
 COUNTS = (

@@ -43,6 +43,7 @@ from starschema.model.role import Role
 from starschema.model.spec import BEGINNING, FOREVER, Attribute, DimensionSpec, Physical
 from starschema.model.special import special_members
 from starschema.model.storage import key_type, timestamp
+from starschema.model.systems import SYSTEMS_RESERVED, check_fed, check_systems
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -83,6 +84,9 @@ class Dimension:
         sequence: Name of a column, which the library adds, that orders changes of one time.
         journal: Whether changes that leave no version of their own are kept in a side table.
         durable_key: Whether to add `customer_durable_key`, one key per member over all its versions.
+        systems: Names of the systems that feed the dimension, the best first: of each attribute the value counts that
+            the best of those tells that tell one. Keys of their own are found in `dim_customer_crosswalk`, what they
+            told is kept in `dim_customer_told`.
         physical: Hints for the physical design.
 
     Grain:
@@ -103,6 +107,7 @@ class Dimension:
         sequence: str | None = None,
         journal: bool = True,
         durable_key: bool = False,
+        systems: tuple[str, ...] = (),
         physical: Physical | None = None,
         **kw: Any,
     ) -> None:
@@ -111,12 +116,12 @@ class Dimension:
         Raises:
             ModelError: The class says something that no warehouse could keep.
         """
-        given = [option for option in (sequence, not journal, durable_key, physical) if option]
+        given = [option for option in (sequence, not journal, durable_key, systems, physical) if option]
         if not is_to_be_mapped(cls, given):
             super().__init_subclass__(**kw)
             return
         with undone_on_error(cls):
-            plan = _Plan(cls, sequence, journal, durable_key, physical)
+            plan = _Plan(cls, sequence, journal, durable_key, systems, physical)
             super().__init_subclass__(**kw)
             cls.__starschema__ = cls._resolved(plan.resolved())
             special_members(cls.__starschema__)
@@ -141,12 +146,20 @@ class _Plan:
     """What a dimension's class body says, before it is mapped, and how that becomes a `DimensionSpec` after."""
 
     def __init__(
-        self, cls: type[Any], sequence: str | None, journal: bool, durable_key: bool, physical: Physical | None
+        self,
+        cls: type[Any],
+        sequence: str | None,
+        journal: bool,
+        durable_key: bool,
+        systems: tuple[str, ...],
+        physical: Physical | None,
     ) -> None:
         self.cls = cls
         self.name = snake_case(cls.__name__)
         self.sequence = sequence
-        self.journal = journal
+        # What systems told is kept, and says all that a journal would.
+        self.fed = bool(systems)
+        self.journal = journal and not self.fed
         self.members = members_of(cls)
         self.durable_key = f"{self.name}_durable_key" if durable_key else None
         self.outriggers = sorted((v for v in self.members.values() if isinstance(v, Outrigger)), key=lambda o: o.order)
@@ -168,6 +181,7 @@ class _Plan:
             if isinstance(value, Hierarchy)
         )
         name_table(cls, self.members, f"dim_{self.name}")
+        self.systems = check_systems(cls.__name__, systems) if systems else ()
         self.own = self._own_columns()
         for name, column in self.own.items():
             add_member(cls, self.members, name, column, "the library's own column")
@@ -213,6 +227,7 @@ class _Plan:
             f"{self.name}_key": "the surrogate key",
             **RESERVED,
             **(JOURNAL_RESERVED if self.journal else {}),
+            **(SYSTEMS_RESERVED if self.fed else {}),
         }
         named = [(name, "the declared column") for name in self.columns]
         named += [(name, f"the column that {of!r} needs") for name, of in self.side_columns.items()]
@@ -298,13 +313,17 @@ class _Plan:
             references=tuple(o.spec(cls) for o in self.outriggers if self.columns.get(o.column_name) is not None),
             profiles=tuple(o.spec(cls) for o in self.outriggers if isinstance(o, Profile)),
             physical=self.physical,
+            systems=self.systems,
         )
         ragged = (
             resolve_ragged(f"{cls.__name__}.{name}", value, self.columns, spec)
             for name, value in self.members.items()
             if isinstance(value, Ragged)
         )
-        return replace(spec, ragged=tuple(ragged))
+        spec = replace(spec, ragged=tuple(ragged))
+        if spec.systems:
+            check_fed(spec)
+        return spec
 
 
 def refuse_version_options(cls: type[Any], kind: str, given: Collection[str]) -> None:
@@ -313,7 +332,7 @@ def refuse_version_options(cls: type[Any], kind: str, given: Collection[str]) ->
     Raises:
         ModelError: It was.
     """
-    for option in ("sequence", "journal", "durable_key"):
+    for option in ("sequence", "journal", "durable_key", "systems"):
         if option in given:
             raise ModelError(f"{cls.__name__}: {kind} has no versions, so leave out {option}=")
 

@@ -143,6 +143,7 @@ class DimensionSpec:
         references: Its outriggers, whose keys are among the attributes.
         profiles: The references to mini-dimensions of which a history is kept; a current one is in `references` too.
         combined: The columns whose combination is a member, on a junk dimension; the natural key is made from them.
+        systems: The systems that feed it, in the order of their priority, where there are several.
     """
 
     cls: type[Any]
@@ -167,6 +168,7 @@ class DimensionSpec:
     profiles: tuple[RoleSpec, ...] = ()
     ragged: tuple[RaggedSpec, ...] = ()
     combined: tuple[Column[Any], ...] = ()
+    systems: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<dimension {self.cls.__name__} in {self.table.fullname}>"

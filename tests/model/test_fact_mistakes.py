@@ -245,7 +245,7 @@ def a_natural_key_on_a_fact() -> object:
     return Sale
 
 
-@mistake("Sale.channel is a plain column; declare it with degenerate(), measure() or role()")
+@mistake("Sale.channel is a plain column; declare it with degenerate(), measure(), converted() or role()")
 def a_plain_column_on_a_fact() -> object:
     class Sale(TransactionFact, Mart, grain="one row per sale"):
         number: Mapped[int] = degenerate(grain=True)

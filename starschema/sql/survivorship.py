@@ -1,0 +1,178 @@
+"""Which system's word counts: what several told of a member, put together to one row for each time at which any spoke.
+
+A voice is one key of one system. It says of an attribute what it told last, up to a deletion, after which it says
+nothing until it speaks again. Of the voices that say something other than NULL that of the best system counts, among
+those of one system the one that spoke last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    DateTime,
+    FromClause,
+    Integer,
+    String,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
+
+from starschema.model.spec import DimensionSpec
+from starschema.sql.compare import Query, equal
+from starschema.sql.records import Group
+
+VOICE = ("_member", "_system", "_key")
+"""What tells one voice from another."""
+
+FROM = "_from_"
+"""What the column begins with that says which system an attribute's value is from."""
+
+SINCE = "_since_"
+"""What the column begins with that says since when that system tells the value."""
+
+
+def times_told(told: FromClause) -> Query:
+    """Select `_member` and `_time` of every time at which any system spoke of a member."""
+    return select(told.c["_member"], told.c["_time"]).distinct()
+
+
+def lined_up(spec: DimensionSpec, told: FromClause, times: FromClause, groups: Sequence[Group]) -> Query:
+    """Select what every voice told, with a row for each of the member's times, numbered by `_ord` within the voice.
+
+    Args:
+        spec: The dimension.
+        told: `_member`, `_system`, `_key`, `_time`, `_deleted`, `_given`, `_load` and the attributes.
+        times: `_member` and `_time` for which a row is wanted, marked `_point`.
+        groups: Attributes that are told together.
+    """
+    t = told.c
+    voices = select(*(t[name] for name in VOICE)).distinct().subquery()
+    statements = select(
+        *(t[name] for name in VOICE),
+        t["_time"],
+        t["_deleted"],
+        t["_load"],
+        literal(0, Integer).label("_point"),
+        *(and_(~t["_deleted"], t["_given"].contains(g.mark)).label(f"_has_{i}") for i, g in enumerate(groups)),
+        *(t[a.name] for a in spec.attributes),
+    )
+    points = select(
+        *(voices.c[name] for name in VOICE),
+        times.c["_time"],
+        cast(false(), Boolean).label("_deleted"),
+        cast(null(), BigInteger).label("_load"),
+        literal(1, Integer).label("_point"),
+        *(cast(false(), Boolean).label(f"_has_{i}") for i in range(len(groups))),
+        *(cast(null(), a.column.type).label(a.name) for a in spec.attributes),
+    ).join_from(voices, times, voices.c["_member"] == times.c["_member"])
+    every = union_all(statements, points).subquery()
+    order = [every.c["_time"], every.c["_point"], every.c["_load"]]
+    number = func.row_number().over(partition_by=[every.c[name] for name in VOICE], order_by=order)
+    return select(*every.c, number.label("_ord"))
+
+
+def heard(lined_up: FromClause, groups: Sequence[Group], systems: Sequence[str]) -> Query:
+    """Select for each time and voice where it said last what it says of each group, and its rank in saying that.
+
+    `_src_<i>` is the ordinal of what the voice told, if that was not before its last deletion, `_at_<i>` its time;
+    `_alive` says whether the voice knows of the member then.
+    """
+    r = lined_up.c
+    voice: dict[str, Any] = {"partition_by": [r[name] for name in VOICE], "order_by": r["_ord"], "rows": (None, 0)}
+
+    def newest(condition: ColumnElement[bool], value: ColumnElement[Any]) -> ColumnElement[Any]:
+        return func.max(case((condition, value), else_=null())).over(**voice)
+
+    placed = select(
+        *(r[name] for name in VOICE),
+        r["_time"],
+        r["_point"],
+        newest(r["_point"] == 0, r["_ord"]).label("_spoken"),
+        func.coalesce(newest(r["_deleted"], r["_ord"]), 0).label("_gone"),
+        *(newest(r[f"_has_{i}"], r["_ord"]).label(f"_src_{i}") for i in range(len(groups))),
+        *(newest(r[f"_has_{i}"], r["_time"]).label(f"_at_{i}") for i in range(len(groups))),
+    ).subquery()
+    p = placed.c
+    priority = case(*((p["_system"] == name, place) for place, name in enumerate(systems)), else_=len(systems))
+
+    def rank(i: int) -> ColumnElement[int]:
+        order = [priority, p[f"_at_{i}"].desc().nulls_last(), p["_system"], p["_key"]]
+        return func.row_number().over(partition_by=[p["_member"], p["_time"]], order_by=order)
+
+    return select(
+        *(p[name] for name in VOICE),
+        p["_time"],
+        and_(p["_spoken"].is_not(None), p["_spoken"] > p["_gone"]).label("_alive"),
+        *(case((p[f"_src_{i}"] > p["_gone"], p[f"_src_{i}"])).label(f"_src_{i}") for i in range(len(groups))),
+        *(p[f"_at_{i}"] for i in range(len(groups))),
+        *(rank(i).label(f"_rank_{i}") for i in range(len(groups))),
+    ).where(p["_point"] == 1)
+
+
+def put_together(spec: DimensionSpec, lined_up: FromClause, heard: FromClause, groups: Sequence[Group]) -> Query:
+    """Select one row for each member and time: the attributes, which system each is from, and since when.
+
+    `_deleted` says that every system that knew of the member says it is gone.
+    """
+    h = heard.c
+    joined: FromClause = heard
+    columns: list[ColumnElement[Any]] = []
+    for i, group in enumerate(groups):
+        source = lined_up.alias(f"source_{i}")
+        joined = joined.outerjoin(source, and_(equal(source, heard, VOICE), source.c["_ord"] == h[f"_src_{i}"]))
+        for name in group.names:
+            value, rank = source.c[name], h[f"_rank_{i}"]
+            said = value.is_not(None)
+            columns += [
+                # DuckDB passes over the rows whose value is NULL.
+                func.arg_min(value, rank, type_=value.type).label(name),
+                func.arg_min(h["_system"], rank, type_=String()).filter(said).label(f"{FROM}{name}"),
+                func.arg_min(h[f"_at_{i}"], rank, type_=DateTime()).filter(said).label(f"{SINCE}{name}"),
+            ]
+    gone = func.coalesce(func.bool_and(~h["_alive"]), False).label("_deleted")
+    return select(h["_member"], h["_time"], gone, *columns).select_from(joined).group_by(h["_member"], h["_time"])
+
+
+def changes(
+    spec: DimensionSpec, merged: FromClause, members: FromClause, told_now: FromClause, names: Iterable[str]
+) -> Query:
+    """Select the merged rows as changes: `_row` is that of the load's row for the time, or NULL.
+
+    Args:
+        spec: The dimension.
+        merged: What `put_together` gives.
+        members: Natural keys and `_member` numbers.
+        told_now: `_member`, `_time` and `_row` of what the load brings.
+        names: The attributes.
+    """
+    first = (
+        select(told_now.c["_member"], told_now.c["_time"], func.min(told_now.c["_row"]).label("_row"))
+        .group_by(told_now.c["_member"], told_now.c["_time"])
+        .subquery()
+    )
+    return (
+        select(
+            merged.c["_member"],
+            first.c["_row"],
+            *(members.c[c.name] for c in spec.natural_key),
+            *(merged.c[name] for name in names),
+            merged.c["_time"],
+            cast(null(), BigInteger).label("_sequence"),
+            merged.c["_deleted"],
+            cast(false(), Boolean).label("_sighted"),
+        )
+        .join_from(merged, members, equal(merged, members, ["_member"]))
+        .outerjoin(first, equal(first, merged, ["_member", "_time"]))
+    )
