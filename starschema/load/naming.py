@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import available_timezones
 
-from sqlalchemy import Column, ColumnElement, DateTime, FromClause, String, literal, select
+from sqlalchemy import Column, ColumnElement, DateTime, FromClause, String, and_, literal, select
 
 from starschema.errors import SourceError
 from starschema.load.arrivals import set_aside
 from starschema.load.cast import Field
 from starschema.load.stage import Rejects, Stage, field_for
 from starschema.load.workbench import Workbench
+from starschema.model.bookkeeping import bookkeeping
 from starschema.model.spec import RoleSpec
+from starschema.model.systems import KEY_CHARACTERS
 from starschema.sql.combination import combined_members
 from starschema.sql.compare import union
 from starschema.sql.made_keys import beyond_days, local_key, local_time, made_key, made_values, unknown_zone
@@ -55,7 +57,8 @@ def namings(roles: Sequence[RoleSpec]) -> dict[str, Naming]:
         read = tuple(f"{name}_{i}" for i in range(len(dimension.named_by)))
         made = dimension.combined or dimension.clock is not None or role.zone is not None or role.zone_from is not None
         zone = None if role.zone_from is None else f"{name}_zone"
-        found[role.name] = Naming(role, (name,) if made else read, read, zone)
+        key = (name,) if made else read
+        found[role.name] = Naming(role, key, read if role.system is None else (f"{name}_key",), zone)
     return found
 
 
@@ -68,6 +71,9 @@ def fields_of(naming: Naming, owner: str, *, optional: bool) -> list[tuple[Field
         optional: Whether the data may lack the columns.
     """
     role, label = naming.role, f"{owner}.{naming.role.name}"
+    if role.system is not None:
+        own: Column[Any] = Column(naming.read[0], String(KEY_CHARACTERS))
+        return [(field_for(own, label, source=role.source[0], optional=optional), own)]
     if naming.zoned:
         instant: Column[Any] = Column(naming.read[0], DateTime)
         found = [(field_for(instant, label, source=role.source[0], optional=optional), instant)]
@@ -93,15 +99,22 @@ def named(bench: Workbench, staged: Stage, found: Mapping[str, Naming], owner: s
         staged: The input.
         found: The columns of every role.
         owner: Name of the class that refers, for messages.
-        rejects: Takes the rows whose zone is unknown.
+        rejects: Takes the rows whose zone is unknown, or whose key in a system.
 
     Raises:
         SourceError: The data has some of a role's columns, but not all.
     """
     rows = staged.table
-    made = []
+    joined: FromClause = rows
+    made: list[Any] = []
     for naming in found.values():
         if not naming.made or not is_given(naming, rows, owner):
+            continue
+        if naming.role.system is not None:
+            known = _known_keys(bench, naming, rows, owner, rejects)
+            joined = joined.outerjoin(known, known.c["system_key"] == rows.c[naming.read[0]])
+            keys = naming.role.dimension.natural_key
+            made += [known.c[c.name].label(name) for c, name in zip(keys, naming.key, strict=True)]
             continue
         if naming.zoned:
             key = _local(bench, rows, naming, rejects)
@@ -112,9 +125,30 @@ def named(bench: Workbench, staged: Stage, found: Mapping[str, Naming], owner: s
         return staged
     return replace(
         staged,
-        table=bench.keep("stage", select(*rows.c, *made)),
+        table=bench.keep("stage", select(*rows.c, *made).select_from(joined)),
         names=staged.names | {key.name for key in made},
     )
+
+
+def _known_keys(bench: Workbench, naming: Naming, rows: FromClause, owner: str, rejects: Rejects) -> FromClause:
+    """Bring whose the keys of a system are that the rows name; set aside the rows of keys that nobody knows."""
+    role, key = naming.role, rows.c[naming.read[0]]
+    crosswalk = bookkeeping(role.dimension.table.metadata).systems(role.dimension).crosswalk
+    own = crosswalk.c.system_key
+    sent = bench.send(crosswalk, [own], select(key.label(own.name)).where(key.is_not(None)).distinct())
+    columns = [own, *(crosswalk.c[c.name] for c in role.dimension.natural_key)]
+    query = (
+        select(*columns).join_from(crosswalk, sent, own == sent.c[own.name]).where(crosswalk.c.system == role.system)
+    )
+    known = bench.fetch(f"{naming.read[0]}_known", query, columns)
+    if role.missing != "unknown":
+        is_known = select(literal(1)).where(known.c[own.name] == key).exists()
+        reason = (
+            f"no {role.dimension.cls.__name__} is known for this key of {role.system!r}, which {owner}.{role.name} "
+            "refers to; load first what that system tells of them"
+        )
+        rejects.add(set_aside(bench, rows, and_(key.is_not(None), ~is_known), role.source[0], key, reason))
+    return known
 
 
 def is_given(naming: Naming, rows: FromClause, owner: str) -> bool:

@@ -366,4 +366,5 @@ class FactPlan:
             zone_from=role.zone_from,
             through=through,
             of=role.of,
+            system=role.system,
         )

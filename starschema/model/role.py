@@ -71,6 +71,7 @@ class Role(Generic[D]):
         zone: str | None = None,
         zone_from: str | None = None,
         of: str | None = None,
+        system: str | None = None,
     ) -> None:
         self.dimension = dimension
         self.source = source
@@ -83,6 +84,7 @@ class Role(Generic[D]):
         self.zone = zone
         self.zone_from = zone_from
         self.of = of
+        self.system = system
         self.refused = refuse(options, "nullable", "primary_key")
         self.options = options
         self.order = next_order()
@@ -164,6 +166,8 @@ class Role(Generic[D]):
             name = self.dimension.__name__
             raise ModelError(f"{where}: {name} has no durable key; declare class {name}(..., durable_key=True)")
         self._check_zone(where, dimension)
+        if self.system is not None:
+            return self._system_source(where, dimension)
         keys = tuple(column.name for column in dimension.named_by)
         if self.source is None:
             return self.default_source(dimension)
@@ -181,6 +185,22 @@ class Role(Generic[D]):
     def default_source(self, dimension: DimensionSpec) -> tuple[str, ...]:
         """Return the input columns of a role that names none: those by which the dimension itself is loaded."""
         return tuple(column.name for column in dimension.named_by)
+
+    def _system_source(self, where: str, dimension: DimensionSpec) -> tuple[str, ...]:
+        """Return the input column of a key that is one system's own."""
+        name = self.dimension.__name__
+        if self.system not in dimension.systems:
+            fed = ", ".join(dimension.systems) or "no systems"
+            raise ModelError(
+                f"{where}: {name} is fed by {fed}, not by {self.system!r}; declare class {name}(..., systems=(...))"
+            )
+        if not (isinstance(self.source, str) and self.source):
+            raise ModelError(
+                f"{where}: source={self.source!r} must be the input column with the key of {self.system!r}"
+            )
+        if self.missing == "unknown" and self.null != "unknown":
+            raise ModelError(f"{where}: an unknown key is NULL too, so leave out null= or missing=")
+        return (self.source,)
 
     def _check_zone(self, where: str, dimension: DimensionSpec) -> None:
         if self.zone is None and self.zone_from is None:
@@ -271,6 +291,7 @@ def role(
     zone: str | None = None,
     zone_from: str | None = None,
     of: str | None = None,
+    system: str | None = None,
     **kw: Any,
 ) -> Role[D]:
     """Declare that a fact refers to a dimension, under the name of the part that it plays.
@@ -294,9 +315,11 @@ def role(
         zone_from: The same, as the input column that names each row's zone.
         of: For a mini-dimension, the name of the role, of the same fact, whose member's profile at the time of the
             event is meant; without it the fact's own data brings the profile.
+        system: For a dimension with `systems=`, the one whose key `source` holds; the crosswalk knows whose it is. Of a
+            key that it does not know no member can be inferred: the row is rejected, unless `missing="unknown"`.
         **kw: Further options of the foreign key's `sqlalchemy.orm.mapped_column`, such as `comment` or `index`.
     """
-    return Role(dimension, source, as_of, strict, missing, null, durable, grain, kw, zone, zone_from, of)
+    return Role(dimension, source, as_of, strict, missing, null, durable, grain, kw, zone, zone_from, of, system)
 
 
 def _keep_marks(table: Table, alias: FromClause) -> None:

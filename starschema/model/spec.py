@@ -215,6 +215,7 @@ class RoleSpec:
         through: The history in which the member is found, if not by a natural key of its own: of a mini-dimension, by
             the natural key of whose profile it is.
         of: The role, of the same fact, to whose member the history belongs.
+        system: The system whose key names the member, if it is not the natural key.
     """
 
     name: str
@@ -230,6 +231,7 @@ class RoleSpec:
     zone_from: str | None = None
     through: DimensionSpec | None = None
     of: str | None = None
+    system: str | None = None
 
     @property
     def found_in(self) -> DimensionSpec:

@@ -39,6 +39,13 @@ class Sale(TransactionFact, Mart, grain="one row per order"):
     customer = role(Customer, as_of="sold_at")
 
 
+class Invoice(TransactionFact, Mart, grain="one row per invoice"):
+    invoice_no: Mapped[str] = degenerate(String(12), grain=True)
+    billed_at: Mapped[datetime] = degenerate()
+    payer = role(Customer, source="account", system="billing", as_of="billed_at")
+    guarantor = role(Customer, source="bail", system="billing", missing="unknown")
+
+
 class PlainMart(DeclarativeBase):
     pass
 
@@ -246,6 +253,38 @@ after   Customer no city valid_from valid_to
         1 Moss 02-01 03-01
         1 Oslo 01-01 02-01
 """)
+
+
+def test_a_fact_names_a_member_by_the_key_of_its_own_system(star):
+    star.tell(CRM).tell(
+        """
+load    Customer account no city effective=at at system=billing system_key=account
+        7001 1 Oslo 01-02
+        7002 2 Moss 01-02
+load    Customer account no city effective=at at system=sheet system_key=account
+        7003 1 Lom 01-02
+load    Invoice invoice_no billed_at account bail
+        a 01-01T12:00 7001 7002
+        b 01-03T12:00 7001 7009
+        c 01-03T12:00 ∅ ∅
+        d 01-03T12:00 7003 ∅
+counts  4 read, 3 inserted, 1 rejected
+after   Invoice invoice_no payer payer.city guarantor
+        a 1 ∅ 2
+        b 1 Oslo unknown
+        c unknown Unknown unknown
+""",
+        reject_limit=1,
+    )
+    quarantine = star.warehouse._tables.quarantine
+    with star.warehouse.engine.connect() as connection:
+        ((column, value, reason),) = connection.execute(
+            select(quarantine.c.column_name, quarantine.c.value, quarantine.c.reason)
+        )
+    assert (column, value) == ("account", "7003")
+    assert reason.startswith(
+        "no Customer is known for this key of 'billing', which Invoice.payer refers to; load first"
+    )
 
 
 def test_a_rebuild_puts_everything_together_by_the_priorities_of_now(star, url):
