@@ -119,12 +119,13 @@ class Found:
         for op in [op for op in self._ops if isinstance(op, ops.AlterColumnOp)]:
             if op.modify_type is None or op.existing_type is None:
                 continue
+            default = op.existing_server_default
             there = Column(
                 op.column_name,
                 op.existing_type,
                 nullable=bool(op.existing_nullable),
                 comment=op.existing_comment,
-                server_default=op.existing_server_default or None,
+                server_default=None if isinstance(default, bool) else default,
             )
             done.append(ChangeTypeOp(self.name, there, op.modify_type, schema=self.schema))
             op.existing_type, op.modify_type = op.modify_type, None

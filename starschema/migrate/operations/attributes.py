@@ -313,10 +313,11 @@ def _rename(operations: Operations, operation: RenameAttributeOp) -> None:
     alter = alterations(operations, operation.table_name, operation.schema)
     for old, new in {operation.old: operation.new, **operation.beside}.items():
         alter.rename(old, new)
-    if operation.journal is not None:
-        journal = alterations(operations, operation.journal, operation.schema)
-        journal.rename(operation.old, operation.new)
     mentions = Mentions(operations, operation.table_name, operation.journal, operation.schema, operation.library)
+    if operation.journal is None:
+        mentions.rename(operation.old, operation.new)
+        return
+    journal = alterations(operations, operation.journal, operation.schema)
+    journal.rename(operation.old, operation.new)
     mentions.rename(operation.old, operation.new)
-    if operation.journal is not None:
-        journal.settle()
+    journal.settle()
