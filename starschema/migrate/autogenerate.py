@@ -17,6 +17,7 @@ from starschema.migrate.model import MigratedModel
 from starschema.migrate.operations.members import CreateSpecialMembersOp
 from starschema.migrate.operations.registry import RegisterTablesOp, UnregisterTablesOp
 from starschema.migrate.seen import views_to_change
+from starschema.migrate.types_used import types_to_change
 
 
 def completed(
@@ -39,7 +40,9 @@ def completed(
         operation.info = {}  # what the library notes there is for itself
     touched = {(op.schema, op.table_name) for op in changed if isinstance(op, ModifyTableOps)}
     first, last = views_to_change(connection, model, wanted, touched)
+    types_first, types_last = types_to_change(connection, wanted, found)
     return [
+        *types_first,
         *first,
         *created,
         *read(context, model, wanted, changed),
@@ -48,6 +51,7 @@ def completed(
         *_special_members(connection, model, wanted),
         *_register(connection, model, dropped),
         *last,
+        *types_last,
     ]
 
 

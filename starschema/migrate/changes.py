@@ -14,7 +14,8 @@ from starschema.migrate.found import Found
 from starschema.migrate.model import MigratedModel
 from starschema.migrate.operations.attributes import AddAttributeOp, RenameAttributeOp
 from starschema.migrate.operations.columns import AddRequiredColumnOp, AddRoleOp, DropRoleOp
-from starschema.migrate.operations.histories import Reference, StartHistoryOp
+from starschema.migrate.operations.durable import AddDurableKeyOp, AddDurableRoleOp
+from starschema.migrate.operations.histories import EndHistoryOp, Reference, StartHistoryOp
 from starschema.model.declaring import natural_key_name
 from starschema.model.dimension import SIDE_COLUMNS, VERSION_COLUMNS
 from starschema.model.spec import NOT_APPLICABLE_KEY, UNKNOWN_KEY, AggregateSpec, Attribute, DimensionSpec, FactSpec
@@ -64,7 +65,11 @@ def _before(found: Found) -> list[MigrateOperation]:
 
 def _rest(found: Found) -> list[MigrateOperation]:
     """Return what means no more than it says."""
-    required = [AddRequiredColumnOp(found.name, op.column, schema=found.schema) for op in found.take_required()]
+    gone = [name for name in found.dropped if found.is_required(name)]
+    required: list[MigrateOperation] = [
+        AddRequiredColumnOp(found.name, found.take_dropped(name), schema=found.schema).reverse() for name in gone
+    ]
+    required += [AddRequiredColumnOp(found.name, op.column, schema=found.schema) for op in found.take_required()]
     return [*required, *found.retyped(), *found.modify(found.take_rest())]
 
 
@@ -72,6 +77,20 @@ def _roles(spec: FactSpec | AggregateSpec, found: Found) -> list[MigrateOperatio
     """Return the roles of a fact that came or went."""
     done: list[MigrateOperation] = []
     roles = spec.roles if isinstance(spec, FactSpec) else ()
+    for role in roles:
+        if role.durable is not None and role.durable.name in found.added and role.column.name not in found.added:
+            dimension = role.dimension
+            assert dimension.durable_key is not None
+            done.append(
+                AddDurableRoleOp(
+                    found.name,
+                    found.take_added(role.durable.name),
+                    role=role.column.name,
+                    references=f"{dimension.table.fullname}.{dimension.key.name}",
+                    durable=dimension.durable_key.name,
+                    schema=found.schema,
+                )
+            )
     keys = {column.name for role in roles for column in (role.column, role.durable) if column is not None}
     for name in [name for name in found.added if name in keys]:
         column = found.take_added(name)
@@ -132,11 +151,30 @@ def _dimension(
                 library=library,
             )
         )
-    done += _history(model, spec, found)
+    history, durable = _history(model, spec, found), _durable(spec, found)
+    # Bridges go by the durable keys as long as there are versions, so these are there before, and after.
+    ends = any(isinstance(operation, EndHistoryOp) for operation in history)
+    done += [*history, *durable] if ends else [*durable, *history]
     done += _gone(spec, found, beside, journal, library)
     done += _new(spec, found, beside, journal, library)
     done += _rest(found)
     return [*done, *([] if beside is None else [*_before(beside), *_rest(beside)])]
+
+
+def _durable(spec: DimensionSpec, found: Found) -> list[MigrateOperation]:
+    """Return whether members get or lose their durable key."""
+    name = f"{spec.name}_durable_key"
+    if name not in (*found.added, *found.dropped):
+        return []
+    comes = name in found.added
+    added = AddDurableKeyOp(
+        found.name,
+        found.take_added(name) if comes else found.take_dropped(name),
+        key=spec.key.name,
+        natural_key=[column.name for column in spec.natural_key],
+        schema=found.schema,
+    )
+    return [added if comes else added.reverse()]
 
 
 def _sides(found: Found, old: str, new: str) -> dict[str, str]:
@@ -182,8 +220,7 @@ def _gone(
     """Return the attributes that went."""
     done: list[MigrateOperation] = []
     sides = {f"{first}_{name}" for first in SIDE_COLUMNS.values() for name in found.dropped}
-    own = {*VERSION_COLUMNS, f"{spec.name}_durable_key"}
-    for name in [name for name in found.dropped if name not in sides | own]:
+    for name in [name for name in found.dropped if name not in sides | set(VERSION_COLUMNS)]:
         column = found.take_dropped(name)
         references, unchecked = found.take_gone_reference(name)
         with_it = [f"{first}_{name}" for first in SIDE_COLUMNS.values() if f"{first}_{name}" in found.dropped]
@@ -223,6 +260,8 @@ def _history(model: MigratedModel, spec: DimensionSpec, found: Found) -> list[Mi
         for fact, role in roles
         if found.has_table(fact.table) and found.has_column(fact.table, role.column.name)
     ]
+    durable = f"{spec.name}_durable_key"
+    keyed = _keyed_by_durable(model, spec, found) if durable in (*found.added, *found.dropped) else []
     slices: list[Reference] = [
         [aggregate.table.name, None, aggregate.table.schema]
         for aggregate in model.catalog.aggregates_by(spec)
@@ -236,10 +275,23 @@ def _history(model: MigratedModel, spec: DimensionSpec, found: Found) -> list[Mi
         unique=natural_key_name(found.name),
         references=references,
         slices=slices,
+        keyed=keyed,
         schema=found.schema,
         library=model.own.targets.schema,
     )
     return [started if starts else started.reverse()]
+
+
+def _keyed_by_durable(model: MigratedModel, spec: DimensionSpec, found: Found) -> list[Reference]:
+    """Return the columns that held the durable keys of a dimension which loses them."""
+    columns = [
+        column
+        for closure in model.catalog.closures
+        if closure.table in {model.own.closure(spec, ragged).table for ragged in spec.ragged}
+        for column in (closure.descendant_key, closure.ancestor_key)
+    ]
+    columns += [side.column for _, side in model.catalog.bridges_of(spec)]
+    return [[column.table.name, column.name, column.table.schema] for column in columns]
 
 
 def _side_columns(attribute: Attribute) -> list[Column[Any]]:

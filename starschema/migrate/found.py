@@ -13,6 +13,7 @@ from starschema.ddl.postgresql import UncheckedForeignKey
 from starschema.migrate.operations.columns import ChangeTypeOp
 from starschema.migrate.tables import light_table, qualified
 from starschema.model.spec import NOT_APPLICABLE_KEY, UNKNOWN_KEY
+from starschema.model.storage import MYSQL
 
 
 class Found:
@@ -30,6 +31,11 @@ class Found:
         self.name = changes.table_name
         self.schema = changes.schema
         self._ops = list(changes.ops)
+        if context.dialect.name not in MYSQL:
+            # Alembic notes it of every key, and warns where it means nothing.
+            for op in self._ops:
+                if isinstance(op, ops.AlterColumnOp):
+                    op.kw.pop("autoincrement", None)
 
     @property
     def added(self) -> list[str]:

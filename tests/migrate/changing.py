@@ -8,7 +8,17 @@ from decimal import Decimal
 from sqlalchemy import Integer, Numeric, String
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
-from starschema import Calendar, Dimension, TransactionFact, attribute, degenerate, measure, natural_key, role
+from starschema import (
+    Calendar,
+    Dimension,
+    TransactionFact,
+    attribute,
+    degenerate,
+    measure,
+    natural_key,
+    ragged,
+    role,
+)
 
 
 class Shop:
@@ -112,4 +122,45 @@ def with_delivery() -> Shop:
         discount: Mapped[Decimal | None] = measure(Numeric(8, 2))
 
     shop.Customer, shop.Sale = Customer, Sale
+    return shop
+
+
+def with_durable_key(durable: bool) -> Shop:
+    """Customers and their sales, with a durable key of both or without."""
+    shop = Shop()
+    Mart, Day = shop.Mart, shop.Day
+
+    class Customer(Dimension, Mart, durable_key=durable):  # type: ignore[valid-type, misc]
+        """Customers."""
+
+        customer_id: Mapped[int] = natural_key()
+        city: Mapped[str | None] = attribute(String(60), scd=2)
+
+    class Sale(TransactionFact, Mart, grain="one row per order"):  # type: ignore[valid-type, misc]
+        """What was sold."""
+
+        order_no: Mapped[int] = degenerate(grain=True)
+        sold_at: Mapped[datetime] = degenerate()
+        day = role(Day, source="sold_at")
+        customer = role(Customer, as_of="sold_at", durable=durable)
+        amount: Mapped[Decimal] = measure(Numeric(8, 2))
+
+    shop.Customer, shop.Sale = Customer, Sale
+    return shop
+
+
+def with_tree(versions: bool) -> Shop:
+    """Units in a tree, with versions and durable keys or without."""
+    shop = Shop()
+    Mart = shop.Mart
+
+    class Unit(Dimension, Mart, durable_key=versions):  # type: ignore[valid-type, misc]
+        """Units."""
+
+        unit_id: Mapped[int] = natural_key()
+        name: Mapped[str | None] = attribute(String(20), scd=2 if versions else 1)
+        parent_id: Mapped[int | None] = attribute()
+        tree = ragged(parent_id)
+
+    shop.Customer = Unit
     return shop

@@ -11,7 +11,15 @@ import pytest
 from sqlalchemy import Engine, text
 
 from starschema import StarSchemaError, Warehouse
-from tests.migrate.changing import Shop, new_attributes, old_attributes, with_delivery, with_history
+from tests.migrate.changing import (
+    Shop,
+    new_attributes,
+    old_attributes,
+    with_delivery,
+    with_durable_key,
+    with_history,
+    with_tree,
+)
 from tests.migrate.environment import Migrations
 from tests.migrate.seen import image, rows
 
@@ -138,6 +146,56 @@ def test_versions_begin_with_one_for_each_member_and_end_with_the_newest(engine:
     last = Warehouse(engine, old.Mart)
     assert last.load(old.Customer, customers).updated == 1
     assert last.verify(old.Sale)
+
+
+def test_members_and_facts_get_durable_keys(engine: Engine, tmp_path: Path) -> None:
+    old, new = with_durable_key(False), with_durable_key(True)
+    wh = warehouse(engine, old)
+    wh.load(old.Customer, [{"customer_id": 1, "city": "Oslo"}, {"customer_id": 2, "city": "Voss"}], effective=FIRST)
+    wh.load(old.Customer, [{"customer_id": 1, "city": "Bergen"}], effective=SECOND)
+    wh.load(old.Sale, [sale(1, 1, "1.00"), sale(2, 1, "2.00", month=3), sale(3, 2, "3.00")])
+    before = image(engine)
+    migrations = Migrations(engine, tmp_path / "m")
+    migrations.migrate(new.Mart)
+    keys = "SELECT customer_key, customer_durable_key FROM {} ORDER BY 1"
+    assert rows(engine, keys.format("dim_customer")) == [(-2, -2), (-1, -1), (1, 1), (2, 2), (3, 1)]
+    assert rows(engine, keys.format("fact_sale")) == [(1, 1), (2, 2), (3, 1)]
+    assert rows(engine, keys.format("dim_customer_now")) == [(-2, -2), (-1, -1), (2, 2), (3, 1)]
+    assert Warehouse(engine, new.Mart).verify(new.Customer)
+    migrations.downgrade()
+    assert image(engine) == before
+
+
+def test_a_tree_goes_by_the_keys_that_stay_when_versions_end(engine: Engine, tmp_path: Path) -> None:
+    old, new = with_tree(True), with_tree(False)
+    wh = warehouse(engine, old)
+    wh.load(old.Customer, [{"unit_id": 1, "name": "All"}, {"unit_id": 2, "name": "A", "parent_id": 1}], effective=FIRST)
+    wh.load(old.Customer, [{"unit_id": 1, "name": "Everything", "parent_id": None}], effective=SECOND)
+    migrations = Migrations(engine, tmp_path / "m")
+    migrations.migrate(new.Mart)
+    above = "SELECT descendant_key, ancestor_key FROM dim_unit_tree WHERE descendant_key > 0 ORDER BY 1, 2"
+    assert rows(engine, above) == [(2, 2), (2, 3), (3, 3)]
+    now = Warehouse(engine, new.Mart)
+    now.load(new.Customer, [{"unit_id": 3, "name": "B", "parent_id": 1}])
+    assert now.verify(new.Customer)
+    assert rows(engine, above) == [(2, 2), (2, 3), (3, 3), (4, 3), (4, 4)]
+    migrations.downgrade()
+    assert migrations.difference(old.Mart) == []
+    assert Warehouse(engine, old.Mart).verify(old.Customer)
+
+
+@pytest.mark.only("sqlite", "postgresql", "mariadb")
+def test_a_role_comes_with_a_reference_that_is_enforced(engine: Engine, tmp_path: Path) -> None:
+    old, new = with_history(2), with_delivery()
+    Warehouse(engine, old.Mart).create_all(foreign_keys="enforced")
+    before = image(engine)
+    migrations = Migrations(engine, tmp_path / "m")
+    migrations.write(new.Mart, foreign_keys="enforced")
+    migrations.upgrade()
+    assert ["recipient_key"] in [columns for columns, _ in image(engine)["fact_sale"]["references"]]
+    assert "    pass\n" in migrations.write(new.Mart, foreign_keys="enforced")
+    migrations.downgrade("base")
+    assert image(engine) == before
 
 
 def sale(number: int, customer: int, amount: str, month: int = 1) -> dict[str, Any]:

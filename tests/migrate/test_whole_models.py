@@ -31,10 +31,13 @@ def test_a_first_migration_makes_what_create_all_makes_and_undone_leaves_nothing
     assert image(engine) == image(other)
 
 
-def test_a_warehouse_that_create_all_made_needs_no_migration_whatever_its_types(engine: Engine, tmp_path: Path) -> None:
-    with engine.connect() as connection:
-        create_all(connection, EveryType)
-    assert "    pass\n" in Migrations(engine, tmp_path / "m").write(EveryType)
+def test_columns_of_every_type_come_and_go_and_come_again(engine: Engine, tmp_path: Path) -> None:
+    migrations = Migrations(engine, tmp_path / "m")
+    migrations.migrate(EveryType)
+    made = image(engine)
+    migrations.downgrade()
+    migrations.upgrade()
+    assert image(engine) == made
 
 
 def test_tables_of_others_are_left_alone(engine: Engine, tmp_path: Path) -> None:

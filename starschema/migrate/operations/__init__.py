@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from starschema.migrate.operations import attributes, columns, histories, members, registry, views
+from starschema.migrate.operations import (
+    attributes,
+    columns,
+    durable,
+    enumerations,
+    histories,
+    members,
+    registry,
+    views,
+)
 
-__all__ = ["attributes", "columns", "histories", "members", "registry", "views"]
+__all__ = ["attributes", "columns", "durable", "enumerations", "histories", "members", "registry", "views"]

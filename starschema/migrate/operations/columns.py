@@ -96,7 +96,7 @@ class DropRequiredColumnOp(Operation):
         column_name: str,
         *,
         schema: str | None = None,
-        added: AddRequiredColumnOp | None = None,
+        added: Operation | None = None,
     ) -> None:
         self.table_name = table_name
         self.column_name = column_name
@@ -110,7 +110,7 @@ class DropRequiredColumnOp(Operation):
         """Drop a column, and its reference to another table."""
         operations.invoke(cls(table_name, column_name, schema=schema))
 
-    def reverse(self) -> AddRequiredColumnOp:
+    def reverse(self) -> Operation:
         """Add it; what it held is lost.
 
         Raises:

@@ -56,6 +56,7 @@ class StartHistoryOp(Operation):
         since: Start of the versions; 1900 by default.
         references: Columns that refer to the dimension, for the downgrade.
         slices: Aggregates by the dimension, for the downgrade.
+        keyed: Columns of bridges that hold durable keys, for the downgrade.
         schema: The table's schema.
         library: The schema of the library's own tables.
     """
@@ -73,6 +74,7 @@ class StartHistoryOp(Operation):
         since: dt.datetime | None = None,
         references: Sequence[Reference] = (),
         slices: Sequence[Reference] = (),
+        keyed: Sequence[Reference] = (),
         schema: str | None = None,
         library: str | None = None,
     ) -> None:
@@ -84,6 +86,7 @@ class StartHistoryOp(Operation):
         self.since = since or SINCE
         self.references = list(references)
         self.slices = list(slices)
+        self.keyed = list(keyed)
         self.schema = schema
         self.library = library
 
@@ -124,6 +127,7 @@ class StartHistoryOp(Operation):
             unique=self.unique,
             references=self.references,
             slices=self.slices,
+            keyed=self.keyed,
             schema=self.schema,
             library=self.library,
             started=self,
@@ -157,6 +161,7 @@ class EndHistoryOp(Operation):
         unique: Name of the unique key, which the start leaves.
         references: Columns that refer to the dimension.
         slices: Aggregates by the dimension, which are emptied: they must be added up anew.
+        keyed: Columns of bridges that hold durable keys, which the dimension loses.
         schema: The table's schema.
         library: The schema of the library's own tables.
         started: How a downgrade has it keep versions again.
@@ -173,6 +178,7 @@ class EndHistoryOp(Operation):
         unique: str,
         references: Sequence[Reference] = (),
         slices: Sequence[Reference] = (),
+        keyed: Sequence[Reference] = (),
         schema: str | None = None,
         library: str | None = None,
         started: StartHistoryOp | None = None,
@@ -183,6 +189,7 @@ class EndHistoryOp(Operation):
         self.unique = unique
         self.references = list(references)
         self.slices = list(slices)
+        self.keyed = list(keyed)
         self.schema = schema
         self.library = library
         self.started = started
@@ -198,6 +205,7 @@ class EndHistoryOp(Operation):
         unique: str,
         references: Sequence[Reference] = (),
         slices: Sequence[Reference] = (),
+        keyed: Sequence[Reference] = (),
         schema: str | None = None,
         library: str | None = None,
     ) -> None:
@@ -210,6 +218,7 @@ class EndHistoryOp(Operation):
                 unique=unique,
                 references=references,
                 slices=slices,
+                keyed=keyed,
                 schema=schema,
                 library=library,
             )
@@ -233,6 +242,7 @@ class EndHistoryOp(Operation):
             "unique": self.unique,
             "references": self.references or None,
             "slices": self.slices or None,
+            "keyed": self.keyed or None,
             "schema": self.schema,
             "library": self.library,
         }
@@ -287,11 +297,26 @@ def _end(operations: Operations, operation: EndHistoryOp) -> None:
     gone = select(old.c[operation.key]).where(_is_past(dimension, old, operation)).subquery("gone")
     doomed = dimension.c[operation.key].in_(select(gone.c[operation.key]))
     operations.execute(delete(dimension).where(doomed))
+    _key_bridges(operations, operation)
     _forget_key_maps(operations, operation)
     alterations(operations, operation.table_name, operation.schema).finish(
         drop=["valid_from", "valid_to", "is_current"],
         key=(operation.unique, [*operation.natural_key, "valid_from"], operation.natural_key),
     )
+
+
+def _key_bridges(operations: Operations, operation: EndHistoryOp) -> None:
+    """Have bridges hold the keys of the versions that stay, in place of durable ones."""
+    durable = f"{operation.key.removesuffix('_key')}_durable_key"
+    names = dict.fromkeys((operation.key, durable), BigInteger())
+    dimension = light_table(operation.table_name, operation.schema, dict(names))
+    for name, column, schema in operation.keyed:
+        assert name is not None
+        assert column is not None
+        table = light_table(name, schema, {column: BigInteger()})
+        key = select(dimension.c[operation.key]).where(dimension.c[durable] == table.c[column])
+        operations.execute(update(table).where(key.exists()).values({column: key.scalar_subquery()}))
+        alterations(operations, name, schema).settle()
 
 
 def _forget_key_maps(operations: Operations, operation: StartHistoryOp | EndHistoryOp) -> None:
