@@ -14,9 +14,11 @@ from starschema.ddl.physical import specs_of
 from starschema.ddl.statements import rows_at_first
 from starschema.migrate.changes import read
 from starschema.migrate.model import MigratedModel
+from starschema.migrate.operations.layouts import layout_of
 from starschema.migrate.operations.members import CreateSpecialMembersOp
 from starschema.migrate.operations.registry import RegisterTablesOp, UnregisterTablesOp
 from starschema.migrate.seen import views_to_change
+from starschema.migrate.tables import qualified
 from starschema.migrate.types_used import types_to_change
 
 
@@ -45,6 +47,7 @@ def completed(
         *types_first,
         *first,
         *created,
+        *(layout for op in created if _key(op) in wanted.tables for layout in layout_of(wanted.tables[_key(op)])),
         *read(context, model, wanted, changed),
         # Whatever refers to them does so no more.
         *_referring_first(dropped),
@@ -53,6 +56,10 @@ def completed(
         *last,
         *types_last,
     ]
+
+
+def _key(operation: CreateTableOp) -> str:
+    return qualified(operation.table_name, operation.schema)
 
 
 def _special_members(connection: Connection, model: MigratedModel, wanted: MetaData) -> list[MigrateOperation]:

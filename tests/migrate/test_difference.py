@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine
 
 from starschema import Warehouse
 from starschema.cli import main
@@ -13,12 +13,7 @@ from starschema.migrate import difference
 from tests.ddl import retail
 from tests.ddl.retail import Mart
 from tests.migrate.models import Mart as Whole
-
-
-def run(engine: Engine, *statements: str) -> None:
-    with engine.begin() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
+from tests.migrate.seen import run
 
 
 def test_a_whole_warehouse_differs_in_nothing(engine: Engine) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from starschema import StarSchemaError, Warehouse
 from tests.migrate.changing import (
@@ -21,7 +21,7 @@ from tests.migrate.changing import (
     with_tree,
 )
 from tests.migrate.environment import Migrations
-from tests.migrate.seen import image, rows
+from tests.migrate.seen import image, rows, run
 
 FIRST, SECOND = date(2024, 1, 1), date(2024, 2, 1)
 
@@ -200,11 +200,6 @@ def test_a_role_comes_with_a_reference_that_is_enforced(engine: Engine, tmp_path
 
 def sale(number: int, customer: int, amount: str, month: int = 1) -> dict[str, Any]:
     return {"order_no": number, "sold_at": datetime(2024, month, 5), "customer_id": customer, "amount": Decimal(amount)}
-
-
-def run(engine: Engine, statement: str) -> None:
-    with engine.begin() as connection:
-        connection.execute(text(statement))
 
 
 def money(found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

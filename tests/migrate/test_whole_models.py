@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, inspect, text
 
+from starschema import Warehouse
 from starschema.ddl import create_all
+from tests.ddl.retail import Mart as Retail
+from tests.ddl.retail import Sale
 from tests.migrate.environment import Migrations
 from tests.migrate.models import Mart
-from tests.migrate.seen import ALEMBIC, image
+from tests.migrate.seen import ALEMBIC, image, rows, run
 from tests.robust.every_type import Mart as EveryType
 
 
@@ -47,3 +52,19 @@ def test_tables_of_others_are_left_alone(engine: Engine, tmp_path: Path) -> None
     migrations = Migrations(engine, tmp_path / "m")
     assert "import" not in migrations.migrate(EveryType).replace("import sqlalchemy", "").split("def upgrade")[1]
     assert {"dim_customer_import", "other"} <= set(inspect(engine).get_table_names())
+
+
+def test_a_fact_that_is_partitioned_comes_with_its_partitions(engine: Engine, tmp_path: Path) -> None:
+    migrations = Migrations(engine, tmp_path / "m")
+    migrations.migrate(Retail)
+    day = {"sold_at": datetime(2024, 1, 5), "customer_id": 1, "product_code": "A", "quantity": 1}
+    line = {"order_no": "1", "line_no": 1, "amount": Decimal("2.50"), "unit_price": Decimal("2.50")}
+    Warehouse(engine, Retail).load(Sale, [day | line])
+    if engine.dialect.name == "postgresql":
+        run(engine, "SELECT fact_sale_partitions()")
+        assert rows(engine, "SELECT count(*) FROM fact_sale_202401") == [(1,)]
+    assert migrations.difference(Retail) == []
+    migrations.downgrade()
+    assert inspect(engine).get_table_names() == [ALEMBIC]
+    migrations.upgrade()
+    assert migrations.difference(Retail) == []

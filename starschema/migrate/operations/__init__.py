@@ -8,9 +8,20 @@ from starschema.migrate.operations import (
     durable,
     enumerations,
     histories,
+    layouts,
     members,
     registry,
     views,
 )
 
-__all__ = ["attributes", "columns", "durable", "enumerations", "histories", "members", "registry", "views"]
+__all__ = [
+    "attributes",
+    "columns",
+    "durable",
+    "enumerations",
+    "histories",
+    "layouts",
+    "members",
+    "registry",
+    "views",
+]
