@@ -18,6 +18,7 @@ from starschema.model.converted import converted
 from starschema.model.coverage import did_not_happen
 from starschema.model.dimension import Dimension
 from starschema.model.fact import TransactionFact
+from starschema.model.finished import finished
 from starschema.model.hierarchy import hierarchy
 from starschema.model.junk import JunkDimension
 from starschema.model.member import group, member, weight
@@ -72,6 +73,7 @@ __all__ = [
     "degenerate",
     "did_not_happen",
     "except_over",
+    "finished",
     "group",
     "hierarchy",
     "highest",

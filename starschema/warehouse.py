@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Engine
@@ -102,6 +101,7 @@ class Warehouse:
         system: str | None = None,
         system_key: str | None = None,
         match: Sequence[str] = (),
+        workers: int | None = None,
         period: Any = None,
         start: dt.date | str | None = None,
         end: dt.date | str | None = None,
@@ -139,6 +139,8 @@ class Warehouse:
             system_key: The column with the key by which that system knows the member; by default it knows the natural
                 key. What it stands for is found in the crosswalk, else given by the row's natural key, else matched.
             match: The attributes by which a key is matched: to the one member on record that has the same values.
+            workers: For a fact declared with `parts=True`, how many parts of its files are loaded at a time, each in a
+                transaction: a file, or half a million rows of a Parquet file. A killed load goes on by its `load_key`.
             period: For periodic snapshots, the period, or a list of them, that the data is the whole of; by default
                 those that it names. A period of which there is no data is emptied.
             start: For a calendar, its first day; for a derived periodic snapshot, a day of the first period.
@@ -156,6 +158,8 @@ class Warehouse:
             TooManyClosed: A snapshot would close more members than `close_limit` allows.
         """
         from starschema.load import dimension_jobs
+        from starschema.load.in_parts import carry_out
+        from starschema.load.progress import progress_of
 
         spec = self.catalog.spec(model)
         if not (isinstance(spec, DimensionSpec) and spec.systems):
@@ -165,7 +169,7 @@ class Warehouse:
                 system_key=system_key,
                 match=match or None,
             )
-        with self._progress(progress, model.__name__) as told:
+        with progress_of(model.__name__, wanted=progress) as told:
             if isinstance(spec, DimensionSpec) and spec.combined:
                 self._refuse(
                     f"{model.__name__} is a junk dimension, whose members never change",
@@ -231,12 +235,7 @@ class Warehouse:
                     f"{model.__name__} is kept by the loads of {facts}; load that, or rebuild() it once"
                 )
             else:
-                self._refuse(
-                    f"{model.__name__} is a fact",
-                    effective=effective,
-                    snapshot=snapshot,
-                    sequence=sequence,
-                )
+                self._refuse(f"{model.__name__} is a fact", effective=effective, snapshot=snapshot, sequence=sequence)
                 job = self._fact_job(
                     spec,
                     data,
@@ -249,18 +248,27 @@ class Warehouse:
                     period=period,
                     progress=told,
                 )
-            from starschema.load.run import run
-
-            return run(
+            return carry_out(
                 self._backend,
                 self._tables,
                 job,
+                workers=workers,
                 load_key=load_key,
                 dry_run=dry_run,
                 lookup=lookup,
                 kept=self._kept,
                 alongside=alongside,
             )
+
+    def undo(self, model: type[Any], load_key: str) -> int:
+        """Take back a load in parts (`workers=`) that was killed before all were in; return how many rows went.
+
+        Raises:
+            StarSchemaError: There is no such load.
+        """
+        from starschema.load.in_parts import undo
+
+        return undo(self._backend, self._tables, self.catalog.spec(model), load_key)
 
     def rebuild(self, model: type[Any], *, repoint: bool = True) -> LoadResult:
         """Make a dimension's history again, add an aggregate up anew, or compute a fact's converted amounts anew.
@@ -381,13 +389,6 @@ class Warehouse:
         given = [f"{name}=" for name, value in options.items() if value not in (None, False)]
         if given:
             raise StarSchemaError(f"{what}: leave out {', '.join(given)}, which other tables take")
-
-    def _progress(self, wanted: bool, name: str) -> Any:
-        if not wanted:
-            return nullcontext(None)
-        from starschema.load.progress import progress_bar
-
-        return progress_bar(name)
 
 
 def _since(effective: dt.date | dt.datetime | str | None, zone: str) -> dt.datetime | str:

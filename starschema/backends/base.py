@@ -63,6 +63,9 @@ class Backend:
     undoes_parts = True
     """Whether a part of a transaction can be undone, so that something can be tried."""
 
+    many_writers = True
+    """Whether several connections can write at the same time."""
+
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 

@@ -28,6 +28,7 @@ class DuckDBBackend(Backend):
     name = "duckdb"
     in_place = True
     undoes_parts = False
+    many_writers = False
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)

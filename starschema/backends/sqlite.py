@@ -155,6 +155,7 @@ class SQLiteBackend(Backend):
 
     name = "sqlite"
     deletes_by_join = False
+    many_writers = False
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)

@@ -115,7 +115,7 @@ def _forget(connection: Connection, described: Catalog) -> bool:
     connection.execute(delete(own.targets).where(own.targets.c.target.in_(names)))
     if not connection.scalar(select(exists(select(own.targets.c.target)))):
         return False
-    for table in (own.snapshots, own.quarantine, own.loads, own.marks):
+    for table in (own.snapshots, own.quarantine, own.parts, own.loads, own.marks):
         connection.execute(delete(table).where(table.c.target.in_(names)))
     if inspect(connection).has_table(own.tasks.name, schema=own.tasks.schema):
         # What flows have loaded is no longer there, so it is to be done again.

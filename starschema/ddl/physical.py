@@ -134,7 +134,7 @@ def library_tables(described: Catalog) -> dict[Table, frozenset[str]]:
 
 def shared_tables(own: Bookkeeping) -> tuple[Table, ...]:
     """Return the library's tables that all models of one schema share."""
-    return own.loads, own.quarantine, own.targets, own.snapshots, own.marks
+    return own.loads, own.quarantine, own.parts, own.targets, own.snapshots, own.marks
 
 
 def flow_metadata(described: Catalog, dialect: Dialect) -> MetaData:

@@ -35,7 +35,7 @@ class LoadLog:
         self.backend = backend
         self.tables = tables
 
-    def start(self, target: str, load_key: str | None, source: str) -> int:
+    def start(self, target: str, load_key: str | None, source: str, *, status: str = "running") -> int:
         """Log that a load begins, in a transaction of its own, and return its number."""
         loads = self.tables.loads
         for _ in range(ATTEMPTS):
@@ -48,7 +48,7 @@ class LoadLog:
                             load_id=load_id,
                             target=target,
                             load_key=load_key,
-                            status="running",
+                            status=status,
                             source=source,
                             started_at=now(),
                             **dict.fromkeys(COUNTS, 0),
@@ -95,22 +95,7 @@ class LoadLog:
     ) -> None:
         """Log what the load did and set its rejected rows aside, in the load's own transaction."""
         loads = self.tables.loads
-        if rejections:
-            connection.execute(
-                insert(self.tables.quarantine),
-                [
-                    {
-                        "load_id": result.load_id,
-                        "target": target,
-                        "row_number": rejection.row,
-                        "column_name": rejection.column,
-                        "value": rejection.value,
-                        "reason": rejection.reason,
-                        "record": rejection.record,
-                    }
-                    for rejection in rejections
-                ],
-            )
+        self.set_aside(connection, result.load_id, target, rejections)
         connection.execute(
             update(loads)
             .where(loads.c.load_id == result.load_id)
@@ -123,11 +108,34 @@ class LoadLog:
             )
         )
 
+    def set_aside(self, connection: Connection, load_id: int, target: str, rejections: Sequence[Rejection]) -> None:
+        """Put rejected rows into the quarantine."""
+        if rejections:
+            connection.execute(
+                insert(self.tables.quarantine),
+                [
+                    {
+                        "load_id": load_id,
+                        "target": target,
+                        "row_number": rejection.row,
+                        "column_name": rejection.column,
+                        "value": rejection.value,
+                        "reason": rejection.reason,
+                        "record": rejection.record,
+                    }
+                    for rejection in rejections
+                ],
+            )
+
+    def failure(self, error: BaseException) -> str:
+        """Return what the log keeps of an error."""
+        url = self.backend.engine.url.render_as_string(hide_password=False)
+        return without_passwords(f"{type(error).__name__}: {error}", url)[:ERROR_CHARACTERS]
+
     def fail(self, load_id: int, error: BaseException, seconds: float) -> None:
         """Log that the load failed, in a transaction of its own."""
         loads = self.tables.loads
-        url = self.backend.engine.url.render_as_string(hide_password=False)
-        text = without_passwords(f"{type(error).__name__}: {error}", url)[:ERROR_CHARACTERS]
+        text = self.failure(error)
         with self.backend.transaction() as connection:
             connection.execute(
                 update(loads)

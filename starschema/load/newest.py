@@ -22,13 +22,22 @@ CHANGE = "change"
 """Name under which a dimension's newest change is kept; a fact's newest events go by the name of their column."""
 
 
+KEPT_WITH = ("history", "members")
+"""The locks with whose rows newest times are kept: by a part of a load with the second, which a fact has no other use
+for, since the load itself holds the first."""
+
+
 def newest_times(connection: Connection, tables: Bookkeeping, table: Table) -> dict[str, datetime]:
     """Return the newest times by name; a name without one has nothing on record."""
     targets = tables.targets
-    row = connection.execute(
-        select(targets.c.attributes).where(targets.c.target == table.fullname, targets.c.lock == "history")
-    ).first()
-    return {} if row is None else {name: datetime.fromisoformat(told) for name, told in json.loads(row[0]).items()}
+    query = select(targets.c.attributes).where(targets.c.target == table.fullname, targets.c.lock.in_(KEPT_WITH))
+    found: dict[str, datetime] = {}
+    for (told,) in connection.execute(query):
+        for name, time in json.loads(told).items():
+            if not isinstance(time, str):
+                continue  # a dimension's members have an attribute's first key here
+            found[name] = max(datetime.fromisoformat(time), found.get(name, datetime.min))
+    return found
 
 
 def note_events(context: Context, fact: FactSpec, rows: FromClause) -> None:
@@ -72,13 +81,16 @@ def _newest_on_record(context: Context, spec: DimensionSpec) -> datetime:
 
 
 def _note(context: Context, table: Table, found: Mapping[str, datetime | None]) -> None:
+    targets = context.tables.targets
+    lock = KEPT_WITH[context.in_parts]
+    if context.in_parts:
+        context.backend.lock(context.connection, targets, [(table.fullname, lock)], share=False)
     known = newest_times(context.connection, context.tables, table)
     later = {n: t for n, t in found.items() if t is not None and t > known.get(n, datetime.min)}
     if later:
         told = {name: time.isoformat() for name, time in (known | later).items()}
-        targets = context.tables.targets
         context.connection.execute(
             update(targets)
-            .where(targets.c.target == table.fullname, targets.c.lock == "history")
+            .where(targets.c.target == table.fullname, targets.c.lock == lock)
             .values(attributes=json.dumps(told))
         )

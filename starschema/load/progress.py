@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 
 @contextmanager
@@ -15,3 +15,8 @@ def progress_bar(name: str) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, TimeElapsedColumn(), transient=True) as bar:
         task = bar.add_task(name, total=None)
         yield lambda read: bar.update(task, completed=read)
+
+
+def progress_of(name: str, *, wanted: bool) -> AbstractContextManager[Callable[[int], None] | None]:
+    """Return a progress bar, or nothing to call where none is wanted."""
+    return progress_bar(name) if wanted else nullcontext()

@@ -85,6 +85,8 @@ class Context:
     kept: KeptKeys | None = None
     to_keep: dict[str, tuple[str, pa.Table]] = field(default_factory=dict)
     """Key maps with their stamps, to be kept when the load has been committed."""
+    in_parts: bool = False
+    """Whether the load is a part of another, which holds the locks on a connection of its own."""
 
 
 def run(

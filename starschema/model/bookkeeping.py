@@ -45,7 +45,7 @@ class Bookkeeping:
             Column("load_id", BigInteger, primary_key=True, autoincrement=False),
             Column("target", String(200), nullable=False, comment="Table that was loaded"),
             Column("load_key", String(255), comment="The caller's name for this load, done at most once"),
-            Column("status", String(10), nullable=False, comment="running, done or failed"),
+            Column("status", String(10), nullable=False, comment="running, part, done or failed"),
             Column("source", Text, comment="Where the rows came from, without credentials"),
             Column("started_at", DateTime, nullable=False, comment="UTC"),
             Column("finished_at", DateTime, comment="UTC"),
@@ -68,6 +68,16 @@ class Bookkeeping:
             Column("record", Text, nullable=False, comment="The raw row as JSON"),
             Index("ix_starschema_quarantine_load", "load_id"),
             comment="Rows that could not be loaded, with the reason",
+        )
+        self.parts = Table(
+            "starschema_part",
+            self.metadata,
+            Column("load_id", BigInteger, primary_key=True, autoincrement=False),
+            Column("part", BigInteger, primary_key=True, autoincrement=False),
+            Column("target", String(200), nullable=False),
+            Column("source", Text, nullable=False, comment="File, its size and which of its rows"),
+            *(Column(name, BigInteger, nullable=False, default=0) for name in COUNTS),
+            comment="One row per part that is in the table, of loads in parts",
         )
         self.targets = Table(
             "starschema_target",

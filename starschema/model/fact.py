@@ -98,6 +98,8 @@ class TransactionFact:
     Args:
         grain: What one row is, in words, such as "one row per order line".
         reversible: A degenerate column that tells a newer row of one grain from an older one.
+        parts: Whether files may be loaded in parts, several at a time, by `Warehouse.load(..., workers=)`. Until all
+            are in, some rows are in the table; queries that must not see these say `.where(finished(Sale))`.
         physical: Hints for the physical design.
 
     Grain:
@@ -110,7 +112,13 @@ class TransactionFact:
         load_id: Mapped[int]
 
     def __init_subclass__(
-        cls, *, grain: str = "", reversible: str | None = None, physical: Physical | None = None, **kw: Any
+        cls,
+        *,
+        grain: str = "",
+        reversible: str | None = None,
+        parts: bool = False,
+        physical: Physical | None = None,
+        **kw: Any,
     ) -> None:
         """Complete the class's columns, have SQLAlchemy map it, and resolve what it says.
 
@@ -118,8 +126,13 @@ class TransactionFact:
             ModelError: The class says something that no warehouse could keep.
         """
         mapped = partial(super().__init_subclass__, **kw)
+        if parts and reversible is not None:
+            raise ModelError(
+                f"{cls.__name__}: a ledger compares every row with what is booked, so it cannot be loaded in parts; "
+                "leave out parts= or reversible="
+            )
         if reversible is None:
-            map_fact(cls, [grain, physical], lambda: FactPlan(cls, grain, physical), mapped)
+            map_fact(cls, [grain, physical, parts], lambda: FactPlan(cls, grain, physical, parts=parts), mapped)
         else:
             from starschema.model.reversible import ReversiblePlan
 
@@ -167,8 +180,9 @@ class FactPlan:
     is_reversible: ClassVar[bool] = False
     """Whether corrections are entries of their own."""
 
-    def __init__(self, cls: type[Any], grain: str, physical: Physical | None) -> None:
+    def __init__(self, cls: type[Any], grain: str, physical: Physical | None, *, parts: bool = False) -> None:
         self.cls = cls
+        self.parts = parts
         self.name = snake_case(cls.__name__)
         self.grain = grain
         self.members = members_of(cls)
@@ -339,6 +353,7 @@ class FactPlan:
             load_id=table.c["load_id"],
             physical=self.physical,
             conversions=resolved(cls, table, self.conversions, roles),
+            parts=self.parts,
         )
 
     def _measure(self, name: str, column: Column[Any], said: MeasureColumn | ConvertedColumn) -> MeasureSpec:

@@ -290,6 +290,7 @@ class FactSpec:
         periodic: What makes it a periodic snapshot, if it is one.
         reversible: What makes it a ledger, if it is one.
         conversions: The measures that are others in a common currency or unit.
+        parts: Whether it may be loaded in parts, some of which are in the table before all are.
     """
 
     cls: type[Any]
@@ -306,6 +307,7 @@ class FactSpec:
     periodic: PeriodicSpec | None = None
     reversible: ReversibleSpec | None = None
     conversions: tuple[Conversion, ...] = ()
+    parts: bool = False
 
     def __repr__(self) -> str:
         return f"<fact {self.cls.__name__} in {self.table.fullname}>"

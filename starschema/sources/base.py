@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING
+from copy import copy
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
 from starschema.errors import SourceError
 
@@ -40,6 +42,12 @@ class Source(ABC):
 
     repeatable = False
     """Whether the rows can be read again, and be read while others are written; a cursor may hold what these need."""
+
+    skipped = 0
+    """How many rows of its file come before those that the source reads."""
+
+    _paths: Sequence[Any] = ()
+    """The files that it reads, if it reads files."""
 
     def __init__(self, name: str, *, once: bool = False) -> None:
         self.name = name
@@ -82,6 +90,26 @@ class Source(ABC):
             SourceError: The input cannot be read.
         """
         return None
+
+    def parts(self, rows: int) -> list[Source]:
+        """Return a source for each part, to be read on its own; a file is one, where it need not be taken apart.
+
+        Args:
+            rows: How many rows a part of a file has at least.
+
+        Raises:
+            SourceError: The input is no files.
+        """
+        if not self._paths:
+            raise SourceError(f"{self.name} has no parts; give files, best as Parquet")
+        return [self._only(path) for path in self._paths]
+
+    def _only(self, path: Any) -> Self:
+        """Return the same source, of one file; its name says of what size, so that another file is not taken for it."""
+        part = copy(self)
+        part._paths = [path]
+        part.name = f"{path}, {path.stat().st_size} bytes" if isinstance(path, Path) else str(path)
+        return part
 
     @abstractmethod
     def _read(self) -> Generator[pa.RecordBatch, None, None]:

@@ -35,6 +35,7 @@ class Parquet(Source):
     def __init__(self, paths: Sequence[Location], *, name: str | None = None) -> None:
         super().__init__(name or ", ".join(map(str, paths)))
         self._paths = list(paths)
+        self._groups: list[int] | None = None
 
     def columns(self) -> list[str]:
         """Return the columns of the first file."""
@@ -48,8 +49,27 @@ class Parquet(Source):
         rows = 0
         for path in self._paths:
             with _parquet(path) as file:
-                rows += file.metadata.num_rows
+                groups = range(file.num_row_groups) if self._groups is None else self._groups
+                rows += sum(file.metadata.row_group(group).num_rows for group in groups)
         return rows
+
+    def parts(self, rows: int) -> list[Source]:
+        """Return a source for each run of row groups that have at least so many rows."""
+        found: list[Source] = []
+        for path in self._paths:
+            with _parquet(path) as file:
+                sizes = [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]
+            first = skipped = taken = 0
+            for group, size in enumerate(sizes):
+                taken += size
+                if taken >= rows or group == len(sizes) - 1:
+                    part = self._only(path)
+                    part._groups = list(range(first, group + 1))
+                    part.skipped = skipped
+                    part.name += f", rows {skipped + 1} to {skipped + taken}"
+                    found.append(part)
+                    first, skipped, taken = group + 1, skipped + taken, 0
+        return found
 
     def _read(self) -> Generator[pa.RecordBatch, None, None]:
         import pyarrow as pa
@@ -65,7 +85,7 @@ class Parquet(Source):
                         "load it on its own"
                     )
                 try:
-                    for batch in file.iter_batches(batch_size=BATCH_ROWS):
+                    for batch in file.iter_batches(batch_size=BATCH_ROWS, row_groups=self._groups):
                         yield batch.select(names)
                 except (pa.ArrowException, OSError) as error:
                     raise unreadable(path, error) from error

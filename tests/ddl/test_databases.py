@@ -26,6 +26,7 @@ TABLES = {
     "fact_sale",
     "starschema_load",
     "starschema_mark",
+    "starschema_part",
     "starschema_quarantine",
     "starschema_snapshot",
     "starschema_target",

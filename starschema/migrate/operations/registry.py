@@ -16,7 +16,7 @@ from starschema.migrate.tables import light_table
 MENTIONS = ("starschema_target", "starschema_snapshot", "starschema_quarantine", "starschema_load")
 """The library's tables that say something of a table, by its name in `target`."""
 
-MENTIONS_IF_THERE = ("starschema_mark", "starschema_task")
+MENTIONS_IF_THERE = ("starschema_mark", "starschema_part", "starschema_task")
 """Others, which not every warehouse has."""
 
 

@@ -222,7 +222,7 @@ COMMENT ON COLUMN starschema_load.target IS 'Table that was loaded';
 
 COMMENT ON COLUMN starschema_load.load_key IS 'The caller''s name for this load, done at most once';
 
-COMMENT ON COLUMN starschema_load.status IS 'running, done or failed';
+COMMENT ON COLUMN starschema_load.status IS 'running, part, done or failed';
 
 COMMENT ON COLUMN starschema_load.source IS 'Where the rows came from, without credentials';
 
@@ -251,6 +251,31 @@ COMMENT ON COLUMN starschema_quarantine.row_number IS 'Position in the input, fr
 COMMENT ON COLUMN starschema_quarantine.column_name IS 'Input column to blame; NULL for the row as a whole';
 
 COMMENT ON COLUMN starschema_quarantine.record IS 'The raw row as JSON';
+
+CREATE TABLE starschema_part (
+	load_id BIGINT NOT NULL, 
+	part BIGINT NOT NULL, 
+	target VARCHAR(200) NOT NULL, 
+	source TEXT NOT NULL, 
+	read BIGINT NOT NULL, 
+	inserted BIGINT NOT NULL, 
+	updated BIGINT NOT NULL, 
+	versioned BIGINT NOT NULL, 
+	closed BIGINT NOT NULL, 
+	removed BIGINT NOT NULL, 
+	unchanged BIGINT NOT NULL, 
+	inferred BIGINT NOT NULL, 
+	repointed BIGINT NOT NULL, 
+	recomputed BIGINT NOT NULL, 
+	unconverted BIGINT NOT NULL, 
+	rejected BIGINT NOT NULL, 
+	duplicates BIGINT NOT NULL, 
+	PRIMARY KEY (load_id, part)
+);
+
+COMMENT ON TABLE starschema_part IS 'One row per part that is in the table, of loads in parts';
+
+COMMENT ON COLUMN starschema_part.source IS 'File, its size and which of its rows';
 
 CREATE TABLE starschema_target (
 	target VARCHAR(200) NOT NULL, 

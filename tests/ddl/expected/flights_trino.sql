@@ -102,7 +102,7 @@ CREATE TABLE starschema_load (
 	load_id BIGINT NOT NULL,
 	target VARCHAR NOT NULL COMMENT 'Table that was loaded',
 	load_key VARCHAR COMMENT 'The caller''s name for this load, done at most once',
-	status VARCHAR NOT NULL COMMENT 'running, done or failed',
+	status VARCHAR NOT NULL COMMENT 'running, part, done or failed',
 	source VARCHAR COMMENT 'Where the rows came from, without credentials',
 	started_at TIMESTAMP(6) NOT NULL COMMENT 'UTC',
 	finished_at TIMESTAMP(6) COMMENT 'UTC',
@@ -136,6 +136,28 @@ CREATE TABLE starschema_quarantine (
 	record VARCHAR NOT NULL COMMENT 'The raw row as JSON'
 )
 COMMENT 'Rows that could not be loaded, with the reason'
+WITH (format = 'PARQUET');
+
+CREATE TABLE starschema_part (
+	load_id BIGINT NOT NULL,
+	part BIGINT NOT NULL,
+	target VARCHAR NOT NULL,
+	source VARCHAR NOT NULL COMMENT 'File, its size and which of its rows',
+	read BIGINT NOT NULL,
+	inserted BIGINT NOT NULL,
+	updated BIGINT NOT NULL,
+	versioned BIGINT NOT NULL,
+	closed BIGINT NOT NULL,
+	removed BIGINT NOT NULL,
+	unchanged BIGINT NOT NULL,
+	inferred BIGINT NOT NULL,
+	repointed BIGINT NOT NULL,
+	recomputed BIGINT NOT NULL,
+	unconverted BIGINT NOT NULL,
+	rejected BIGINT NOT NULL,
+	duplicates BIGINT NOT NULL
+)
+COMMENT 'One row per part that is in the table, of loads in parts'
 WITH (format = 'PARQUET');
 
 CREATE TABLE starschema_target (

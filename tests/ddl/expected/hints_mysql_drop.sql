@@ -10,6 +10,8 @@ DROP TABLE IF EXISTS mart.starschema_snapshot;
 
 DROP TABLE IF EXISTS mart.starschema_target;
 
+DROP TABLE IF EXISTS mart.starschema_part;
+
 DROP TABLE IF EXISTS mart.starschema_quarantine;
 
 DROP TABLE IF EXISTS mart.starschema_load;

@@ -154,7 +154,7 @@ COMMENT ON COLUMN mart.starschema_load.target IS 'Table that was loaded';
 
 COMMENT ON COLUMN mart.starschema_load.load_key IS 'The caller''s name for this load, done at most once';
 
-COMMENT ON COLUMN mart.starschema_load.status IS 'running, done or failed';
+COMMENT ON COLUMN mart.starschema_load.status IS 'running, part, done or failed';
 
 COMMENT ON COLUMN mart.starschema_load.source IS 'Where the rows came from, without credentials';
 
@@ -183,6 +183,31 @@ COMMENT ON COLUMN mart.starschema_quarantine.row_number IS 'Position in the inpu
 COMMENT ON COLUMN mart.starschema_quarantine.column_name IS 'Input column to blame; NULL for the row as a whole';
 
 COMMENT ON COLUMN mart.starschema_quarantine.record IS 'The raw row as JSON';
+
+CREATE TABLE mart.starschema_part (
+	load_id NUMBER(19) NOT NULL,
+	part NUMBER(19) NOT NULL,
+	target VARCHAR2(200 CHAR) NOT NULL,
+	source CLOB NOT NULL,
+	read NUMBER(19) NOT NULL,
+	inserted NUMBER(19) NOT NULL,
+	updated NUMBER(19) NOT NULL,
+	versioned NUMBER(19) NOT NULL,
+	closed NUMBER(19) NOT NULL,
+	removed NUMBER(19) NOT NULL,
+	unchanged NUMBER(19) NOT NULL,
+	inferred NUMBER(19) NOT NULL,
+	repointed NUMBER(19) NOT NULL,
+	recomputed NUMBER(19) NOT NULL,
+	unconverted NUMBER(19) NOT NULL,
+	rejected NUMBER(19) NOT NULL,
+	duplicates NUMBER(19) NOT NULL,
+	CONSTRAINT pk_starschema_part PRIMARY KEY (load_id, part)
+);
+
+COMMENT ON TABLE mart.starschema_part IS 'One row per part that is in the table, of loads in parts';
+
+COMMENT ON COLUMN mart.starschema_part.source IS 'File, its size and which of its rows';
 
 CREATE TABLE mart.starschema_target (
 	target VARCHAR2(200 CHAR) NOT NULL,

@@ -10,6 +10,8 @@ DROP TABLE IF EXISTS mart.starschema_snapshot PURGE;
 
 DROP TABLE IF EXISTS mart.starschema_target PURGE;
 
+DROP TABLE IF EXISTS mart.starschema_part PURGE;
+
 DROP TABLE IF EXISTS mart.starschema_quarantine PURGE;
 
 DROP TABLE IF EXISTS mart.starschema_load PURGE;

@@ -92,6 +92,27 @@ CREATE TABLE mart.starschema_quarantine (
 
 CREATE INDEX mart.ix_starschema_quarantine_load ON starschema_quarantine (load_id);
 
+CREATE TABLE mart.starschema_part (
+	load_id BIGINT NOT NULL, 
+	part BIGINT NOT NULL, 
+	target VARCHAR(200) NOT NULL, 
+	source TEXT NOT NULL, 
+	read BIGINT NOT NULL, 
+	inserted BIGINT NOT NULL, 
+	updated BIGINT NOT NULL, 
+	versioned BIGINT NOT NULL, 
+	closed BIGINT NOT NULL, 
+	removed BIGINT NOT NULL, 
+	unchanged BIGINT NOT NULL, 
+	inferred BIGINT NOT NULL, 
+	repointed BIGINT NOT NULL, 
+	recomputed BIGINT NOT NULL, 
+	unconverted BIGINT NOT NULL, 
+	rejected BIGINT NOT NULL, 
+	duplicates BIGINT NOT NULL, 
+	CONSTRAINT pk_starschema_part PRIMARY KEY (load_id, part)
+);
+
 CREATE TABLE mart.starschema_target (
 	target VARCHAR(200) NOT NULL, 
 	lock VARCHAR(10) NOT NULL, 

@@ -153,7 +153,7 @@ EXEC sys.sp_addextendedproperty N'MS_Description', N'Table that was loaded', N'S
 
 EXEC sys.sp_addextendedproperty N'MS_Description', N'The caller''s name for this load, done at most once', N'SCHEMA', N'mart', N'TABLE', N'starschema_load', N'COLUMN', N'load_key';
 
-EXEC sys.sp_addextendedproperty N'MS_Description', N'running, done or failed', N'SCHEMA', N'mart', N'TABLE', N'starschema_load', N'COLUMN', N'status';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'running, part, done or failed', N'SCHEMA', N'mart', N'TABLE', N'starschema_load', N'COLUMN', N'status';
 
 EXEC sys.sp_addextendedproperty N'MS_Description', N'Where the rows came from, without credentials', N'SCHEMA', N'mart', N'TABLE', N'starschema_load', N'COLUMN', N'source';
 
@@ -182,6 +182,31 @@ EXEC sys.sp_addextendedproperty N'MS_Description', N'Position in the input, from
 EXEC sys.sp_addextendedproperty N'MS_Description', N'Input column to blame; NULL for the row as a whole', N'SCHEMA', N'mart', N'TABLE', N'starschema_quarantine', N'COLUMN', N'column_name';
 
 EXEC sys.sp_addextendedproperty N'MS_Description', N'The raw row as JSON', N'SCHEMA', N'mart', N'TABLE', N'starschema_quarantine', N'COLUMN', N'record';
+
+CREATE TABLE mart.starschema_part (
+	load_id BIGINT NOT NULL,
+	part BIGINT NOT NULL,
+	target NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	source NVARCHAR(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	[read] BIGINT NOT NULL,
+	inserted BIGINT NOT NULL,
+	updated BIGINT NOT NULL,
+	versioned BIGINT NOT NULL,
+	closed BIGINT NOT NULL,
+	removed BIGINT NOT NULL,
+	unchanged BIGINT NOT NULL,
+	inferred BIGINT NOT NULL,
+	repointed BIGINT NOT NULL,
+	recomputed BIGINT NOT NULL,
+	unconverted BIGINT NOT NULL,
+	rejected BIGINT NOT NULL,
+	duplicates BIGINT NOT NULL,
+	CONSTRAINT pk_starschema_part PRIMARY KEY (load_id, part)
+);
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'One row per part that is in the table, of loads in parts', N'SCHEMA', N'mart', N'TABLE', N'starschema_part';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'File, its size and which of its rows', N'SCHEMA', N'mart', N'TABLE', N'starschema_part', N'COLUMN', N'source';
 
 CREATE TABLE mart.starschema_target (
 	target NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,

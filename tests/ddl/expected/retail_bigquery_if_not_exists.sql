@@ -91,7 +91,7 @@ CREATE TABLE IF NOT EXISTS `starschema_load` (
 	`load_id` INT64 NOT NULL,
 	`target` STRING(200) NOT NULL OPTIONS (description = 'Table that was loaded'),
 	`load_key` STRING(255) OPTIONS (description = 'The caller\'s name for this load, done at most once'),
-	`status` STRING(10) NOT NULL OPTIONS (description = 'running, done or failed'),
+	`status` STRING(10) NOT NULL OPTIONS (description = 'running, part, done or failed'),
 	`source` STRING OPTIONS (description = 'Where the rows came from, without credentials'),
 	`started_at` DATETIME NOT NULL OPTIONS (description = 'UTC'),
 	`finished_at` DATETIME OPTIONS (description = 'UTC'),
@@ -125,6 +125,28 @@ CREATE TABLE IF NOT EXISTS `starschema_quarantine` (
 	`record` STRING NOT NULL OPTIONS (description = 'The raw row as JSON')
 )
 OPTIONS (description = 'Rows that could not be loaded, with the reason');
+
+CREATE TABLE IF NOT EXISTS `starschema_part` (
+	`load_id` INT64 NOT NULL,
+	`part` INT64 NOT NULL,
+	`target` STRING(200) NOT NULL,
+	`source` STRING NOT NULL OPTIONS (description = 'File, its size and which of its rows'),
+	`read` INT64 NOT NULL,
+	`inserted` INT64 NOT NULL,
+	`updated` INT64 NOT NULL,
+	`versioned` INT64 NOT NULL,
+	`closed` INT64 NOT NULL,
+	`removed` INT64 NOT NULL,
+	`unchanged` INT64 NOT NULL,
+	`inferred` INT64 NOT NULL,
+	`repointed` INT64 NOT NULL,
+	`recomputed` INT64 NOT NULL,
+	`unconverted` INT64 NOT NULL,
+	`rejected` INT64 NOT NULL,
+	`duplicates` INT64 NOT NULL,
+	PRIMARY KEY (`load_id`, `part`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per part that is in the table, of loads in parts');
 
 CREATE TABLE IF NOT EXISTS `starschema_target` (
 	`target` STRING(200) NOT NULL,

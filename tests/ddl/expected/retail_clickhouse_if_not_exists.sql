@@ -97,7 +97,7 @@ CREATE TABLE IF NOT EXISTS `starschema_load` (
 	`load_id` Int64,
 	`target` String COMMENT 'Table that was loaded',
 	`load_key` Nullable(String) COMMENT 'The caller\'s name for this load, done at most once',
-	`status` String COMMENT 'running, done or failed',
+	`status` String COMMENT 'running, part, done or failed',
 	`source` Nullable(String) COMMENT 'Where the rows came from, without credentials',
 	`started_at` DateTime64(6, 'UTC') COMMENT 'UTC',
 	`finished_at` Nullable(DateTime64(6, 'UTC')) COMMENT 'UTC',
@@ -136,6 +136,30 @@ ENGINE = MergeTree
 ORDER BY tuple()
 SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
 COMMENT 'Rows that could not be loaded, with the reason';
+
+CREATE TABLE IF NOT EXISTS `starschema_part` (
+	`load_id` Int64,
+	`part` Int64,
+	`target` String,
+	`source` String COMMENT 'File, its size and which of its rows',
+	`read` Int64,
+	`inserted` Int64,
+	`updated` Int64,
+	`versioned` Int64,
+	`closed` Int64,
+	`removed` Int64,
+	`unchanged` Int64,
+	`inferred` Int64,
+	`repointed` Int64,
+	`recomputed` Int64,
+	`unconverted` Int64,
+	`rejected` Int64,
+	`duplicates` Int64
+)
+ENGINE = MergeTree
+ORDER BY (`load_id`, `part`)
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'One row per part that is in the table, of loads in parts';
 
 CREATE TABLE IF NOT EXISTS `starschema_target` (
 	`target` String,

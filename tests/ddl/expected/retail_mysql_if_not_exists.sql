@@ -86,7 +86,7 @@ CREATE TABLE IF NOT EXISTS starschema_load (
 	load_id BIGINT NOT NULL, 
 	target VARCHAR(200) COLLATE utf8mb4_0900_bin NOT NULL COMMENT 'Table that was loaded', 
 	load_key VARCHAR(255) COLLATE utf8mb4_0900_bin COMMENT 'The caller''s name for this load, done at most once', 
-	status VARCHAR(10) NOT NULL COMMENT 'running, done or failed', 
+	status VARCHAR(10) NOT NULL COMMENT 'running, part, done or failed', 
 	source LONGTEXT COMMENT 'Where the rows came from, without credentials', 
 	started_at DATETIME(6) NOT NULL COMMENT 'UTC', 
 	finished_at DATETIME(6) COMMENT 'UTC', 
@@ -120,6 +120,27 @@ CREATE TABLE IF NOT EXISTS starschema_quarantine (
 	record LONGTEXT NOT NULL COMMENT 'The raw row as JSON', 
 	INDEX ix_starschema_quarantine_load (load_id)
 )ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='Rows that could not be loaded, with the reason' COLLATE utf8mb4_0900_bin;
+
+CREATE TABLE IF NOT EXISTS starschema_part (
+	load_id BIGINT NOT NULL, 
+	part BIGINT NOT NULL, 
+	target VARCHAR(200) COLLATE utf8mb4_0900_bin NOT NULL, 
+	source LONGTEXT NOT NULL COMMENT 'File, its size and which of its rows', 
+	`read` BIGINT NOT NULL, 
+	inserted BIGINT NOT NULL, 
+	updated BIGINT NOT NULL, 
+	versioned BIGINT NOT NULL, 
+	closed BIGINT NOT NULL, 
+	removed BIGINT NOT NULL, 
+	unchanged BIGINT NOT NULL, 
+	inferred BIGINT NOT NULL, 
+	repointed BIGINT NOT NULL, 
+	recomputed BIGINT NOT NULL, 
+	unconverted BIGINT NOT NULL, 
+	rejected BIGINT NOT NULL, 
+	duplicates BIGINT NOT NULL, 
+	PRIMARY KEY (load_id, part)
+)ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='One row per part that is in the table, of loads in parts' COLLATE utf8mb4_0900_bin;
 
 CREATE TABLE IF NOT EXISTS starschema_target (
 	target VARCHAR(200) COLLATE utf8mb4_0900_bin NOT NULL, 

@@ -247,7 +247,7 @@ IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SC
 EXEC sys.sp_addextendedproperty N'MS_Description', N'The caller''s name for this load, done at most once', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'load_key';
 
 IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'status'))
-EXEC sys.sp_addextendedproperty N'MS_Description', N'running, done or failed', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'status';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'running, part, done or failed', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'status';
 
 IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'source'))
 EXEC sys.sp_addextendedproperty N'MS_Description', N'Where the rows came from, without credentials', N'SCHEMA', N'dbo', N'TABLE', N'starschema_load', N'COLUMN', N'source';
@@ -286,6 +286,34 @@ EXEC sys.sp_addextendedproperty N'MS_Description', N'Input column to blame; NULL
 
 IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_quarantine', N'COLUMN', N'record'))
 EXEC sys.sp_addextendedproperty N'MS_Description', N'The raw row as JSON', N'SCHEMA', N'dbo', N'TABLE', N'starschema_quarantine', N'COLUMN', N'record';
+
+IF OBJECT_ID(N'starschema_part', N'U') IS NULL
+CREATE TABLE starschema_part (
+	load_id BIGINT NOT NULL,
+	part BIGINT NOT NULL,
+	target NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	source NVARCHAR(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+	[read] BIGINT NOT NULL,
+	inserted BIGINT NOT NULL,
+	updated BIGINT NOT NULL,
+	versioned BIGINT NOT NULL,
+	closed BIGINT NOT NULL,
+	removed BIGINT NOT NULL,
+	unchanged BIGINT NOT NULL,
+	inferred BIGINT NOT NULL,
+	repointed BIGINT NOT NULL,
+	recomputed BIGINT NOT NULL,
+	unconverted BIGINT NOT NULL,
+	rejected BIGINT NOT NULL,
+	duplicates BIGINT NOT NULL,
+	PRIMARY KEY (load_id, part)
+);
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_part', NULL, NULL))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'One row per part that is in the table, of loads in parts', N'SCHEMA', N'dbo', N'TABLE', N'starschema_part';
+
+IF NOT EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'dbo', N'TABLE', N'starschema_part', N'COLUMN', N'source'))
+EXEC sys.sp_addextendedproperty N'MS_Description', N'File, its size and which of its rows', N'SCHEMA', N'dbo', N'TABLE', N'starschema_part', N'COLUMN', N'source';
 
 IF OBJECT_ID(N'starschema_target', N'U') IS NULL
 CREATE TABLE starschema_target (
