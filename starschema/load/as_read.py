@@ -232,6 +232,6 @@ def _in_order(piece: Piece, name: str) -> bool:
         return False
     for batch in piece.batches:
         values = batch.column(name)
-        if not pc.all(pc.less_equal(values.slice(0, len(values) - 1), values.slice(1))).as_py():
+        if not pc.all(pc.less_equal(values.slice(0, len(values) - 1), values.slice(1)), min_count=0).as_py():
             return False
     return True

@@ -111,13 +111,15 @@ class FactLoad:
         staged = self._stage(context, rejects)
         rows = staged.table
         present = [c.name for c in self.own if c.name in staged.names]
-        grain = [n for c in self.spec.grain for n in self._stage_names(c)]
+        grain = self._grain_names
         rest = [*present, *(n for names in self.sources.values() for n in names if n in rows.c)]
         self._refuse_incomplete(context, rows, rejects)
         if self.converted:
             refuse_rates(bench, self.spec, self.converted, rows, rejects)
         others = [n for n in rest if n not in grain]
-        counts = Counter(read=staged.read, duplicates=settle(bench, rows, grain, others, rejects, deleted=self.deleted))
+        counts = Counter(read=staged.read)
+        if not staged.rising:
+            counts["duplicates"] = settle(bench, rows, grain, others, rejects, deleted=self.deleted)
         maps, counts["inferred"] = self.references.key_maps(context, rows, rejects)
         note_events(context, self.spec, rows)
         ready = self.finished(context, staged, maps, rejects)
@@ -211,6 +213,11 @@ class FactLoad:
         converted = [c.column for c in self.spec.conversions]
         return [*self.own, *(r.column for r in self.spec.roles), *durable, self.spec.load_id, *converted]
 
+    @property
+    def _grain_names(self) -> list[str]:
+        """The stage columns from which the grain comes."""
+        return [name for column in self.spec.grain for name in self._stage_names(column)]
+
     def _stage_names(self, column: Column[Any]) -> list[str]:
         """Return the stage columns from which a grain column comes."""
         for role in self.spec.roles:
@@ -241,7 +248,14 @@ class FactLoad:
     def _stage(self, context: Context, rejects: Rejects) -> Stage:
         fields, columns = self.fields()
         staged = stage(
-            context.bench, self.source, fields, columns, rejects, zone=self.options.zone, progress=self.options.progress
+            context.bench,
+            self.source,
+            fields,
+            columns,
+            rejects,
+            zone=self.options.zone,
+            progress=self.options.progress,
+            key=self._grain_names,
         )
         if self.deleted is not None:
             context.bench.duck.execute("UPDATE stage SET _deleted = false WHERE _deleted IS NULL")

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Column, FromClause
 
 from starschema.errors import RejectedRows, Rejection
 from starschema.load.pieces import PIECE_BYTES, cast_apart
+from starschema.load.rising import Rising
 from starschema.load.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class Stage:
     table: FromClause
     read: int
     names: frozenset[str]
+    rising: bool = False
+    """Whether the rows came in rising order of their key, so that none has that of another."""
 
 
 def leave_out(bench: Workbench, rows: FromClause) -> None:
@@ -88,6 +91,7 @@ def stage(
     *,
     zone: str,
     progress: Callable[[int], None] | None = None,
+    key: Sequence[str] = (),
 ) -> Stage:
     """Read the whole source into a working table, casting as it goes.
 
@@ -99,6 +103,7 @@ def stage(
         rejects: Takes the rows that do not fit.
         zone: The zone of times that name none.
         progress: Told after each batch how many rows have been read.
+        key: Columns whose order is watched.
 
     Raises:
         SourceError: The data lacks a column that must be there.
@@ -109,6 +114,7 @@ def stage(
     by_name = dict(zip((f.name for f in fields), columns, strict=True))
     present: Sequence[Field] | None = None
     read = 0
+    rising = Rising(key)
     with cast_apart(source, fields, rejects.target, zone, [PIECE_BYTES]) as pieces:
         for piece in pieces:
             if present is None:
@@ -116,6 +122,8 @@ def stage(
                 bench.empty("stage", stage_columns(by_name, present))
             if piece.batches:
                 bench.append("stage", piece.batches)
+            for batch in piece.batches:
+                rising.see(batch)
             rejects.add(piece.rejected)
             read += piece.rows
             if progress is not None:
@@ -129,7 +137,7 @@ def stage(
     rejects.add(refuse_unholdable(bench, [by_name[n] for n in names_kept], names_kept))
     rejects.check()
     bench.set_down()
-    return Stage(table, read, frozenset(names_kept))
+    return Stage(table, read, frozenset(names_kept), rising.holds)
 
 
 def stage_columns(by_name: Mapping[str, Column[Any]], present: Sequence[Field]) -> list[Column[Any]]:
