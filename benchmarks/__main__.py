@@ -70,7 +70,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"which of {', '.join(PARTS)}; all by default")
     parser.add_argument("--facts", type=int, default=1_000_000, help="sales to load (default: %(default)s)")
     parser.add_argument("--members", type=int, default=100_000, help="customers of a snapshot (default: %(default)s)")
-    parser.add_argument("--repeats", type=int, default=5, help="rounds, of which the median counts")
+    parser.add_argument("--runs", "--repeats", dest="repeats", type=int, default=5, help="of which the median counts")
     parser.add_argument("--databases", type=_names(DATABASES), default=list(DATABASES), help=", ".join(DATABASES))
     everybody = sorted({contestant.name for contestant in CONTESTANTS})
     parser.add_argument("--only", type=_names(everybody), default=everybody, help=", ".join(everybody))

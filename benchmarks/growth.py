@@ -14,7 +14,7 @@ from benchmarks.workload import Workload
 
 SIZES = (250_000, 1_000_000, 4_000_000, 16_000_000)
 
-DATABASES = ("postgresql", "duckdb")
+DATABASES = ("postgresql", "duckdb", "mariadb", "sqlite")
 
 
 def measure(preparation: Preparation, sizes: Sequence[int], members: int, repeats: int, tell: Tell) -> list[Row]:
