@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import Boolean, DateTime, FromClause, cast, func, literal, null, select, true
 
+from starschema.errors import StarSchemaError
 from starschema.load.aggregates import followed_by_aggregates, versions_at_work
 from starschema.load.follow import follow, still_named
 from starschema.load.invariants import check_versions
@@ -24,7 +25,14 @@ from starschema.sql.records import Known, framed
 
 
 def write_anew(
-    context: Context, catalog: Catalog, spec: DimensionSpec, changes: FromClause, members: FromClause, *, repoint: bool
+    context: Context,
+    catalog: Catalog,
+    spec: DimensionSpec,
+    changes: FromClause,
+    members: FromClause,
+    untold: FromClause,
+    *,
+    repoint: bool,
 ) -> tuple[Counter[str], Merge]:
     """Make the history of some members from their changes alone; return what that did, by count, and what it found.
 
@@ -37,7 +45,11 @@ def write_anew(
         spec: The dimension.
         changes: All changes of the members, with every attribute; `_row` is NULL for those that the load repeats.
         members: Their natural keys and `_member` numbers.
+        untold: Those of them of whom nothing was told before this load.
         repoint: Whether facts follow.
+
+    Raises:
+        StarSchemaError: One of these has versions all the same, which would be lost.
     """
     bench = context.bench
     keys = Keys(context.connection, context.tables, spec.table.fullname)
@@ -45,6 +57,7 @@ def write_anew(
     keys.know(given)
     on_record = versions_on_record(bench, spec, members, "on_record", whole=False)
     versions = bench.keep("member_versions", sql.with_member(on_record, members, [c.name for c in spec.natural_key]))
+    _check_told(context, spec, versions, untold)
     first = (
         select(changes.c["_member"], func.min(changes.c["_time"]).label("_since"))
         .group_by(changes.c["_member"])
@@ -93,6 +106,18 @@ def write_anew(
     if spec.versioned:
         check_versions(context, spec, members)
     return counts, merged
+
+
+def _check_told(context: Context, spec: DimensionSpec, versions: FromClause, untold: FromClause) -> None:
+    names = [versions.c[c.name] for c in spec.natural_key]
+    lost = select(*names).where(~versions.c["is_inferred"], versions.c["_member"].in_(select(untold.c["_member"])))
+    if found := context.bench.rows(lost.limit(1)):
+        member = ", ".join(f"{c.name}={value!r}" for c, value in zip(spec.natural_key, found[0], strict=True))
+        raise StarSchemaError(
+            f"{spec.cls.__name__} with {member} has versions that no system has told, as from before systems= was "
+            "declared, and they would be lost; give the class another __tablename__, and load what is on record into "
+            "it as one system's"
+        )
 
 
 def _quiet(changes: FromClause, outcomes: FromClause, merged: Merge) -> Query:

@@ -9,6 +9,9 @@ from starschema.model.bookkeeping import Bookkeeping
 from starschema.sources import Source
 from starschema.sources.marks import later, mark_of, value_of
 
+NAME_CHARACTERS = 200
+"""Most characters of the name under which a mark is kept."""
+
 
 def mark_on_record(connection: Connection, tables: Bookkeeping, target: str, name: str) -> str | None:
     """Return how far the source of this name was read into a table, or None if it never was."""
@@ -22,7 +25,7 @@ def resume(connection: Connection, tables: Bookkeeping, target: str, source: Sou
     """Have a source begin where the last load of the table had read it to, while the table's lock is held.
 
     Raises:
-        StarSchemaError: The source has a cursor, and no name under which a mark could be kept.
+        StarSchemaError: The source has a cursor, and no name under which a mark could be kept, or too long a one.
     """
     if source.mark is None:
         if source.cursor is not None and not source.begins:
@@ -31,6 +34,10 @@ def resume(connection: Connection, tables: Bookkeeping, target: str, source: Sou
                 "read, or since= to say where it begins"
             )
         return
+    if len(source.mark) > NAME_CHARACTERS:
+        raise StarSchemaError(
+            f"the source's name {source.mark!r} has more than {NAME_CHARACTERS} characters; shorten it"
+        )
     source.resume(mark_on_record(connection, tables, target, source.mark))
 
 

@@ -142,7 +142,8 @@ class SystemLoad:
                 ),
             )
             changes = put_together(bench, self.spec, told, busy, news)
-            done, _ = write_anew(context, self.catalog, self.spec, changes, busy, repoint=self.options.repoint)
+            untold = bench.keep("untold", sql.without(busy, before, "_member"))
+            done, _ = write_anew(context, self.catalog, self.spec, changes, busy, untold, repoint=self.options.repoint)
             counts.update(done)
         outcomes = ("inserted", "updated", "versioned", "closed", "unchanged")
         counts["unchanged"] += bench.count(now) - sum(counts[name] for name in outcomes)
@@ -257,7 +258,8 @@ class SystemRebuild:
         if not bench.count(told):
             return Outcome({})
         changes = put_together(bench, spec, told, members, nothing)
-        done, merged = write_anew(context, self.catalog, spec, changes, members, repoint=self.repoint)
+        untold = bench.keep("untold", sql.without(members, told, "_member"))
+        done, merged = write_anew(context, self.catalog, spec, changes, members, untold, repoint=self.repoint)
         counts = {
             "versioned": merged.new_keys,
             "updated": bench.count(merged.updated),

@@ -126,7 +126,8 @@ def _dimension(
     found = places.pop((table.schema, table.name), None)
     if found is None:
         return []
-    name = f"{table.name}_journal"
+    # What systems told is kept as a journal is, attribute by attribute.
+    name = f"{table.name}_told" if spec.systems else f"{table.name}_journal"
     beside = places.pop((table.schema, name), None)
     journal = name if beside is not None else None
     done = _before(found)

@@ -79,7 +79,7 @@ class MigratedModel:
             owners = {name for name in names if f"{prefix}{name}" in registered}
             beside = {name for name in names - owners if any(name.startswith(f"{owner}_") for owner in owners)}
             found |= {(schema, name) for name in owners}
-            found |= {(schema, name) for name in beside if name.endswith("_journal")}
+            found |= {(schema, name) for name in beside if name.endswith(("_journal", "_told", "_crosswalk"))}
             found |= {(schema, name) for name in _bridges(inspector, schema, beside)}
         self.left_over = frozenset(found - self._names)
 

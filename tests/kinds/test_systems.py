@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from sqlalchemy import String, inspect, select
+from sqlalchemy import String, insert, inspect, select
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from starschema import (
@@ -285,6 +285,15 @@ after   Invoice invoice_no payer payer.city guarantor
     assert reason.startswith(
         "no Customer is known for this key of 'billing', which Invoice.payer refers to; load first"
     )
+
+
+@pytest.mark.only("duckdb", "sqlite")
+def test_versions_that_no_system_told_are_not_lost_in_silence(star):
+    table = Customer.__table__
+    with star.warehouse.engine.begin() as connection:
+        connection.execute(insert(table).values(customer_key=1, no=1, valid_from=datetime(2023, 1, 1)))
+    with pytest.raises(StarSchemaError, match="Customer with no=1 has versions that no system has told"):
+        star.tell(CRM)
 
 
 def test_a_rebuild_puts_everything_together_by_the_priorities_of_now(star, url):

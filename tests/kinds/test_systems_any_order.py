@@ -109,7 +109,7 @@ def versions(warehouse):
         )
 
 
-@settings(max_examples=300 if LONG else 5)
+@settings(max_examples=300 if LONG else 3)
 @given(told=statements(), data=st.data(), first=st.booleans())
 def test_any_order_and_batches_end_as_the_reference_says(databases, told, data, first):
     databases.reset()
