@@ -163,12 +163,8 @@ class Warehouse:
 
         spec = self.catalog.spec(model)
         if not (isinstance(spec, DimensionSpec) and spec.systems):
-            self._refuse(
-                f"{model.__name__} is not fed by several systems, which its class says by systems=",
-                system=system,
-                system_key=system_key,
-                match=match or None,
-            )
+            name = model.__name__
+            self._refuse(f"{name} has no systems=", system=system, system_key=system_key, match=match or None)
         with progress_of(model.__name__, wanted=progress) as told:
             if isinstance(spec, DimensionSpec) and spec.combined:
                 self._refuse(
@@ -353,7 +349,7 @@ class Warehouse:
 
         spec = self.catalog.spec(model)
         if not (isinstance(spec, DimensionSpec) and spec.systems):
-            raise StarSchemaError(f"{model.__name__} is not fed by several systems, which its class says by systems=")
+            raise StarSchemaError(f"{model.__name__} has no systems=, so nothing says which one a value is from")
         then = dt.datetime.now(dt.UTC).replace(tzinfo=None) if as_of is None else moment(as_of, "UTC")
         key = natural_key if isinstance(natural_key, tuple) else (natural_key,)
         return sources_of(self._backend, self._tables, spec, key, then)

@@ -359,9 +359,9 @@ def test_options_that_do_not_go_together_are_refused(star, url):
         load(Customer, rows, system="crm", effective=datetime(1, 1, 1))
     with pytest.raises(SourceError, match=r"the data lacks column 'no' for Customer.no"):
         load(Customer, [{"name": "x"}], system="crm")
-    with pytest.raises(StarSchemaError, match=r"Sale is not fed by several systems, .*: leave out system="):
+    with pytest.raises(StarSchemaError, match="Sale has no systems=: leave out system="):
         load(Sale, rows, system="crm")
-    with pytest.raises(StarSchemaError, match="Sale is not fed by several systems"):
+    with pytest.raises(StarSchemaError, match="Sale has no systems=, so nothing says"):
         star.warehouse.sources_of(Sale, 1)
     with pytest.raises(StarSchemaError, match="keeps no versions, so a deletion has nowhere"):
         Star(url.replace("1.db", "2.db"), PlainMart).warehouse.load(Product, rows, system="shop", deleted="gone")
