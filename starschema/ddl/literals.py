@@ -25,6 +25,7 @@ class Literals:
 
     Args:
         backslashes: Whether a backslash in a text begins an escape.
+        doubles_quotes: Whether a quote in a text is doubled all the same.
         prefix: What stands before the quote of a text.
         true: The word for true.
         false: The word for false.
@@ -36,6 +37,7 @@ class Literals:
     """
 
     backslashes: bool = False
+    doubles_quotes: bool = False
     prefix: str = ""
     true: str = "TRUE"
     false: str = "FALSE"
@@ -52,7 +54,8 @@ class Literals:
     def text(self, value: str) -> str:
         """Return a quoted text."""
         if self.backslashes:
-            for plain, escaped in (("\\", "\\\\"), ("'", "\\'"), ("\n", "\\n"), ("\r", "\\r"), ("\x00", "\\0")):
+            quote = "''" if self.doubles_quotes else "\\'"
+            for plain, escaped in (("\\", "\\\\"), ("'", quote), ("\n", "\\n"), ("\r", "\\r"), ("\x00", "\\0")):
                 value = value.replace(plain, escaped)
         else:
             value = value.replace("'", "''")

@@ -39,7 +39,7 @@ class Redshift(Spelled):
         uuid="CHAR(36)",
         text=_text,
     )
-    literals = Literals(binary=lambda text: f"FROM_HEX('{text}')")
+    literals = Literals(backslashes=True, doubles_quotes=True, binary=lambda text: f"FROM_HEX('{text}')")
     unique_key = ""
     declared_reference = ""
     comments = "apart"
