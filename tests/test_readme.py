@@ -80,7 +80,8 @@ def test_the_commands_work(folder: Path) -> None:
 
 def test_every_block_is_one_that_these_tests_know() -> None:
     kinds = {(block.language, bool(block.file)) for block in blocks()}
-    assert kinds == {("python", True), ("csv", True), ("python", False), ("text", False), ("console", False)}
+    files = {("python", True), ("csv", True), ("sql", True)}
+    assert kinds == files | {("python", False), ("text", False), ("console", False)}
 
 
 def test_every_path_that_it_names_is_there() -> None:
@@ -88,3 +89,13 @@ def test_every_path_that_it_names_is_there() -> None:
     named = set(re.findall(r"\b(?:examples|tests|benchmarks)/\w+", text))
     assert {"examples/run", "tests/run", "examples/flights"} <= named
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
+
+
+def test_the_tables_shown_for_warehouses_are_what_the_model_becomes_there(folder: Path) -> None:
+    shown = [block for block in blocks() if block.language == "sql"]
+    assert [block.file for block in shown] == ["bigquery", "redshift", "databricks", "clickhouse"]
+    program = "from shop import Mart\nfrom starschema import create_ddl\n"
+    program += "".join(f"print(create_ddl(Mart, {block.file!r}).expandtabs(4))\n" for block in shown)
+    (folder / "tables.py").write_text(program, "utf-8")
+    printed = run(folder, "tables.py")
+    assert [block.file for block in shown if block.text not in printed] == []
