@@ -74,7 +74,7 @@ CREATE TABLE mart.dim_place (
 DISTSTYLE ALL
 ENCODE AUTO;
 
-COMMENT ON TABLE mart.dim_place IS 'One row per version of a place, in the order of its \ name''s 100%.';
+COMMENT ON TABLE mart.dim_place IS 'One row per version of a place, in the order of its \\ name''s 100%.';
 
 COMMENT ON COLUMN mart.dim_place.place_key IS 'Surrogate key';
 
@@ -314,9 +314,9 @@ INSERT INTO mart.dim_clock (clock_key, time, hour, minute, second, minute_of_day
 
 INSERT INTO mart.dim_clock (clock_key, time, hour, minute, second, minute_of_day, half_hour, hour_12, am_pm, label, label_12, part_of_day, is_inferred, load_id) VALUES (-2, NULL, NULL, NULL, NULL, NULL, 'Not applicable', NULL, 'Not applicable', 'Not applicable', 'Not applicable', 'Not applicable', FALSE, 0);
 
-INSERT INTO mart.dim_place (place_key, code, name, size, remarks, picture, opens, passport, height, floors, seen, rent, parent, place_durable_key, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-1, NULL, 'It''s \ unknown', NULL, 'Unknown', FROM_HEX('00ff'), TIME '09:30:00.000000', '00000000-0000-0000-0000-000000000007', 1.5, NULL, NULL, -0.50, 'Unknown', -1, TIMESTAMP '0001-01-01 00:00:00.000000', TIMESTAMP '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
+INSERT INTO mart.dim_place (place_key, code, name, size, remarks, picture, opens, passport, height, floors, seen, rent, parent, place_durable_key, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-1, NULL, 'It''s \\ unknown', NULL, 'Unknown', FROM_HEX('00ff'), TIME '09:30:00.000000', '00000000-0000-0000-0000-000000000007', 1.5, NULL, NULL, -0.50, 'Unknown', -1, TIMESTAMP '0001-01-01 00:00:00.000000', TIMESTAMP '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
 
-INSERT INTO mart.dim_place (place_key, code, name, size, remarks, picture, opens, passport, height, floors, seen, rent, parent, place_durable_key, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-2, NULL, 'It''s \ unknown', NULL, 'Not applicable', FROM_HEX('00ff'), TIME '09:30:00.000000', '00000000-0000-0000-0000-000000000007', 1.5, NULL, NULL, 1000, 'Not applicable', -2, TIMESTAMP '0001-01-01 00:00:00.000000', TIMESTAMP '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
+INSERT INTO mart.dim_place (place_key, code, name, size, remarks, picture, opens, passport, height, floors, seen, rent, parent, place_durable_key, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-2, NULL, 'It''s \\ unknown', NULL, 'Not applicable', FROM_HEX('00ff'), TIME '09:30:00.000000', '00000000-0000-0000-0000-000000000007', 1.5, NULL, NULL, 1000, 'Not applicable', -2, TIMESTAMP '0001-01-01 00:00:00.000000', TIMESTAMP '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
 
 INSERT INTO mart.dim_place_tree (descendant_key, ancestor_key, depth, is_top, is_bottom, load_id) VALUES (-1, -1, 0, TRUE, TRUE, 0);
 
