@@ -207,6 +207,7 @@ class Warehouse:
                     zone=zone,
                     reject_limit=reject_limit,
                     repoint=repoint,
+                    kind=None if spec.family is None else spec.family.kind_of(model),
                     progress=told,
                 )
             elif isinstance(spec, BridgeSpec):
@@ -281,26 +282,10 @@ class Warehouse:
         Raises:
             StarSchemaError: The dimension keeps no versions, or the fact converts nothing.
         """
-        from starschema.load.jobs import aggregate_job, amounts_job, versions_job
-        from starschema.load.rebuild import Rebuild
+        from starschema.load.jobs import rebuild_job
         from starschema.load.run import run
-        from starschema.load.systems import SystemRebuild
 
-        spec = self.catalog.spec(model)
-        if isinstance(spec, BridgeSpec):
-            raise StarSchemaError(f"{model.__name__} is a bridge; rebuild() makes the history of a dimension again")
-        if isinstance(spec, FactSpec):
-            if not spec.conversions:
-                raise StarSchemaError(f"{model.__name__} is a fact; rebuild() makes the history of a dimension again")
-            job = amounts_job(self.catalog, spec)
-        elif isinstance(spec, AggregateSpec):
-            job = aggregate_job(spec, [spec])
-        elif isinstance(spec, ConsolidatedSpec):
-            job = aggregate_job(spec, spec.sides)
-        else:
-            rebuild = SystemRebuild if spec.systems else Rebuild
-            work = rebuild(self.catalog, spec, repoint=repoint)
-            job = versions_job(self.catalog, spec, "rebuild", work)
+        job = rebuild_job(self.catalog, self.catalog.spec(model), repoint=repoint)
         return run(self._backend, self._tables, job, load_key=None)
 
     def verify(self, model: type[Any]) -> Verification:

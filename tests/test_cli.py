@@ -213,6 +213,10 @@ def test_asking_a_database_that_is_not_there_does_not_make_it(shop: Path, call: 
         (("cli_shop:Day",), "give --start and --end"),
         (("cli_shop:Day", "days.csv"), "give no files"),
         (("cli_shop:Customer", "x.csv", "--start", "2024-01-01"), "for calendars"),
+        (
+            ("cli_shop:Customer", "x.csv", "--period", "2024-01-01"),
+            "--period is for periodic snapshots, and Customer is",
+        ),
         (("cli_shop:Customer", "x.parquet", "--null", "NA"), "for CSV files"),
     ],
 )

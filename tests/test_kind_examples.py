@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from examples import currencies, enrolment, inventory, orders
+from examples import banking, currencies, enrolment, inventory, orders
 from starschema import Warehouse
 
 ROOT = Path(__file__).parent.parent
@@ -95,6 +95,21 @@ def test_sales_are_in_euros_by_the_rate_of_their_day(url: str) -> None:
         assert tuple(map(str, month)) == ("4", "321.72", "8.786")
 
 
+def test_bookings_are_of_accounts_of_each_kind(url: str) -> None:
+    warehouse, said = loaded(url, banking)
+    assert said == [
+        "Account: 2 read, 2 inserted",
+        "Account: 2 read, 2 inserted",
+        "Account: 1 read, 1 versioned",
+        "Booking: 5 read, 5 inserted",
+        "Account: 1 read, 1 versioned, 2 repointed",
+    ]
+    with warehouse.engine.connect() as connection:
+        found = sorted(f"{kind} {rate} {amount}" for kind, rate, amount in connection.execute(banking.by_rate()))
+    assert found == ["checking None -430.00", "savings 2.50 180.00", "savings 3.00 50.00"]
+    assert warehouse.verify(banking.Account)
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [
@@ -102,6 +117,7 @@ def test_sales_are_in_euros_by_the_rate_of_their_day(url: str) -> None:
         ("inventory", "pot, 2024-02-03: 4 should be there, 0 are"),
         ("enrolment", "Cy never came to Databases"),
         ("currencies", "sale 2: 100.00 USD were 91.60 EUR"),
+        ("banking", "account 2 of Bo: credit 200"),
     ],
 )
 def test_the_command_prints_the_answers(name: str, said: str) -> None:
@@ -112,5 +128,5 @@ def test_the_command_prints_the_answers(name: str, said: str) -> None:
 
 
 def test_every_example_of_a_kind_is_a_page_long() -> None:
-    for name in ("orders", "inventory", "enrolment", "currencies"):
+    for name in ("orders", "inventory", "enrolment", "currencies", "banking"):
         assert len((ROOT / "examples" / f"{name}.py").read_text("utf-8").splitlines()) < 150

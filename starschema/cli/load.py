@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from starschema.cli.naming import UsageError, base_of, class_named
 from starschema.cli.showing import show_rows
 from starschema.cli.warehouses import opened
-from starschema.model.spec import DimensionSpec, spec_of
+from starschema.model.spec import DimensionSpec, FactSpec, spec_of
 
 if TYPE_CHECKING:
     from starschema.load.result import LoadResult
@@ -37,6 +37,14 @@ A dimension from changes, each row with its own time:
 A fact, exactly once however often the job is repeated:
   starschema load shop.model:Sale sales-2024-02.parquet --url "$WAREHOUSE" --load-key sales-2024-02
 
+A correction of facts, and rows that are no more; of a class that is reversible, with --on-duplicate reverse:
+  starschema load shop.model:Sale corrected.csv --url "$WAREHOUSE" --on-duplicate replace --deleted cancelled
+
+A period of a snapshot, whole, or emptied; a snapshot that is derived, from the period of one day to that of another:
+  starschema load shop.model:Inventory stock.csv --url "$WAREHOUSE" --period 2024-02-29
+  starschema load shop.model:Inventory --url "$WAREHOUSE" --period 2024-02-28
+  starschema load shop.model:Stock --url "$WAREHOUSE" --start 2024-02-01 --end 2024-02-29
+
 Before that, what it would do, with some of the rows; nothing is changed:
   starschema load shop.model:Sale sales-2024-02.parquet --url "$WAREHOUSE" --dry-run
 
@@ -49,6 +57,7 @@ PLANNED = {
     "versioned": "To start a new version",
     "updated": "To correct a row in place",
     "closed": "To close a member",
+    "removed": "To be removed",
     "ended": "Versions that would end",
     "repointed": "Facts that would point to another version",
     "rejected": "To be rejected",
@@ -79,7 +88,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--close-limit", type=_share, default=0.2, metavar="SHARE", help="most members a snapshot may close: 0.2"
     )
     history.add_argument("--sequence", metavar="COLUMN", help="column that orders changes of the same time")
-    history.add_argument("--deleted", metavar="COLUMN", help="column that is true where the row is a delete")
 
     history.add_argument("--system", metavar="NAME", help="the system whose data it is, of a dimension with systems=")
     history.add_argument("--system-key", metavar="COLUMN", help="column with the key by which it knows the member")
@@ -88,14 +96,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     facts = parser.add_argument_group("facts")
     facts.add_argument(
         "--on-duplicate",
-        choices=("error", "ignore", "replace"),
+        choices=("error", "ignore", "replace", "reverse"),
         default="error",
         help="what a row does whose grain is there already; default error",
     )
+    facts.add_argument(
+        "--period",
+        action="append",
+        metavar="VALUE",
+        help="for periodic snapshots, a period that DATA is the whole of (repeatable); without DATA it is emptied",
+    )
 
-    days = parser.add_argument_group("calendars")
-    days.add_argument("--start", type=_day, metavar="DAY", help="the first day")
-    days.add_argument("--end", type=_day, metavar="DAY", help="the last day")
+    parser.add_argument(
+        "--deleted", metavar="COLUMN", help="column that is true where the member, or the fact, is no more"
+    )
+    days = parser.add_argument_group("calendars, and snapshots that are derived")
+    days.add_argument("--start", type=_day, metavar="DAY", help="the first day, or a day of the first period")
+    days.add_argument("--end", type=_day, metavar="DAY", help="the last day, or a day of the last period")
 
     parser.add_argument("--zone", default="UTC", help="time zone of times that name none; default UTC")
     parser.add_argument("--load-key", metavar="KEY", help="a name for this load, which is then done at most once")
@@ -152,13 +169,21 @@ def _arguments(cls: type[Any], options: argparse.Namespace) -> dict[str, Any]:
         if options.data is not None or options.start is not None or options.end is not None:
             raise UsageError(f"{cls.__name__} is computed, every {spec.clock.unit} of a day: give no files and no days")
         return common
+    periodic = spec.periodic if isinstance(spec, FactSpec) else None
+    if periodic is not None and periodic.derived is not None:
+        base = periodic.derived.of.cls.__name__
+        if options.data is not None:
+            raise UsageError(f"{cls.__name__} is derived from {base}: give no files")
+        return {"start": options.start, "end": options.end, **common}
     if options.start is not None or options.end is not None:
-        raise UsageError(f"--start and --end are for calendars, and {cls.__name__} is none")
-    if options.data is None:
+        raise UsageError(f"--start and --end are for calendars and derived snapshots, and {cls.__name__} is neither")
+    if options.period is not None and periodic is None:
+        raise UsageError(f"--period is for periodic snapshots, and {cls.__name__} is none")
+    if options.data is None and options.period is None:
         hint = f"; or write --snapshot last: it took {options.snapshot!r}" if isinstance(options.snapshot, str) else ""
         raise UsageError(f"give the files to load, such as customers.csv or 'sales/*.parquet'{hint}")
     return {
-        "data": _data(options),
+        "data": [] if options.data is None else _data(options),
         "effective": _effective(options.effective),
         "snapshot": options.snapshot,
         "on_missing": options.on_missing,
@@ -170,6 +195,7 @@ def _arguments(cls: type[Any], options: argparse.Namespace) -> dict[str, Any]:
         "system_key": options.system_key,
         "match": options.match,
         "on_duplicate": options.on_duplicate,
+        "period": options.period,
         **common,
     }
 

@@ -20,9 +20,10 @@ from starschema.ddl.layout import Layout, lay, layout_of
 from starschema.errors import ModelError
 from starschema.model.bookkeeping import Bookkeeping, bookkeeping
 from starschema.model.catalog import Catalog, catalog
-from starschema.model.kinds import BridgeSpec
+from starschema.model.kinds import BridgeSpec, Kind
 from starschema.model.now import now_name, now_query
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, RoleSpec, Spec
+from starschema.model.subtype import whole_query
 from starschema.model.worklist import EXACT
 
 if TYPE_CHECKING:
@@ -55,12 +56,18 @@ def physical_metadata(model: Model, dialect: Dialect, *, foreign_keys: ForeignKe
     design = design_for(dialect)
     user = described.base.metadata
     copies = MetaData(schema=user.schema, naming_convention=user.naming_convention)
-    ours = [spec.table for spec in described.dimensions]
-    ours += [spec.table for spec in described.bridges] + [spec.table for spec in described.facts]
+    ours = [
+        *(table for spec in described.dimensions for table in spec.tables),
+        *(spec.table for spec in described.bridges),
+        *(spec.table for spec in described.facts),
+    ]
     for table in (*(table for table in user.tables.values() if table not in ours), *ours):
         table.to_metadata(copies)
     for dimension in described.dimensions:
-        _adapt_dimension(described, design, copies.tables[dimension.table.key], dimension, foreign_keys)
+        _adapt_dimension(described, design, copies.tables[dimension.stored.key], dimension, foreign_keys)
+        if dimension.family is not None:
+            for kind in dimension.family.kinds.values():
+                _adapt_subtype(design, copies.tables[kind.table.key], dimension, kind, foreign_keys)
     for history in described.histories:
         _adapt_dimension(described, design, history.spec.table.to_metadata(copies), history.spec, foreign_keys)
     for bridge in described.bridges:
@@ -87,16 +94,21 @@ def physical_views(described: Catalog, metadata: MetaData) -> list[CreateView]:
     """
     views: list[CreateView] = []
     for dimension in described.dimensions:
-        name = now_name(dimension)
-        if name is None:
+        name, what = now_name(dimension), "members as they are now"
+        table = metadata.tables[dimension.stored.key]
+        if dimension.family is not None:
+            name, what = dimension.table.name, "members of every kind"
+            query = whole_query(dimension, lambda each: metadata.tables[each.key])
+        elif name is not None:
+            query = now_query(dimension, table)
+        else:
             continue
-        table = metadata.tables[dimension.table.key]
         if any(other.name == name and other.schema == table.schema for other in metadata.tables.values()):
             raise ModelError(
-                f"{dimension.cls.__name__}: its view of members as they are now is {name}, which is a table of the "
-                "model too; rename the table"
+                f"{dimension.cls.__name__}: its view of {what} is {name}, which is a table of the model too; rename "
+                "the table"
             )
-        views.append(CreateView(now_query(dimension, table), name, schema=table.schema))
+        views.append(CreateView(query, name, schema=table.schema))
     return views
 
 
@@ -171,6 +183,20 @@ def _adapt_dimension(
     )
 
 
+def _adapt_subtype(design: Design, table: Table, dimension: DimensionSpec, kind: Kind, policy: ForeignKeys) -> None:
+    column = table.columns[dimension.key.name]
+    column.autoincrement = False
+    _drop_references(table, column)
+    if policy == "enforced":
+        design.check_enforced(kind.cls.__name__, dimension.cls.__name__, versioned=dimension.versioned)
+    target = table.metadata.tables[dimension.stored.key].columns[dimension.key.name]
+    if (constraint := design.foreign_key(column, target, policy)) is not None:
+        table.append_constraint(constraint)
+    # It lies as its supertype does, with which it is always joined.
+    layout = Layout(kind.cls.__name__, kind="dimension", key=(column.name,))
+    _adapt(design, table, layout, frozenset(), {})
+
+
 def _adapt_fact(described: Catalog, design: Design, table: Table, fact: FactSpec, policy: ForeignKeys) -> None:
     grain = [column.name for column in fact.grain]
     _adapt_references(design, table, fact, fact.roles, policy)
@@ -195,7 +221,7 @@ def _adapt_references(
 ) -> None:
     for role in roles:
         column = table.columns[role.column.name]
-        target = table.metadata.tables[role.dimension.table.key].columns[role.dimension.key.name]
+        target = table.metadata.tables[role.dimension.stored.key].columns[role.dimension.key.name]
         _drop_references(table, column)
         if policy == "enforced":
             design.check_enforced(

@@ -142,7 +142,10 @@ def first_rows(described: Catalog, *, only_missing: bool) -> list[Insert]:
 def rows_at_first(described: Catalog) -> Iterator[tuple[Table, tuple[str, ...], list[dict[str, Any]]]]:
     """Give the tables that are never empty, with the columns that tell their rows apart, and the rows."""
     for dimension in described.dimensions:
-        yield dimension.table, (dimension.key.name,), special_members(dimension)
+        members = special_members(dimension)
+        for table in dimension.tables:
+            rows = [{c.name: member[c.name] for c in table.columns} for member in members]
+            yield table, (dimension.key.name,), rows
     for closure in described.closures:
         own = [
             {"descendant_key": key, "ancestor_key": key, "depth": 0, "is_top": True, "is_bottom": True, "load_id": 0}

@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from starschema.errors import Rejection
 from starschema.load.stage import Rejects, Stage, field_for, leave_out, stage
+from starschema.load.subtypes import told_by, with_kinds
 from starschema.load.workbench import Workbench
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
 from starschema.sources import Source
@@ -72,6 +73,7 @@ def arrivals(
     deleted: str | None,
     sighted: bool | str,
     zone: str,
+    kind: str | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Arrivals:
     """Read the source and return its changes.
@@ -87,6 +89,7 @@ def arrivals(
         deleted: The input column that says whether the member is gone.
         sighted: Whether the data is a snapshot, or the column of its slices: a row without a slice is in none.
         zone: The zone of times that name none.
+        kind: The subtype that all rows are of, where they are.
         progress: Told how many rows have been read.
 
     Raises:
@@ -96,7 +99,7 @@ def arrivals(
     name = spec.cls.__name__
     fields = [field_for(c, f"{name}.{c.name}", required=True) for c in spec.natural_key]
     columns: list[Column[Any]] = list(spec.natural_key)
-    for attribute in spec.attributes:
+    for attribute in told_by(spec, kind):
         if attribute.column not in outriggers.columns:
             fields.append(field_for(attribute.column, f"{name}.{attribute.name}", optional=True))
             columns.append(attribute.column)
@@ -110,13 +113,14 @@ def arrivals(
     ]
     if sequence is None and spec.sequence is not None:
         working[1] = ("_sequence", spec.sequence.name, BigInteger(), {"optional": True})
-    for working_name, input_column, kind, options in working:
+    for working_name, input_column, type_, options in working:
         if input_column is not None:
-            column: Column[Any] = Column(working_name, kind)
+            column: Column[Any] = Column(working_name, type_)
             part = {"part": "effective time"} if working_name == "_time" else {}
             fields.append(field_for(column, f"{name}: {input_column}", source=input_column, **options, **part))
             columns.append(column)
-    staged = outriggers.keyed(stage(bench, source, fields, columns, rejects, zone=zone, progress=progress), rejects)
+    read_in = stage(bench, source, fields, columns, rejects, zone=zone, progress=progress)
+    staged = outriggers.keyed(with_kinds(bench, spec, kind, read_in, rejects), rejects)
     return _changes(bench, spec, staged, rejects, effective=effective, sighted=sighted)
 
 

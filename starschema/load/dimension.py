@@ -51,6 +51,7 @@ class DimensionOptions:
     zone: str = "UTC"
     reject_limit: int = 0
     repoint: bool = True
+    kind: str | None = None
     progress: Callable[[int], None] | None = None
 
 
@@ -76,6 +77,9 @@ class DimensionLoad:
         self.name = spec.cls.__name__
         self.natural_key = [c.name for c in spec.natural_key]
         self._check_options()
+        if spec.family is not None and options.kind is not None and options.snapshot:
+            # The membership of a subtype is that of its kind.
+            self.options = replace(options, snapshot=spec.family.by)
 
     def _check_options(self) -> None:
         options, columns = self.options, [*self.natural_key, *(a.name for a in self.spec.attributes)]
@@ -88,6 +92,11 @@ class DimensionLoad:
         if isinstance(options.snapshot, str) and options.snapshot not in columns:
             raise StarSchemaError(
                 f"{self.name}: snapshot={options.snapshot!r} names no column of it; it has {', '.join(columns)}"
+            )
+        if options.kind is not None and isinstance(options.snapshot, str):
+            raise StarSchemaError(
+                f"{self.name}: a snapshot of one kind is the whole of that kind, so snapshot={options.snapshot!r} "
+                "cannot limit it; use snapshot=True"
             )
         if options.deleted is not None and not self.spec.versioned:
             raise StarSchemaError(
@@ -250,6 +259,7 @@ class DimensionLoad:
             deleted=options.deleted,
             sighted=self._closes and options.snapshot,
             zone=options.zone,
+            kind=options.kind,
             progress=options.progress,
         )
 

@@ -15,12 +15,14 @@ from starschema.load.derived import DerivedLoad
 from starschema.load.fact import FactLoad, FactOptions
 from starschema.load.periodic import PeriodicLoad
 from starschema.load.rates import AmountsRebuild, converted_by, rate_facts
+from starschema.load.rebuild import Rebuild
 from starschema.load.result import Outcome
 from starschema.load.reversible import ReversibleLoad
 from starschema.load.run import Context, Job
+from starschema.load.systems import SystemRebuild
 from starschema.model.catalog import Catalog
-from starschema.model.kinds import ConsolidatedSpec
-from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec
+from starschema.model.kinds import BridgeSpec, ConsolidatedSpec
+from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, Spec
 from starschema.sources import Source, open_source, rows
 
 Days = tuple[dt.date | None, dt.date | None]
@@ -113,6 +115,25 @@ def aggregate_job(spec: AggregateSpec | ConsolidatedSpec, sides: Sequence[Aggreg
     source = f"all of {', '.join(sorted(fact.cls.__name__ for fact in facts))}"
     target = spec.table.fullname
     return _locked(spec.cls.__name__, target, source, AggregateRebuild(sides), read, {target})
+
+
+def rebuild_job(catalog: Catalog, spec: Spec, *, repoint: bool) -> Job:
+    """Return the job that makes again what follows from the rest: a history, slices, or converted amounts.
+
+    Raises:
+        StarSchemaError: Nothing of it does.
+    """
+    name = spec.cls.__name__
+    if isinstance(spec, BridgeSpec):
+        raise StarSchemaError(f"{name} is a bridge; rebuild() makes the history of a dimension again")
+    if isinstance(spec, FactSpec):
+        if not spec.conversions:
+            raise StarSchemaError(f"{name} is a fact; rebuild() makes the history of a dimension again")
+        return amounts_job(catalog, spec)
+    if isinstance(spec, AggregateSpec | ConsolidatedSpec):
+        return aggregate_job(spec, [spec] if isinstance(spec, AggregateSpec) else spec.sides)
+    work = SystemRebuild if spec.systems else Rebuild
+    return versions_job(catalog, spec, "rebuild", work(catalog, spec, repoint=repoint))
 
 
 def _fact_load(catalog: Catalog, spec: FactSpec, data: Any, days: Days, options: FactOptions) -> FactLoad:

@@ -68,7 +68,7 @@ def verify(backend: Backend, connection: Connection, catalog: Catalog, tables: B
     if isinstance(spec, DimensionSpec):
         if spec.versioned:
             found += _versions(connection, tables, spec)
-        found += _strangers(connection, tables, spec)
+        found += [*_strangers(connection, tables, spec), *_kinds(connection, spec)]
         found += [fault for role in spec.references for fault in _dangling(connection, spec, role)]
         found += [fault for other, role in catalog.outriggers_to(spec) for fault in _dangling(connection, other, role)]
         found += [fault for bridge, side in catalog.bridges_of(spec) for fault in _dangling(connection, bridge, side)]
@@ -135,6 +135,15 @@ def _strangers(connection: Connection, tables: Bookkeeping, spec: DimensionSpec)
     kind = "members that {} does not relate to themselves"
     bridges = [tables.closure(spec, ragged).table for ragged in spec.ragged]
     found = (_fault(connection, kind.format(b.name), spec.table.fullname, faults.unrelated(spec, b)) for b in bridges)
+    return [fault for fault in found if fault is not None]
+
+
+def _kinds(connection: Connection, spec: DimensionSpec) -> list[Fault]:
+    if spec.family is None:
+        return []
+    kinds = spec.family.kinds
+    kind = "versions that are not in the table of their kind, or in that of another"
+    found = (_fault(connection, kind, k.table.fullname, faults.without_part(spec.family, i)) for i, k in kinds.items())
     return [fault for fault in found if fault is not None]
 
 

@@ -38,6 +38,9 @@ from sqlalchemy.types import TypeEngine
 from starschema.backends import Backend
 from starschema.backends.base import duckdb_type, quoted
 from starschema.load.memory import INDEX_BYTES, RECORD_BYTES, Allowance
+from starschema.load.subtypes import delete_parts, update_parts, write_parts
+from starschema.model.kinds import Family
+from starschema.model.subtype import FAMILY
 from starschema.sql.compare import Query, equal
 
 if TYPE_CHECKING:
@@ -183,6 +186,8 @@ class Workbench:
 
     def write(self, target: FromClause, query: Query, columns: Sequence[Column[Any]]) -> int:
         """Append the rows of a query here to a table of the warehouse."""
+        if (family := _family(target)) is not None:
+            return write_parts(self, family, query, columns)
         self._make_room(target, query)
         return self.backend.write(self.warehouse, target, columns, self.duck, self.sql(query))
 
@@ -227,6 +232,9 @@ class Workbench:
 
     def update(self, target: Table, key: Sequence[Column[Any]], columns: Sequence[Column[Any]], query: Query) -> None:
         """Set the columns of the warehouse's rows to those of a query here with the same key."""
+        if (family := _family(target)) is not None:
+            update_parts(self, family, columns, query)
+            return
         self._make_room(target, query)
         sent = self.send(target, [*key, *columns], query)
         values = {target.c[c.name]: sent.c[c.name] for c in columns}
@@ -234,6 +242,9 @@ class Workbench:
 
     def delete(self, target: Table, key: Sequence[Column[Any]], query: Query) -> None:
         """Delete the warehouse's rows with a key that a query here selects."""
+        if (family := _family(target)) is not None:
+            delete_parts(self, family, query)
+            return
         sent = self.send(target, key, query)
         if self.backend.deletes_by_join:
             same = and_(*(target.c[c.name] == sent.c[c.name] for c in key))
@@ -266,6 +277,11 @@ class Workbench:
             with suppress(DBAPIError):
                 self.backend.drop_temporary(self.warehouse, name)
         self._sent.clear()
+
+
+def _family(target: FromClause) -> Family | None:
+    """Return the family of which a table is the view, if it is one: what is written goes to its parts."""
+    return target.info.get(FAMILY) if isinstance(target, Table) else None
 
 
 @contextmanager

@@ -121,8 +121,8 @@ def _dimension(
     wanted: MetaData,
     places: dict[tuple[str | None, str], Found],
 ) -> list[MigrateOperation]:
-    """Return what became of a dimension."""
-    table = spec.table
+    """Return what became of a dimension; the tables of its subtypes, if it has some, are like any other."""
+    table = spec.stored
     found = places.pop((table.schema, table.name), None)
     if found is None:
         return []

@@ -12,6 +12,7 @@ from starschema.migrate.model import MigratedModel
 from starschema.migrate.operations.views import CreateViewOp, DropViewOp, ReplaceViewOp
 from starschema.model.now import now_name, now_query
 from starschema.model.spec import DimensionSpec
+from starschema.model.subtype import whole_query
 
 Places = Collection[tuple[str | None, str]]
 """Tables, by schema and name."""
@@ -34,27 +35,34 @@ def views_to_change(
     for view in model.views(wanted):
         name, schema = view.table.name, view.table.schema
         query = _text(view.selectable, connection.dialect)  # type: ignore[arg-type]
-        dimension = next(d for d in model.catalog.dimensions if now_name(d) == name and d.table.schema == schema)
+        dimension = next(d for d in model.catalog.dimensions if _view_of(d) == name and d.table.schema == schema)
         if not inspector.has_table(name, schema=schema):
             last.append(CreateViewOp(name, query, schema=schema))
             continue
         there = [column["name"] for column in inspector.get_columns(name, schema=schema)]
         old = _text(_old_query(dimension, there), connection.dialect)
-        if (schema, dimension.table.name) in touched:
+        if any((schema, table.name) in touched for table in dimension.tables):
             first.append(DropViewOp(name, old, schema=schema))
             last.append(CreateViewOp(name, query, schema=schema))
         elif there != view.table.columns.keys():
             last.append(ReplaceViewOp(name, query, old, schema=schema))
     for dimension in model.catalog.dimensions:
-        name, schema = f"{dimension.table.name}_now", dimension.table.schema
+        name, schema = f"{dimension.stored.name}_now", dimension.stored.schema
         if now_name(dimension) is None and name in inspector.get_view_names(schema=schema):
             there = [column["name"] for column in inspector.get_columns(name, schema=schema)]
             first.append(DropViewOp(name, _text(_old_query(dimension, there), connection.dialect), schema=schema))
     return first, list(last)
 
 
+def _view_of(dimension: DimensionSpec) -> str | None:
+    """Return the name of the view that a dimension has, if it has one."""
+    return now_name(dimension) if dimension.family is None else dimension.table.name
+
+
 def _old_query(dimension: DimensionSpec, columns: Sequence[str]) -> Select[tuple[object, ...]]:
     """Return the query of a view that has these columns."""
+    if dimension.family is not None:
+        return whole_query(dimension, lambda table: table, columns)
     table = Table(
         dimension.table.name, MetaData(), *(Column(name, NullType()) for name in columns), schema=dimension.table.schema
     )

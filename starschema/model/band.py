@@ -13,7 +13,7 @@ from sqlalchemy.orm import MappedColumn, mapped_column
 
 from starschema.errors import ModelError
 from starschema.model.columns import INFO, AttributeColumn, next_order, refuse
-from starschema.model.spec import BandSpec
+from starschema.model.kinds import BandSpec
 from starschema.model.storage import check_type
 
 if TYPE_CHECKING:

@@ -122,7 +122,7 @@ class Bookkeeping:
         """Return the side table of the changes that `dimension`'s versions do not show."""
         if dimension not in self._journals:
             self._journals[dimension] = Table(
-                f"{dimension.table.name}_journal",
+                f"{dimension.stored.name}_journal",
                 self.metadata,
                 *(Column(c.name, c.type, nullable=False) for c in dimension.natural_key),
                 Column("changed_at", DateTime, nullable=False, comment="When the change took effect, UTC"),
@@ -132,12 +132,12 @@ class Bookkeeping:
                 Column("given_attributes", Text, nullable=False, comment="Comma-framed names of those in the data"),
                 Column("load_id", BigInteger, nullable=False),
                 Index(
-                    f"ix_{dimension.table.name}_journal",
+                    f"ix_{dimension.stored.name}_journal",
                     *(c.name for c in dimension.natural_key),
                     "changed_at",
                 ),
-                schema=dimension.table.schema,
-                comment=f"Changes of {dimension.table.name} that its versions do not show",
+                schema=dimension.stored.schema,
+                comment=f"Changes of {dimension.stored.name} that its versions do not show",
             )
         return self._journals[dimension]
 

@@ -108,7 +108,7 @@ def catalog(base: type[Any]) -> Catalog:
         name = getattr(base, "__name__", repr(base))
         raise ModelError(f"{name} is no declarative base; give the class that your models share, such as Mart")
     found = {
-        spec.table.key: spec
+        (spec.stored if isinstance(spec, DimensionSpec) else spec.table).key: spec
         for mapper in registry.mappers
         if isinstance(spec := mapper.class_.__dict__.get("__starschema__"), Spec)
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sqlalchemy import Boolean, Column, UniqueConstraint, false, text, true
@@ -43,6 +44,7 @@ from starschema.model.role import Role
 from starschema.model.spec import BEGINNING, FOREVER, Attribute, DimensionSpec, Physical
 from starschema.model.special import special_members
 from starschema.model.storage import key_type, timestamp
+from starschema.model.subtype import as_family, begin_family, map_subtype, supertype_of
 from starschema.model.systems import SYSTEMS_RESERVED, check_fed, check_systems
 
 if TYPE_CHECKING:
@@ -88,6 +90,9 @@ class Dimension:
             the best of those tells that tell one. Keys of their own are found in `dim_customer_crosswalk`, what they
             told is kept in `dim_customer_told`.
         physical: Hints for the physical design.
+        subtypes: Name of the attribute that says a member's kind, where classes declare kinds of it:
+            `class Savings(Account, subtype="savings")`, whose attributes are in a table of its own, by the same key.
+        subtype: For such a class, the kind.
 
     Grain:
         One row per member, or per version of a member where an attribute is versioned.
@@ -109,6 +114,8 @@ class Dimension:
         durable_key: bool = False,
         systems: tuple[str, ...] = (),
         physical: Physical | None = None,
+        subtypes: str | None = None,
+        subtype: str | None = None,
         **kw: Any,
     ) -> None:
         """Complete the class's columns, have SQLAlchemy map it, and resolve what it says.
@@ -116,14 +123,26 @@ class Dimension:
         Raises:
             ModelError: The class says something that no warehouse could keep.
         """
-        given = [option for option in (sequence, not journal, durable_key, systems, physical) if option]
+        given = [option for option in (sequence, not journal, durable_key, systems, physical, subtypes) if option]
+        if (supertype := supertype_of(cls)) is not None:
+            if given:
+                raise ModelError(
+                    f"{cls.__name__} is a subtype, of which {supertype.cls.__name__} says all but subtype="
+                )
+            map_subtype(cls, supertype, subtype, partial(super().__init_subclass__, **kw))
+            return
+        if subtype is not None:
+            raise ModelError(f"{cls.__name__}: subtype= is for a subclass of a dimension that says subtypes=")
         if not is_to_be_mapped(cls, given):
             super().__init_subclass__(**kw)
             return
         with undone_on_error(cls):
             plan = _Plan(cls, sequence, journal, durable_key, systems, physical)
+            if subtypes is not None:
+                begin_family(cls, subtypes, plan.members, plan.attributes)
             super().__init_subclass__(**kw)
-            cls.__starschema__ = cls._resolved(plan.resolved())
+            spec = cls._resolved(plan.resolved())
+            cls.__starschema__ = spec if subtypes is None else as_family(spec, subtypes)
             special_members(cls.__starschema__)
 
     @classmethod

@@ -12,6 +12,23 @@ if TYPE_CHECKING:
     from starschema.model.spec import AggregateSpec, Attribute, DimensionSpec, FactSpec, Physical, RoleSpec
 
 
+@dataclass(frozen=True, eq=False)
+class BandSpec:
+    """Bands of a number, resolved.
+
+    Args:
+        column: The input column of the number, for its name and type.
+        bounds: Where a band ends and the next begins, ascending.
+        labels: The bands' names, one more than there are bounds.
+        null: The name of the band of NULL.
+    """
+
+    column: Column[Any]
+    bounds: tuple[Any, ...]
+    labels: tuple[str, ...]
+    null: str
+
+
 @dataclass(frozen=True)
 class MilestoneSpec:
     """A step that a row of an accumulating snapshot reaches.
@@ -275,3 +292,41 @@ class ConsolidatedSpec:
     def roles(self) -> tuple[RoleSpec, ...]:
         """The facts' roles that bear on the grain or the measures."""
         return tuple(dict.fromkeys(role for side in self.sides for role in side.roles))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A subtype of a dimension.
+
+    Args:
+        cls: The model class.
+        table: The table of its own attributes, which has the supertype's key.
+        attributes: Their names.
+    """
+
+    cls: type[Any]
+    table: Table
+    attributes: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Family:
+    """What makes a dimension a supertype.
+
+    Args:
+        stored: The supertype's own table; loads see a view of it and of those of all kinds.
+        by: The attribute that says the kind of a member.
+        kinds: The subtypes by kind, one more with each that is declared.
+    """
+
+    stored: Table
+    by: str
+    kinds: dict[str, Kind] = field(default_factory=dict)
+
+    def kind_of(self, cls: type[Any]) -> str | None:
+        """Return the kind that a class is, None for the supertype."""
+        return next((identity for identity, kind in self.kinds.items() if kind.cls is cls), None)
+
+    def of_kind(self, attribute: str) -> str | None:
+        """Return the kind that has an attribute, None for one that all have."""
+        return next((identity for identity, kind in self.kinds.items() if attribute in kind.attributes), None)

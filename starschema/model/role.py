@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, Literal, NoReturn, TypeVar, overload
+from typing import Any, Generic, Literal, NoReturn, TypeVar, cast, overload
 from weakref import WeakKeyDictionary, ref
 from zoneinfo import available_timezones
 
@@ -48,7 +48,11 @@ class RoleForeignKey(ForeignKey):
         """Return the column of `table` that this key refers to, None if `table` stands for another role."""
         if getattr(table, MARK, self.mark) != self.mark:
             return None
-        return super().get_referent(table)
+        found = super().get_referent(table)
+        if found is None and getattr(table, MARK, None) == self.mark:
+            # The alias of a dimension with subtypes is one of a view.
+            return cast("Column[Any] | None", table.c.get(self.column.name))
+        return found
 
 
 class Role(Generic[D]):
@@ -112,11 +116,13 @@ class Role(Generic[D]):
 
     def _alias_of(self, owner: type[Any], name: str, mark: str) -> type[D]:
         if owner not in self._aliases:
-            table = _spec(self.dimension).table.alias(name)
+            spec = _spec(self.dimension)
+            table = spec.table.alias(name)
             setattr(table, MARK, mark)
             setattr(table, REFERRING, (ref(owner), self))
-            _keep_marks(_spec(self.dimension).table, table)
-            self._aliases[owner] = aliased(self.dimension, table, name=name)
+            _keep_marks(spec.table, table)
+            by_name = spec.family is not None
+            self._aliases[owner] = aliased(self.dimension, table, name=name, adapt_on_names=by_name)
         return self._aliases[owner]
 
     def __set__(self, instance: object, value: D) -> NoReturn:
@@ -233,21 +239,21 @@ class Role(Generic[D]):
                 f"{where} is a role to {shown}, which is no dimension; subclass Dimension or Calendar "
                 "together with your declarative base"
             )
-        if spec.table.metadata is not fact.metadata:
+        if spec.stored.metadata is not fact.metadata:
             raise ModelError(f"{where}: {self.dimension.__name__} belongs to another declarative base; a star has one")
         return spec
 
     def columns(self, fact: type[Any], **own: Any) -> dict[str, MappedColumn[Any]]:
         """Return the columns that the role puts on `fact`, by name; `own` are options of the key."""
         spec = _spec(self.dimension)
-        comment = f"{self.name.replace('_', ' ').capitalize()}: key of {spec.table.name}"
+        comment = f"{self.name.replace('_', ' ').capitalize()}: key of {spec.stored.name}"
         options = {"comment": comment, **self.options, **own}
         if self.grain:
             options |= {"primary_key": True, "autoincrement": False}
         found = {
             self.column_name: mapped_column(
                 key_type(),
-                RoleForeignKey(spec.key, self.mark(fact)),
+                RoleForeignKey(spec.stored.c[spec.key.name], self.mark(fact)),
                 nullable=False,
                 sort_order=self.order,
                 **options,
@@ -258,13 +264,14 @@ class Role(Generic[D]):
                 key_type(),
                 nullable=False,
                 sort_order=self.order,
-                comment=f"{self.name.replace('_', ' ').capitalize()}: durable key of {spec.table.name}",
+                comment=f"{self.name.replace('_', ' ').capitalize()}: durable key of {spec.stored.name}",
             )
         return found
 
     def relationship(self, column: MappedColumn[Any]) -> Relationship[Any]:
         """Return the view-only relationship from `column` to the member."""
-        key = _spec(self.dimension).key
+        spec = _spec(self.dimension)
+        key = spec.stored.c[spec.key.name]
         return relationship(
             self.dimension,
             primaryjoin=lambda: column.column == key,

@@ -17,9 +17,11 @@ from starschema.errors import ModelError
 from starschema.model.kinds import (
     AccumulatingSpec,
     AggregateMeasure,
+    BandSpec,
     BridgeSpec,
     ConsolidatedSpec,
     Conversion,
+    Family,
     Part,
     PeriodicSpec,
     ReversibleSpec,
@@ -48,23 +50,6 @@ class Unset(Enum):
 
 UNSET: Final = Unset.UNSET
 """Says that `attribute(unknown=...)` was left out."""
-
-
-@dataclass(frozen=True, eq=False)
-class BandSpec:
-    """Bands of a number, resolved.
-
-    Args:
-        column: The input column of the number, for its name and type.
-        bounds: Where a band ends and the next begins, ascending.
-        labels: The bands' names, one more than there are bounds.
-        null: The name of the band of NULL.
-    """
-
-    column: Column[Any]
-    bounds: tuple[Any, ...]
-    labels: tuple[str, ...]
-    null: str
 
 
 @dataclass(frozen=True)
@@ -144,6 +129,7 @@ class DimensionSpec:
         profiles: The references to mini-dimensions of which a history is kept; a current one is in `references` too.
         combined: The columns whose combination is a member, on a junk dimension; the natural key is made from them.
         systems: The systems that feed it, in the order of their priority, where there are several.
+        family: What makes it a supertype, if it is one; then its table is a view.
     """
 
     cls: type[Any]
@@ -169,9 +155,20 @@ class DimensionSpec:
     ragged: tuple[RaggedSpec, ...] = ()
     combined: tuple[Column[Any], ...] = ()
     systems: tuple[str, ...] = ()
+    family: Family | None = None
 
     def __repr__(self) -> str:
         return f"<dimension {self.cls.__name__} in {self.table.fullname}>"
+
+    @property
+    def stored(self) -> Table:
+        """The table that has the surrogate keys."""
+        return self.table if self.family is None else self.family.stored
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables that hold it: one, or those of a supertype and its subtypes."""
+        return (self.stored, *(() if self.family is None else (kind.table for kind in self.family.kinds.values())))
 
     @property
     def versioned(self) -> bool:

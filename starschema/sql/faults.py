@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, DateTime, FromClause, Table, and_, func, literal, or_, select
 
-from starschema.model.kinds import BridgeSpec, ConsolidatedSpec
+from starschema.model.kinds import BridgeSpec, ConsolidatedSpec, Family
 from starschema.model.spec import BEGINNING, FOREVER, AggregateSpec, DimensionSpec, FactSpec, RoleSpec
 from starschema.sql import aggregate
 from starschema.sql.compare import Query, equal
@@ -179,3 +179,13 @@ def uneven(spec: BridgeSpec) -> Query:
         .group_by(times.c[group], times.c["_time"])
         .having(total != 1)
     )
+
+
+def without_part(family: Family, identity: str) -> Query:
+    """Select the versions of a kind that its table lacks, and those in its table that are of another kind."""
+    (key,) = family.stored.primary_key.columns
+    table, said = family.kinds[identity].table, family.stored.c[family.by]
+    part = table.c[key.name]
+    joined = family.stored.outerjoin(table, part == key)
+    wrong = or_(and_(said == identity, part.is_(None)), and_(said.is_distinct_from(identity), part.is_not(None)))
+    return select(key, said).select_from(joined).where(key > 0, wrong)

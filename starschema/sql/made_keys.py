@@ -24,7 +24,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.functions import Function
 
-from starschema.model.spec import BandSpec, DimensionSpec
+from starschema.model.kinds import BandSpec
+from starschema.model.spec import DimensionSpec
 from starschema.sql.combination import combination
 from starschema.sql.compare import Query
 

@@ -90,3 +90,16 @@ class SalesByMonth(Aggregate, Mart, of=Sale):
     month = level(Sale.order_date.year_month)
     unit = role(Unit)
     amount = total(Sale.amount)
+
+
+class Account(Dimension, Mart, subtypes="kind"):
+    """One row per version of an account of any kind."""
+
+    number: Mapped[int] = natural_key()
+    kind: Mapped[str | None] = attribute(String(10), scd=2)
+
+
+class Savings(Account, subtype="savings"):
+    """What only a savings account has."""
+
+    rate: Mapped[Decimal | None] = attribute(Numeric(5, 2), scd=2)
