@@ -69,12 +69,14 @@ def _special_members(connection: Connection, model: MigratedModel, wanted: MetaD
     for table, key, rows in rows_at_first(model.catalog):
         if table is model.own.targets:
             continue
-        lacking = rows
+        lacking, new = rows, True
         if inspector.has_table(table.name, schema=table.schema):
-            lacking = _lacking(connection, table, key, rows)
+            lacking, new = _lacking(connection, table, key, rows), False
         if lacking:
             types = {column.name: column.type for column in wanted.tables[table.key].columns}
-            operations.append(CreateSpecialMembersOp(table.name, key, types, lacking, schema=table.schema))
+            operations.append(
+                CreateSpecialMembersOp(table.name, key, types, lacking, schema=table.schema, with_table=new)
+            )
     return operations
 
 

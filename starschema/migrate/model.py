@@ -11,11 +11,15 @@ from sqlalchemy import Connection, CreateView, Dialect, Inspector, MetaData, ins
 from starschema.ddl import physical_metadata
 from starschema.ddl.design import ForeignKeys
 from starschema.ddl.physical import flow_metadata, library_tables, physical_views
+from starschema.ddl.postgresql import UncheckedForeignKey
 from starschema.model.bookkeeping import Bookkeeping, bookkeeping
 from starschema.model.catalog import Catalog
 
 OPTION = "starschema"
 """Under which of Alembic's options the model is kept."""
+
+UNCHECKED = "starschema_unchecked"
+"""Under which key a reference says that the database shall not check it."""
 
 BRIDGE = frozenset({"ancestor_key", "descendant_key", "depth"})
 """Columns by which the bridge of a tree is known."""
@@ -85,7 +89,12 @@ class MigratedModel:
 
     def physical(self, dialect: Dialect) -> MetaData:
         """Return the tables as the database of `dialect` should have them."""
-        return physical_metadata(self.catalog, dialect, foreign_keys=self.foreign_keys)
+        metadata = physical_metadata(self.catalog, dialect, foreign_keys=self.foreign_keys)
+        for table in metadata.tables.values():
+            for constraint in table.foreign_key_constraints:
+                # A copy, of which a migration is made, forgets its class but not this.
+                constraint.info[UNCHECKED] = isinstance(constraint, UncheckedForeignKey)
+        return metadata
 
     def of_flows(self, connection: Connection) -> MetaData:
         """Return the tables of flows as the database should have them, if it has any: only flows create them."""

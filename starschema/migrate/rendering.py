@@ -11,10 +11,10 @@ from typing import Any, Literal
 
 from alembic.autogenerate.api import AutogenContext
 from alembic.autogenerate.render import _render_column, _repr_type
-from sqlalchemy import Column, ForeignKeyConstraint
+from sqlalchemy import Column
 from sqlalchemy.types import TypeEngine
 
-from starschema.ddl.postgresql import UncheckedForeignKey
+from starschema.migrate.model import UNCHECKED
 
 MODULES: Mapping[type[Any], str] = {
     dt.datetime: "datetime",
@@ -27,16 +27,11 @@ MODULES: Mapping[type[Any], str] = {
 
 def render_item(kind: str, item: Any, context: AutogenContext) -> str | Literal[False]:
     """Write what is the library's own in a table, for Alembic's `render_item`."""
-    if kind == "foreign_key" and isinstance(item, UncheckedForeignKey):
+    if kind == "foreign_key" and item.info.get(UNCHECKED):
         context.imports.add("import starschema.ddl.postgresql")
-        columns = [element.parent.name for element in item.elements]
-        return f"starschema.ddl.postgresql.UncheckedForeignKey({columns!r}, {referred(item)!r})"
+        referred = [element.target_fullname for element in item.elements]
+        return f"starschema.ddl.postgresql.UncheckedForeignKey({list(item.column_keys)!r}, {referred!r})"
     return False
-
-
-def referred(constraint: ForeignKeyConstraint) -> list[str]:
-    """Return the columns that a foreign key refers to, as `table.column`."""
-    return [element.target_fullname for element in constraint.elements]
 
 
 def rendered(value: Any, context: AutogenContext) -> str:

@@ -8,7 +8,8 @@ from alembic.operations import MigrateOperation, ops
 from sqlalchemy import Column, Connection, Enum, MetaData, inspect
 from sqlalchemy.dialects.postgresql.base import PGInspector
 
-from starschema.migrate.operations.enumerations import USED, DropTypesOp, KeepTypesOp
+from starschema.migrate.operations.base import Nothing
+from starschema.migrate.operations.enumerations import USED, DropTypesOp
 
 
 def types_to_change(
@@ -29,7 +30,7 @@ def types_to_change(
     there = {(e["name"], None if e["visible"] else e["schema"]) for e in inspector.get_enums("*")}
     coming = [kind for kind in new if (kind[0], kind[1]) not in there]
     going = [kind for kind in _types(_dropped(found)) if kind not in new]
-    return [KeepTypesOp(coming)] if coming else [], [DropTypesOp(going)] if going else []
+    return [Nothing(DropTypesOp(coming))] if coming else [], [DropTypesOp(going)] if going else []
 
 
 def _dropped(found: Iterable[MigrateOperation]) -> Iterable[Column[object]]:

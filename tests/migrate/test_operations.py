@@ -187,15 +187,20 @@ def test_a_tree_goes_by_the_keys_that_stay_when_versions_end(engine: Engine, tmp
 @pytest.mark.only("sqlite", "postgresql", "mariadb")
 def test_a_role_comes_with_a_reference_that_is_enforced(engine: Engine, tmp_path: Path) -> None:
     old, new = with_history(2), with_delivery()
-    Warehouse(engine, old.Mart).create_all(foreign_keys="enforced")
-    before = image(engine)
     migrations = Migrations(engine, tmp_path / "m")
+    migrations.write(old.Mart, foreign_keys="enforced")
+    migrations.upgrade()
+    before = image(engine)
     migrations.write(new.Mart, foreign_keys="enforced")
     migrations.upgrade()
     assert ["recipient_key"] in [columns for columns, _ in image(engine)["fact_sale"]["references"]]
     assert "    pass\n" in migrations.write(new.Mart, foreign_keys="enforced")
-    migrations.downgrade("base")
+    migrations.downgrade("r1")
     assert image(engine) == before
+    wh = Warehouse(engine, old.Mart)
+    wh.load(old.Sale, [sale(1, 1, "1.00") | {"customer_id": None}])
+    migrations.downgrade("base")
+    assert image(engine) == {}
 
 
 def sale(number: int, customer: int, amount: str, month: int = 1) -> dict[str, Any]:

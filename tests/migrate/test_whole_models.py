@@ -63,6 +63,9 @@ def test_a_fact_that_is_partitioned_comes_with_its_partitions(engine: Engine, tm
     if engine.dialect.name == "postgresql":
         run(engine, "SELECT fact_sale_partitions()")
         assert rows(engine, "SELECT count(*) FROM fact_sale_202401") == [(1,)]
+        if (engine.dialect.server_version_info or (0,)) >= (18,):
+            checked = "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND conenforced"
+            assert rows(engine, checked) == [(0,)]
     assert migrations.difference(Retail) == []
     migrations.downgrade()
     assert inspect(engine).get_table_names() == [ALEMBIC]

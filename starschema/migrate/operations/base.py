@@ -34,6 +34,36 @@ class Operation(MigrateOperation):
         return (self.name, *positional, named)
 
 
+class Nothing(Operation):
+    """Nothing to do, as something else brings about what there is to be; undone, it has to be seen to.
+
+    Args:
+        undo: How it is undone.
+    """
+
+    name = "nothing"
+
+    def __init__(self, undo: Operation) -> None:
+        self.undo = undo
+
+    def reverse(self) -> Operation:
+        """Return how it is undone."""
+        return self.undo
+
+    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
+        """Return nothing."""
+        return [], {}
+
+    def words(self) -> list[str]:
+        """Say nothing: what brings it about does."""
+        return []
+
+
+@renderers.dispatch_for(Nothing)
+def _render_nothing(_context: AutogenContext, _operation: Nothing) -> list[str]:
+    return []
+
+
 @renderers.dispatch_for(Operation)
 def _render(context: AutogenContext, operation: Operation) -> str:
     positional, named = operation.arguments()

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from alembic.autogenerate.api import AutogenContext
-from alembic.autogenerate.render import renderers
 from alembic.operations import Operations
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import ENUM
 
-from starschema.migrate.operations.base import Operation
+from starschema.migrate.operations.base import Nothing, Operation
 
 USED = {
     "postgresql": "SELECT EXISTS (SELECT FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
@@ -30,38 +28,8 @@ Type = Sequence[str | None]
 """Name and schema of a type."""
 
 
-class KeepTypesOp(Operation):
-    """Nothing to do, since tables and columns bring their types; undone, the types go.
-
-    Args:
-        types: The types.
-    """
-
-    name = "keep_types"
-
-    def __init__(self, types: Sequence[Type]) -> None:
-        self.types = list(types)
-
-    def reverse(self) -> KeepTypesOp:
-        """Drop them."""
-        return DropTypesOp(self.types)
-
-    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return the types."""
-        return [self.types], {}
-
-    def words(self) -> list[str]:
-        """Say nothing: what uses them does."""
-        return []
-
-
-@renderers.dispatch_for(KeepTypesOp)
-def _render_nothing(_context: AutogenContext, _operation: KeepTypesOp) -> list[str]:
-    return []
-
-
 @Operations.register_operation("drop_types")
-class DropTypesOp(KeepTypesOp):
+class DropTypesOp(Operation):
     """Drop types that no table uses any more.
 
     Args:
@@ -70,17 +38,25 @@ class DropTypesOp(KeepTypesOp):
 
     name = "drop_types"
 
+    def __init__(self, types: Sequence[Type]) -> None:
+        self.types = list(types)
+
     @classmethod
     def drop_types(cls, operations: Operations, types: Sequence[Type]) -> None:
         """Drop types that no table uses any more."""
         operations.invoke(cls(types))
 
-    def reverse(self) -> KeepTypesOp:
-        """Leave it to the tables."""
-        return KeepTypesOp(self.types)
+    def reverse(self) -> Nothing:
+        """Leave it to the tables and columns, which bring their types."""
+        return Nothing(self)
 
+    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
+        """Return the types."""
+        return [self.types], {}
 
-renderers.dispatch_for(DropTypesOp)(renderers.dispatch(Operation))
+    def words(self) -> list[str]:
+        """Say nothing: what used them does."""
+        return []
 
 
 @Operations.implementation_for(DropTypesOp)

@@ -9,7 +9,7 @@ from alembic.operations import Operations
 from sqlalchemy import and_, delete, insert
 from sqlalchemy.types import TypeEngine
 
-from starschema.migrate.operations.base import Operation
+from starschema.migrate.operations.base import Nothing, Operation
 from starschema.migrate.tables import light_table, qualified
 
 
@@ -23,6 +23,7 @@ class CreateSpecialMembersOp(Operation):
         types: Its columns.
         rows: A value for each column of each member.
         schema: The table's schema.
+        with_table: Whether the table is as new as they are, so that a downgrade drops it whole.
     """
 
     name = "create_special_members"
@@ -35,12 +36,14 @@ class CreateSpecialMembersOp(Operation):
         rows: Sequence[dict[str, Any]],
         *,
         schema: str | None = None,
+        with_table: bool = False,
     ) -> None:
         self.table_name = table_name
         self.key = list(key)
         self.types = types
         self.rows = list(rows)
         self.schema = schema
+        self.with_table = with_table
 
     @classmethod
     def create_special_members(
@@ -56,8 +59,10 @@ class CreateSpecialMembersOp(Operation):
         """Put special members into a table."""
         operations.invoke(cls(table_name, key, types, rows, schema=schema))
 
-    def reverse(self) -> DropSpecialMembersOp:
-        """Take them out."""
+    def reverse(self) -> Operation:
+        """Take them out, unless they go with their table, which facts may refer to until it does."""
+        if self.with_table:
+            return Nothing(self)
         return DropSpecialMembersOp(self.table_name, self.key, self.types, self.rows, schema=self.schema)
 
     def arguments(self) -> tuple[list[Any], dict[str, Any]]:
@@ -90,7 +95,7 @@ class DropSpecialMembersOp(CreateSpecialMembersOp):
         """Take special members out of a table."""
         operations.invoke(cls(table_name, key, types, rows, schema=schema))
 
-    def reverse(self) -> CreateSpecialMembersOp:  # type: ignore[override]
+    def reverse(self) -> CreateSpecialMembersOp:
         """Put them in."""
         return CreateSpecialMembersOp(self.table_name, self.key, self.types, self.rows, schema=self.schema)
 
