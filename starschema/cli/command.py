@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from starschema.cli import ddl, demo, diff, load, rebuild, runs, verify
+from starschema.cli import ddl, demo, diff, flow, load, rebuild, runs, verify
 from starschema.cli.naming import UsageError
 from starschema.errors import StarSchemaError, without_passwords
 
@@ -27,6 +27,7 @@ Keep a star schema that is described once, as SQLAlchemy classes.
   starschema ddl shop.model:Mart --dialect postgresql         its tables as SQL
   starschema load shop.model:Customer customers.csv --url duckdb:///shop.db --create
   starschema runs --url duckdb:///shop.db                     what was loaded, and how it went
+  starschema flow run shop.flows:flow --url duckdb:///shop.db look for work of a flow, and do it
   starschema verify shop.model:Mart --url duckdb:///shop.db   whether every history and every key is sound
   starschema rebuild shop.model:Customer --url duckdb:///shop.db
   starschema diff shop.model:Mart --url duckdb:///shop.db     what the warehouse lacks or has too much
@@ -67,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--traceback", action="store_true", help="show where an error came from")
     commands = parser.add_subparsers(metavar="command", required=True)
-    for command in (ddl, load, runs, verify, rebuild, diff, demo):
+    for command in (ddl, load, runs, verify, rebuild, diff, flow, demo):
         own = commands.add_parser(
             command.NAME,
             help=command.SUMMARY,

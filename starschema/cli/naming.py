@@ -5,11 +5,14 @@ from __future__ import annotations
 import importlib
 import sys
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy.orm import DeclarativeBase
 
 from starschema.errors import StarSchemaError
+
+if TYPE_CHECKING:
+    from starschema.tasks import Flow
 
 
 class UsageError(Exception):
@@ -54,6 +57,20 @@ def base_or_class_named(name: str) -> tuple[type[DeclarativeBase], type[Any] | N
     return base_named(name), None
 
 
+def flow_named(name: str) -> Flow:
+    """Return the flow that `name` ("module:flow") names.
+
+    Raises:
+        UsageError: There is none.
+    """
+    from starschema.tasks import Flow
+
+    found = _object_named(name, "flow")
+    if not isinstance(found, Flow):
+        raise UsageError(f"{name} is no flow; name a starschema.Flow, such as shop.flows:flow")
+    return found
+
+
 def base_of(cls: type[Any]) -> type[DeclarativeBase]:
     """Return the declarative base of the model class `cls`."""
     # The base is the class that holds the registry itself; models only inherit it.
@@ -63,7 +80,7 @@ def base_of(cls: type[Any]) -> type[DeclarativeBase]:
 def _object_named(name: str, kind: str) -> Any:
     module_name, colon, attribute = name.partition(":")
     if not colon or not module_name or not attribute:
-        example = "shop.model:Mart" if kind == "Base" else "shop.model:Sale"
+        example = {"Base": "shop.model:Mart", "flow": "shop.flows:flow"}.get(kind, "shop.model:Sale")
         raise UsageError(f"{name!r} should read module:{kind}, such as {example}")
     # The command lives elsewhere, so Python does not look here by itself.
     here = str(Path.cwd())

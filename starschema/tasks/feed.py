@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from starschema.errors import StarSchemaError
+from starschema.model.kinds import BridgeSpec
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ LOAD_OPTIONS = frozenset(
         "reject_limit",
         "repoint",
         "lookup",
+        "system",
+        "system_key",
+        "match",
         "period",
         "start",
         "end",
@@ -117,6 +121,13 @@ class Feed:
         return not (isinstance(self.spec, FactSpec) and self.spec.periodic is not None and self.spec.periodic.derived)
 
     @property
+    def has_times(self) -> bool:
+        """Whether its rows took effect at a time that the load must know."""
+        if isinstance(self.spec, DimensionSpec):
+            return not self.spec.computed and not self.spec.combined
+        return isinstance(self.spec, BridgeSpec)
+
+    @property
     def of_files(self) -> bool:
         """Whether the source is files, each of which is a piece of work."""
         source = self.source
@@ -131,8 +142,10 @@ class Feed:
         Where they would, as of a snapshot of who is a member now, each piece of work is a load of its own, and they are
         done in order.
         """
-        if isinstance(self.spec, DimensionSpec):
-            return self.spec.combined != () or (isinstance(self.effective, str) and not self.options.get("snapshot"))
+        if isinstance(self.spec, DimensionSpec) and self.spec.combined:
+            return True
+        if isinstance(self.spec, DimensionSpec | BridgeSpec):
+            return isinstance(self.effective, str) and not self.options.get("snapshot")
         if not isinstance(self.spec, FactSpec) or self.spec.periodic is not None:
             return False
         return self.spec.accumulating is not None or (
@@ -162,5 +175,5 @@ class Feed:
             raise StarSchemaError(f"{self}: nothing feeds {self.model}; give source=, such as a path")
         if not 1 <= self.priority <= 10:
             raise StarSchemaError(f"{self}: priority={self.priority} is out of bounds; 1 comes first, 10 last")
-        if self.effective is not None and not isinstance(self.spec, DimensionSpec):
+        if self.effective is not None and not isinstance(self.spec, DimensionSpec | BridgeSpec):
             raise StarSchemaError(f"{self}: {self.model} is a fact; leave out effective=, which dimensions take")

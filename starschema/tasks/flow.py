@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from starschema.errors import StarSchemaError
 from starschema.model.spec import spec_of
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import DeclarativeBase
 
     from starschema.tasks.landing import Landing
+    from starschema.tasks.mending import By, Tidied
     from starschema.tasks.report import FlowResult
     from starschema.tasks.task import Task
     from starschema.warehouse import Warehouse
@@ -205,3 +206,190 @@ class Flow:
             if name not in self.feeds:
                 raise StarSchemaError(f"{self.name} has no feed {name!r}; it has {', '.join(self.feeds)}")
         return names
+
+    def backfill(
+        self,
+        warehouse: Warehouse,
+        start: dt.date | str,
+        end: dt.date | str,
+        *,
+        by: By = "month",
+        only: Literal["failed", "missing"] | None = None,
+        feeds: Iterable[str] | None = None,
+        progress: bool = False,
+    ) -> FlowResult:
+        """Load the past, a slice after the other, in this process; a slice of the same rows changes nothing.
+
+        Args:
+            warehouse: Where to load.
+            start: A day of the first slice.
+            end: A day of the last one.
+            by: How long a slice is: day, week, month, quarter or year.
+            only: `failed` for slices that failed, `missing` for those that are not loaded; all by default.
+            feeds: Names of feeds with `slices=`; all of these by default.
+            progress: Show a progress bar on the terminal.
+
+        Returns:
+            What was done.
+
+        Raises:
+            StarSchemaError: A feed has no slices, or the days are the wrong way round.
+        """
+        from starschema.tasks.mending import slices_of
+        from starschema.tasks.running import run_here
+        from starschema.tasks.worker import Worker
+
+        names = self.named([name for name, feed in self.feeds.items() if feed.slices] if feeds is None else feeds)
+        for name in names or list(self.feeds):
+            if self.feeds[name].slices is None:
+                raise StarSchemaError(
+                    f"{self.feeds[name]}: give slices=, a function of (start, end), to fill in a past"
+                )
+        days = dt.date.fromisoformat(str(start)), dt.date.fromisoformat(str(end))
+        worker = Worker(self, warehouse)
+        along = {one for name in names for one in self.before[name]}
+        worker.look(along - worker.worklist.looked_at())
+        slices_of(worker, [self.feeds[name] for name in names], days, by, only)
+        order = [feed.name for feed in self.in_order if feed.name in along | set(names)]
+        return run_here(worker, order, progress=progress)
+
+    def retry(
+        self,
+        warehouse: Warehouse,
+        tasks: Iterable[str] | None = None,
+        *,
+        feeds: Iterable[str] | None = None,
+        extract: bool = False,
+    ) -> int:
+        """Have tasks tried again that failed or were revoked; the next run does them, or Celery's workers.
+
+        Args:
+            warehouse: Where they load.
+            tasks: How their numbers begin; all of them by default.
+            feeds: Of which feeds.
+            extract: Whether to extract anew, rather than load what has landed.
+
+        Returns:
+            How many there are.
+        """
+        return self._reopened(warehouse, tasks, feeds, ("failed", "revoked"), again=False, extract=extract)
+
+    def replay(
+        self, warehouse: Warehouse, tasks: Iterable[str] | None = None, *, feeds: Iterable[str] | None = None
+    ) -> int:
+        """Have tasks that are done loaded again from the landing, as after a business rule was mended.
+
+        What the load does to rows that are there already is the load's business: of a fact see `on_duplicate=`.
+
+        Args:
+            warehouse: Where they load.
+            tasks: How their numbers begin; all of them by default.
+            feeds: Of which feeds.
+
+        Returns:
+            How many there are.
+        """
+        return self._reopened(warehouse, tasks, feeds, ("done",), again=True, extract=False)
+
+    def revoke(
+        self,
+        warehouse: Warehouse,
+        tasks: Iterable[str] | None = None,
+        *,
+        feeds: Iterable[str] | None = None,
+        app: Any = None,
+    ) -> int:
+        """Have tasks not done; nothing waits for them any more, and a load that runs is undone.
+
+        Args:
+            warehouse: Where they load.
+            tasks: How their numbers begin; all of them by default.
+            feeds: Of which feeds.
+            app: The Celery app, to stop those that are running at once.
+
+        Returns:
+            How many there are.
+        """
+        from starschema.tasks.mending import chosen
+        from starschema.tasks.task import UNFINISHED
+        from starschema.tasks.worker import Worker
+
+        worker = Worker(self, warehouse)
+        numbers = chosen(worker, feeds, tasks, UNFINISHED)
+        meant = [task for task in worker.worklist.tasks() if task.task_id in numbers]
+        worker.worklist.revoke(numbers)
+        if app is not None and meant:
+            from starschema.tasks.celery_app import message_id
+
+            app.control.revoke([message_id(task) for task in meant], terminate=True)
+        return len(numbers)
+
+    def tidy(
+        self, warehouse: Warehouse, *, older_than: dt.timedelta | None = None, larger_than: int | None = None
+    ) -> Tidied:
+        """Remove from the landing what is loaded, and can then be replayed no more.
+
+        Args:
+            warehouse: Where it was loaded.
+            older_than: Remove what landed longer ago.
+            larger_than: Remove the oldest until no more bytes than these are kept.
+        """
+        from starschema.tasks.mending import tidy
+        from starschema.tasks.worker import Worker
+
+        return tidy(Worker(self, warehouse), older_than, larger_than)
+
+    def celery(
+        self,
+        *,
+        broker: str,
+        url: str,
+        time_limit: float = 3600.0,
+        sweep: float = 10.0,
+        resend: float = 600.0,
+        **settings: Any,
+    ) -> Any:
+        """Return a Celery app with a task for each feed, for `celery -A module:app worker -B`.
+
+        Any number of workers may run, one of them with `-B`: the beat that looks for work by `schedule=`, and sweeps.
+
+        Args:
+            broker: Where messages go, such as `amqp://`, `redis://`, `filesystem:///folder` or `memory://`.
+            url: The warehouse; it is in no message.
+            time_limit: Seconds that a task may take, where its feed does not say.
+            sweep: Seconds between two looks at what is due, what was lost, and who died.
+            resend: Seconds after which a message that nobody took is sent again.
+            **settings: Celery's own settings, such as `worker_concurrency=4`.
+        """
+        from starschema.tasks.celery_app import celery_app
+
+        return celery_app(self, broker, url, time_limit=time_limit, sweep=sweep, resend=resend, settings=settings)
+
+    def start(self, app: Any, feeds: Iterable[str] | None = None) -> None:
+        """Tell Celery's workers to look for work now.
+
+        Args:
+            app: What `celery` has returned.
+            feeds: Names of feeds; all by default.
+        """
+        from starschema.tasks.celery_app import look_name
+
+        app.send_task(look_name(self), (self.named(feeds),), ignore_result=True)
+
+    def _reopened(
+        self,
+        warehouse: Warehouse,
+        tasks: Iterable[str] | None,
+        feeds: Iterable[str] | None,
+        states: tuple[str, ...],
+        *,
+        again: bool,
+        extract: bool,
+    ) -> int:
+        from starschema.tasks.mending import chosen
+        from starschema.tasks.worker import Worker
+
+        worker = Worker(self, warehouse)
+        numbers = chosen(worker, feeds, tasks, states)
+        worker.worklist.reopen(numbers, states=states, again=again, extract=extract)
+        return len(numbers)

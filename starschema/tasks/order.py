@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from starschema.errors import StarSchemaError
+from starschema.model.kinds import BridgeSpec
 from starschema.model.spec import DimensionSpec, FactSpec, Spec
 from starschema.tasks.feed import Feed
 
@@ -12,6 +13,8 @@ def needed_by(spec: Spec) -> list[Spec]:
     needed: list[Spec] = []
     if isinstance(spec, DimensionSpec):
         needed += [role.dimension for role in (*spec.references, *spec.profiles)]
+    elif isinstance(spec, BridgeSpec):
+        needed += [side.dimension for side in spec.sides]
     elif isinstance(spec, FactSpec):
         needed += [role.dimension for role in spec.roles]
         if spec.periodic is not None and spec.periodic.derived is not None:

@@ -27,7 +27,7 @@ def run_here(worker: Worker, names: Sequence[str], *, progress: bool) -> FlowRes
     reports: list[Report] = []
     with _bar(worker.flow.name) if progress else _silent() as told:
         while True:
-            worker.worklist.take_over(worker.flow.max_attempts)
+            worker.worklist.take_over(worker.worklist.tasks(status="running"), worker.flow.max_attempts)
             ready = _ready(worker, names)
             for n, task in enumerate(ready):
                 told(len(reports), len(reports) + len(ready) - n, f"{task.feed}, {task.piece}")

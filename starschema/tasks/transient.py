@@ -46,6 +46,8 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 def _passes(error: BaseException) -> bool:
     if isinstance(error, StarSchemaError):
         return False
+    if type(error).__name__ == "SoftTimeLimitExceeded":  # of Celery, which need not be there
+        return True
     if isinstance(error, OperationalError | InterfaceError | PoolTimeout | ConnectionError | TimeoutError):
         return True
     if isinstance(error, DBAPIError):

@@ -14,7 +14,6 @@ from starschema.backends import backend_for
 from starschema.errors import SourceError, StarSchemaError, without_passwords
 from starschema.load.result import LoadResult
 from starschema.model.bookkeeping import bookkeeping
-from starschema.model.spec import DimensionSpec
 from starschema.tasks.heartbeat import heartbeat
 from starschema.tasks.landing import Extract
 from starschema.tasks.pieces import Piece, extracted, file_pieces, listing_piece, round_piece, source_of
@@ -97,6 +96,9 @@ class Worker:
     def do(self, task_id: str) -> Report | None:
         """Do a task, if it is to be done and waits for no other; return how it went."""
         task = self.worklist.task(task_id)
+        if task is not None and task.status == "running":
+            self.worklist.take_over([task], self.flow.max_attempts)
+            task = self.worklist.task(task_id)
         if task is None or task.status != "waiting":
             return None
         feed = self.flow.feeds.get(task.feed)
@@ -140,7 +142,7 @@ class Worker:
 
     def _load(self, feed: Feed, task: Task, extract: Extract | None, data: Any) -> LoadResult:
         options = dict(feed.options)
-        if isinstance(feed.spec, DimensionSpec) and feed.takes_data and not feed.spec.combined:
+        if feed.has_times:
             # What has no time of its own took effect when it was asked for, however often it is tried.
             options["effective"] = feed.effective or dt.datetime.fromisoformat(task.details["effective"])
         mark = None if extract is None else extract.mark

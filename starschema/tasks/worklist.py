@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, insert, inspect, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, func, insert, inspect, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from starschema.backends import Backend
@@ -279,11 +279,11 @@ class Worklist:
         """Keep a task as one that is not tried again by itself."""
         self._give_up_claim(task, status="failed", finished_at=now(), error=error[:ERROR_CHARACTERS])
 
-    def take_over(self, max_attempts: int) -> list[str]:
+    def take_over(self, running: Iterable[Task], max_attempts: int) -> list[str]:
         """Free the claims of workers that died, and give up what has killed too many; return what was freed."""
         tasks = self._tasks
         freed = []
-        for task in self.tasks(status="running"):
+        for task in running:
             still = and_(tasks.c.claim == task.claim, tasks.c.status == "running")
             if not is_dead(task.claimed_by or ""):
                 still = and_(still, tasks.c.heartbeat_at < now() - self.patience)
@@ -310,17 +310,19 @@ class Worklist:
             values["generation"] = tasks.c.generation + 1
         if extract:
             values["extract"] = None
-        self._set(numbers, [tasks.c.status.in_(states)], **values)
+        self._set(numbers, [self._is(states)], **values)
 
     def settle(self, numbers: Collection[str]) -> None:
         """Note of tasks that have failed or wait, if there are such, that there is nothing left to do."""
-        open_ = self._tasks.c.status.in_(("waiting", "failed"))
-        self._set(numbers, [open_], status="done", finished_at=now(), error=None)
+        self._set(numbers, [self._is(("waiting", "failed"))], status="done", finished_at=now(), error=None)
 
     def revoke(self, numbers: Collection[str]) -> None:
         """Have tasks not done; one that is running is undone when it comes to its end."""
-        open_ = self._tasks.c.status.in_(UNFINISHED)
-        self._set(numbers, [open_], status="revoked", claim=None, finished_at=now())
+        self._set(numbers, [self._is(UNFINISHED)], status="revoked", claim=None, finished_at=now())
+
+    def _is(self, states: Sequence[str]) -> ColumnElement[bool]:
+        """Return that the status is one of `states`, in words that many rows can be set by at once."""
+        return or_(*(self._tasks.c.status == state for state in states))
 
     def _of(self, feeds: Collection[str] | None) -> ColumnElement[bool]:
         mine = self._tasks.c.flow == self.flow
@@ -355,13 +357,14 @@ class Worklist:
         self._set([task.task_id], [mine], claim=None, **values)
 
     def _set(self, numbers: Iterable[str], where: Sequence[ColumnElement[bool]], **values: Any) -> None:
-        """Set values of tasks one by one, by their key, so that no two workers wait for each other in a circle."""
+        """Set values of tasks by their keys, in order, so that no two workers wait for each other in a circle."""
         if not (ordered := sorted(numbers)):
             return
+        condition = and_(self._tasks.c.task_id == bindparam("number"), *where)
         with self.backend.transaction() as connection:
-            for number in ordered:
-                condition = and_(self._tasks.c.task_id == number, *where)
-                connection.execute(update(self._tasks).where(condition).values(**values))
+            connection.execute(
+                update(self._tasks).where(condition).values(**values), [{"number": number} for number in ordered]
+            )
 
 
 def _after(moment: dt.datetime, position: int) -> dt.datetime:
