@@ -35,3 +35,8 @@ def test_the_cost_of_a_history_is_measured_at_two_sizes() -> None:
 def test_the_cost_of_kinds_is_measured_at_two_sizes() -> None:
     said = run("benchmarks.kinds", "--rows", "1000", "2000", "--repeats", "1")
     assert "orders reach a step" in said
+
+
+def test_small_loads_by_celery_are_measured_and_none_is_lost() -> None:
+    said = run("benchmarks.flow", "--only", "small", "--small", "2", "--url", "sqlite://", "--broker", "files:")
+    assert "2 loads of 10 rows" in said

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from starschema.errors import StarSchemaError
-from starschema.model.kinds import BridgeSpec
+from starschema.model.kinds import BridgeSpec, ConsolidatedSpec
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec
 
 if TYPE_CHECKING:
@@ -162,10 +162,8 @@ class Feed:
     def _check(self) -> None:
         if not NAME.fullmatch(self.name):
             raise StarSchemaError(f"{self.flow}: {self.name!r} cannot name a feed; give name= with letters, digits, _")
-        if isinstance(self.spec, AggregateSpec):
-            raise StarSchemaError(
-                f"{self}: {self.model} is kept by the loads of {self.spec.of.cls.__name__}; feed that"
-            )
+        if isinstance(self.spec, AggregateSpec | ConsolidatedSpec):
+            raise StarSchemaError(f"{self}: {self.model} is kept by the loads of facts; feed these")
         unknown = sorted(set(self.options) - LOAD_OPTIONS)
         if unknown:
             raise StarSchemaError(f"{self}: no load takes {unknown[0]}=; it takes {', '.join(sorted(LOAD_OPTIONS))}")

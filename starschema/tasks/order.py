@@ -45,8 +45,15 @@ def prerequisites(feeds: dict[str, Feed]) -> dict[str, frozenset[str]]:
         needed = all_needed_by(feed.spec)
         if feed.spec in needed:
             raise StarSchemaError(f"{feed}: {feed.model} refers to itself through other tables, so no order is right")
-        found[name] = frozenset(other for other, one in feeds.items() if one.spec in needed)
+        found[name] = frozenset(
+            other for other, one in feeds.items() if one.spec in needed or _is_matched_to(feed, one)
+        )
     return found
+
+
+def _is_matched_to(feed: Feed, other: Feed) -> bool:
+    """Return whether members that one system tells are matched to those that another one tells."""
+    return feed.spec is other.spec and bool(feed.options.get("match")) and not other.options.get("match")
 
 
 def in_order(feeds: dict[str, Feed]) -> list[Feed]:

@@ -91,7 +91,8 @@ def source_of(feed: Feed, details: dict[str, Any]) -> Source:
     if feed.of_files:
         return files(feed.source)
     source = open_source(feed.opened())
-    source.resume(details.get("mark"))
+    if source.cursor is not None and not source.begins:
+        source.resume(details.get("mark"))
     return source
 
 

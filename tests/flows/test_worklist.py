@@ -139,6 +139,8 @@ def test_a_load_whose_claim_was_taken_over_is_undone(mart: Warehouse) -> None:
 class Counting(Source):
     """A source of sales that is read from where it had been read to."""
 
+    cursor = "order_no"
+
     def __init__(self, highest: int) -> None:
         super().__init__("a counter")
         self.highest = highest
