@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from starschema.errors import StarSchemaError
 from starschema.model.kinds import BridgeSpec, ConsolidatedSpec
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec
+from starschema.warehouse import Warehouse
 
 if TYPE_CHECKING:
     from starschema.model.spec import Spec
@@ -20,27 +21,8 @@ if TYPE_CHECKING:
 NAME = re.compile(r"[A-Za-z][\w.-]{0,59}")
 """What flows and feeds may be called: queues, folders and tasks are named after them."""
 
-LOAD_OPTIONS = frozenset(
-    {
-        "snapshot",
-        "on_missing",
-        "close_limit",
-        "sequence",
-        "deleted",
-        "zone",
-        "on_duplicate",
-        "reject_limit",
-        "repoint",
-        "lookup",
-        "system",
-        "system_key",
-        "match",
-        "period",
-        "start",
-        "end",
-    }
-)
-"""Options of `Warehouse.load` that a feed passes on."""
+OWN = frozenset({"self", "model", "data", "effective", "load_key", "dry_run", "progress", "alongside"})
+"""What `Warehouse.load` takes that a feed says otherwise, or that the flow sees to."""
 
 Rule = Callable[[Any], Any]
 """A business rule: a batch of Arrow in, Arrow out."""
@@ -164,9 +146,9 @@ class Feed:
             raise StarSchemaError(f"{self.flow}: {self.name!r} cannot name a feed; give name= with letters, digits, _")
         if isinstance(self.spec, AggregateSpec | ConsolidatedSpec):
             raise StarSchemaError(f"{self}: {self.model} is kept by the loads of facts; feed these")
-        unknown = sorted(set(self.options) - LOAD_OPTIONS)
-        if unknown:
-            raise StarSchemaError(f"{self}: no load takes {unknown[0]}=; it takes {', '.join(sorted(LOAD_OPTIONS))}")
+        taken = set(inspect.signature(Warehouse.load).parameters) - OWN
+        if unknown := sorted(set(self.options) - taken):
+            raise StarSchemaError(f"{self}: no load takes {unknown[0]}=; it takes {', '.join(sorted(taken))}")
         if not self.takes_data and self.source is not None:
             raise StarSchemaError(f"{self}: {self.model} is computed; leave out source=, give start= and end=")
         if self.takes_data and self.source is None and self.slices is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 from datetime import date
 from pathlib import Path
@@ -16,7 +15,6 @@ from sqlalchemy.exc import OperationalError
 
 from starschema import Flow, StarSchemaError, Warehouse
 from starschema.load.log import LoadLog
-from starschema.tasks.feed import LOAD_OPTIONS
 from tests.flows.shop import (
     Balance,
     Customer,
@@ -251,8 +249,3 @@ def test_two_feeds_of_one_name_and_two_rules_are_refused() -> None:
         feed(lambda batch: batch)
     with pytest.raises(StarSchemaError, match="cannot name a flow"):
         Flow("a flow", Mart)
-
-
-def test_a_feed_takes_every_option_of_a_load_that_is_not_the_flows_own() -> None:
-    own = {"self", "model", "data", "effective", "load_key", "dry_run", "progress", "alongside"}
-    assert set(inspect.signature(Warehouse.load).parameters) - own == LOAD_OPTIONS
