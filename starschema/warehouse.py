@@ -145,8 +145,7 @@ class Warehouse:
                 those that it names. A period of which there is no data is emptied.
             start: For a calendar, its first day; for a derived periodic snapshot, a day of the first period.
             end: For a calendar, its last day; for a derived periodic snapshot, a day of the last period.
-            alongside: Called in the load's own transaction before it commits, with its connection and its result, so
-                that what else it writes is there if and only if the load is; not called for a dry run.
+            alongside: Called with connection and result in the load's transaction before it commits; by no dry run.
 
         Returns:
             What was done, in counts that balance.
