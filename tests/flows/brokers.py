@@ -107,7 +107,12 @@ def private(kind: str, started: ExitStack) -> Private:
         return Private(f"redis://127.0.0.1:{port}/0", command, {}, started)
     program = services._program("rabbitmq-server")
     folder.chmod(0o777)  # it runs as a user of its own
+    # The usual configuration names the usual port.
+    (folder / "rabbitmq.conf").write_text(f"listeners.tcp.1 = 127.0.0.1:{port}\n", "utf-8")
+    (folder / "rabbitmq-env.conf").touch()
     environment = {
+        "RABBITMQ_CONFIG_FILE": str(folder / "rabbitmq.conf"),
+        "RABBITMQ_CONF_ENV_FILE": str(folder / "rabbitmq-env.conf"),
         "RABBITMQ_NODENAME": f"starschema-{port}@localhost",
         "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
         "RABBITMQ_NODE_PORT": str(port),
