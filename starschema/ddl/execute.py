@@ -19,7 +19,8 @@ from starschema.ddl.physical import (
     shared_tables,
     specs_of,
 )
-from starschema.ddl.statements import creation_order, first_rows
+from starschema.ddl.spelled import Spelled
+from starschema.ddl.statements import create_statements, creation_order, drop_statements, first_rows
 from starschema.model.bookkeeping import bookkeeping
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ def create_all(connection: Connection, model: Model, *, foreign_keys: ForeignKey
     Raises:
         ModelError: The database cannot keep the model, or is not supported.
     """
+    if isinstance(design_for(connection.dialect), Spelled):
+        for statement in create_statements(model, connection.dialect, foreign_keys=foreign_keys, if_not_exists=True):
+            connection.execute(statement)
+        return
     metadata = physical_metadata(model, connection.dialect, foreign_keys=foreign_keys)
     for table in metadata.tables.values():
         # Where DDL is not transactional, a table must not be there before its indexes are.
@@ -64,6 +69,10 @@ def drop_all(connection: Connection, model: Model) -> None:
         model: The declarative base that the model classes share, or its catalog.
     """
     described = catalog_of(model)
+    if isinstance(design_for(connection.dialect), Spelled):
+        for statement in drop_statements(described, connection.dialect):
+            connection.execute(statement)
+        return
     metadata = physical_metadata(described, connection.dialect)
     with _alone(connection):
         for view in reversed(physical_views(described, metadata)):

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, create_engine, insert, select
 
-from starschema.ddl import create_statements, drop_statements
+from starschema.ddl import create_all, create_statements, drop_all
 from starschema.model.catalog import catalog
 from starschema.sql.merge_into import merge_statements
 from tests.ddl.hints import Hinted
@@ -20,14 +20,15 @@ STAGE = CITY.to_metadata(MetaData(), name="stage")
 
 def check_scripts(connection: Connection, base: type[Any]) -> None:
     """Create everything, then twice what is missing, and drop it."""
-    for again in (False, True, True):
-        for statement in create_statements(base, connection.dialect, if_not_exists=again):
-            connection.execute(statement)
+    for statement in create_statements(base, connection.dialect):
+        connection.execute(statement)
+    for _ in range(2):
+        create_all(connection, base)
     for dimension in catalog(base).dimensions:
         name = connection.dialect.identifier_preparer.format_table(dimension.table)
         assert connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar() == 2
-    for dropping in drop_statements(base, connection.dialect):
-        connection.execute(dropping)
+    drop_all(connection, base)
+    assert connection.exec_driver_sql("SHOW TABLES").all() == []
 
 
 def check_merges(connection: Connection) -> None:
