@@ -3,8 +3,9 @@
 For each size, facts of that many rows are there already, and small loads are measured, each `--repeats` times and told
 as medians: 10,000 more sales without aggregates, with one, and with one that counts different customers; a correction
 of 100 customers whose sales change slices; 50,000 orders that reach their next milestone; of a tree of as many units,
-eight below each, 1,000 leaves that move, and one unit with a 64th of the tree below it. The small loads should cost
-what their rows and slices cost; what must read the fact's table anew says so by its ratio to the first size.
+eight below each, 1,000 leaves that move, and one unit with a 64th of the tree below it; of a bridge with as many rows,
+two for each account, 5,000 accounts that change hands, in order or late. The small loads should cost what their rows
+and slices cost; what must read the fact's table anew says so by its ratio to the first size.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped
 from starschema import (
     AccumulatingSnapshot,
     Aggregate,
+    Bridge,
     Calendar,
     Dimension,
     TransactionFact,
@@ -37,15 +39,18 @@ from starschema import (
     attribute,
     counted,
     degenerate,
+    group,
     lag,
     level,
     measure,
+    member,
     milestone,
     natural_key,
     ragged,
     role,
     status,
     total,
+    weight,
 )
 
 MORE_SALES = 10_000
@@ -59,6 +64,9 @@ CORRECTED = 100
 
 MOVED_UNITS = 1_000
 """Units that move to another one in a load."""
+
+CHANGED_ACCOUNTS = 5_000
+"""Accounts that change hands in a load."""
 
 START = datetime(2024, 1, 1)
 
@@ -136,6 +144,26 @@ class Order(AccumulatingSnapshot, Mart, grain="one row per order", sequence="tol
     days_to_ship: Mapped[int | None] = lag("ordered", "shipped")
     customer = role(Customer)
     amount: Mapped[Decimal | None] = measure(Numeric(14, 2), unit="EUR")
+
+
+class Holder(Dimension, Mart):
+    """Who holds accounts; one for every five."""
+
+    holder: Mapped[int] = natural_key()
+
+
+class Account(Dimension, Mart):
+    """Accounts, each with two holders."""
+
+    account: Mapped[int] = natural_key()
+
+
+class AccountHolders(Bridge, Mart):
+    """Who holds which account."""
+
+    account = group(Account)
+    customer = member(Holder, source="holder")
+    share: Mapped[Decimal] = weight(Numeric(5, 4))
 
 
 class Unit(Dimension, Mart):
@@ -252,7 +280,36 @@ def trees(warehouse: Warehouse, rows: int, repeats: int) -> Iterator[tuple[str, 
     yield "a 64th of the tree moves", statistics.median(runs)
 
 
-SCENARIOS = (facts, milestones, trees)
+def holders(first: int, accounts: int, step: int, version: int) -> pa.Table:
+    """Return two holders of each of some accounts, others in every version."""
+    return table(
+        f"SELECT i * {step} AS account, (i * {step} // 10 * 2 + h + {version}) AS holder, "
+        f"CAST(CASE h WHEN 0 THEN 0.25 ELSE 0.75 END AS DECIMAL(5, 4)) AS share "
+        f"FROM range({first}, {first + accounts}) t(i), range(2) u(h)"
+    )
+
+
+def bridges(warehouse: Warehouse, rows: int, repeats: int) -> Iterator[tuple[str, float]]:
+    """Yield the first load of a bridge and, as medians, what changes of hands take."""
+    accounts = rows // 2
+    first = holders(0, accounts, 1, 0)
+    yield "first rows of a bridge", seconds(lambda: warehouse.load(AccountHolders, first, effective=START))
+    few = min(CHANGED_ACCOUNTS, accounts)
+    for title, sign in (("in order", 1), ("late", -1)):
+        runs = []
+        for version in range(1, repeats + 1):
+            told = holders(0, few, accounts // few, version)
+            effective = START + timedelta(days=100 + sign * version)
+            runs.append(
+                seconds(
+                    lambda told=told, effective=effective: warehouse.load(AccountHolders, told, effective=effective)
+                )
+            )
+        yield f"{CHANGED_ACCOUNTS:,} accounts change hands, {title}", statistics.median(runs)
+    yield "bridge verified", seconds(lambda: warehouse.verify(AccountHolders))
+
+
+SCENARIOS = (facts, milestones, trees, bridges)
 """What is measured, in one database after another."""
 
 

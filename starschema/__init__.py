@@ -29,6 +29,7 @@ from starschema.model.periodic import PeriodicSnapshot, closing, movement, openi
 from starschema.model.profile import profile
 from starschema.model.ragged import ragged
 from starschema.model.role import role
+from starschema.model.rollup import rollup
 from starschema.model.spec import Physical
 from starschema.model.time_of_day import TimeOfDay
 from starschema.sql.groups import as_then, in_force
@@ -91,6 +92,7 @@ __all__ = [
     "profile",
     "ragged",
     "role",
+    "rollup",
     "status",
     "total",
     "weight",

@@ -1,4 +1,4 @@
-"""What the load of a dimension keeps beside its table, in the same transaction: histories of profiles, and trees."""
+"""What the load of a dimension keeps beside its table, in the same transaction: profiles, trees and roll-ups."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from starschema.load.closure import ClosureLoad
 from starschema.load.dimension import DimensionLoad
 from starschema.load.profiles import follow_profiles, profile_changes
 from starschema.load.result import Outcome
+from starschema.load.rollups import RollupLoad
 from starschema.load.run import Context
 from starschema.load.stage import Rejects
+from starschema.load.strict import StrictCheck
 from starschema.model.catalog import Catalog
 from starschema.model.histories import ProfileHistory
 
@@ -38,6 +40,11 @@ class LoadWithBeside:
         spec, limit = self.base.spec, self.base.options.reject_limit
         for ragged in spec.ragged:
             ClosureLoad(context, spec, ragged, context.tables.closure(spec, ragged), limit).keep(came)
+        for hierarchy in spec.hierarchies:
+            if hierarchy.strict:
+                StrictCheck(context, spec, hierarchy, limit).check(came)
+        for rolled in self.catalog.rollups_of(spec):
+            RollupLoad(context, self.catalog, rolled, spec, limit).keep(came)
         outcome.counts["repointed"] = outcome.counts.get("repointed", 0) + moved
         return outcome
 

@@ -32,11 +32,20 @@ Days = tuple[dt.date | None, dt.date | None]
 def versions_job(
     catalog: Catalog, spec: DimensionSpec, source: str | Source, work: Callable[[Context], Outcome]
 ) -> Job:
-    """Return the job of a load that changes a dimension's versions, from a source or by itself."""
+    """Return the job of a load that changes a dimension's versions, from a source or by itself.
+
+    Raises:
+        StarSchemaError: The dimension is a roll-up.
+    """
+    if spec.rolled_up is not None:
+        base = spec.rolled_up.cls.__name__
+        raise StarSchemaError(f"{spec.cls.__name__} is a roll-up, kept by the loads of {base}; load that")
     target = spec.table.fullname
     others = {role.dimension.table.fullname for role in (*spec.references, *spec.profiles)}
-    own = [target, *(history.spec.table.fullname for history in catalog.histories if history.of is spec)]
-    aggregates = {aggregate.table.fullname for aggregate in catalog.aggregates_by(spec)}
+    rollups = catalog.rollups_of(spec)
+    own = [target, *(rolled.table.fullname for rolled in rollups)]
+    own += [history.spec.table.fullname for history in catalog.histories if history.of is spec]
+    aggregates = {a.table.fullname for dimension in (spec, *rollups) for a in catalog.aggregates_by(dimension)}
     return Job(
         spec.cls.__name__,
         target,

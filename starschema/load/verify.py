@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -14,7 +15,7 @@ from starschema.model.bookkeeping import Bookkeeping
 from starschema.model.catalog import Catalog
 from starschema.model.kinds import BridgeSpec, ConsolidatedSpec
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, RoleSpec, Spec
-from starschema.sql import faults
+from starschema.sql import faults, levels, tree_faults
 from starschema.sql.compare import Query
 
 EXAMPLES = 5
@@ -69,6 +70,7 @@ def verify(backend: Backend, connection: Connection, catalog: Catalog, tables: B
         if spec.versioned:
             found += _versions(connection, tables, spec)
         found += [*_strangers(connection, tables, spec), *_kinds(connection, spec)]
+        found += _levels(connection, catalog, spec)
         found += [fault for role in spec.references for fault in _dangling(connection, spec, role)]
         found += [fault for other, role in catalog.outriggers_to(spec) for fault in _dangling(connection, other, role)]
         found += [fault for bridge, side in catalog.bridges_of(spec) for fault in _dangling(connection, bridge, side)]
@@ -132,9 +134,39 @@ def _amounts(backend: Backend, connection: Connection, spec: FactSpec) -> list[F
 
 
 def _strangers(connection: Connection, tables: Bookkeeping, spec: DimensionSpec) -> list[Fault]:
-    kind = "members that {} does not relate to themselves"
-    bridges = [tables.closure(spec, ragged).table for ragged in spec.ragged]
-    found = (_fault(connection, kind.format(b.name), spec.table.fullname, faults.unrelated(spec, b)) for b in bridges)
+    found: list[Fault | None] = []
+    for ragged in spec.ragged:
+        bridge, parent = tables.closure(spec, ragged), tree_faults.parents(spec, ragged)
+        kind = f"members that {bridge.table.name} does not relate to themselves"
+        found.append(_fault(connection, kind, spec.table.fullname, faults.unrelated(spec, bridge.table)))
+        for kind, query in {
+            "rows with a key that no member has": tree_faults.strangers(spec, bridge),
+            "rows that relate what the tree does not": tree_faults.astray(bridge, parent),
+            "relations of the tree that are missing": tree_faults.missing(bridge, parent),
+            "rows whose is_top or is_bottom is not the tree's": tree_faults.misjudged(bridge, parent),
+        }.items():
+            found.append(_fault(connection, kind, bridge.table.fullname, query))
+    return [fault for fault in found if fault is not None]
+
+
+def _levels(connection: Connection, catalog: Catalog, spec: DimensionSpec) -> list[Fault]:
+    found: list[Fault | None] = []
+    for hierarchy in spec.hierarchies:
+        for parent, child in pairwise(hierarchy.levels):
+            if hierarchy.strict:
+                held = levels.times_in(spec, parent, child).subquery("held")
+                query = levels.at_once(held, parent, child)
+                pairs = select(query.subquery().c["_shown"].label(child)).distinct()
+                kind = f"times {child} is in more than one {parent} at once"
+                found.append(_fault(connection, kind, spec.table.fullname, pairs))
+    base = spec.rolled_up
+    for rolled, of in [*((r, spec) for r in catalog.rollups_of(spec)), *([] if base is None else [(spec, base)])]:
+        table = rolled.table.fullname
+        kind = f"members that rows of {of.table.name} have and it has not"
+        found.append(_fault(connection, kind, table, levels.lacking(rolled, of)))
+        if rolled.attributes:
+            kind = f"members of which rows of {of.table.name} in force say something else"
+            found.append(_fault(connection, kind, table, levels.nonconforming(rolled, of)))
     return [fault for fault in found if fault is not None]
 
 

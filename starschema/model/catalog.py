@@ -51,6 +51,10 @@ class Catalog:
         """Return every side of a bridge on which `dimension` is, with the bridge."""
         return [(bridge, side) for bridge in self.bridges for side in bridge.sides if side.dimension is dimension]
 
+    def rollups_of(self, dimension: DimensionSpec) -> list[DimensionSpec]:
+        """Return the shrunken roll-ups that the loads of `dimension` keep."""
+        return [other for other in self.dimensions if other.rolled_up is dimension]
+
     @property
     def histories(self) -> tuple[ProfileHistory, ...]:
         """The histories of profiles that the dimensions' loads keep."""

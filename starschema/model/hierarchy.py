@@ -17,15 +17,18 @@ class Hierarchy:
     """Levels from the coarsest to the finest, as written in the class body."""
 
     levels: tuple[Mapped[Any] | str, ...]
+    strict: bool = False
 
 
-def hierarchy(*levels: Mapped[Any] | str) -> Hierarchy:
+def hierarchy(*levels: Mapped[Any] | str, strict: bool = False) -> Hierarchy:
     """Declare that attributes of a dimension are levels of one another.
 
     Args:
         *levels: The attributes, or their names, from the coarsest to the finest.
+        strict: Whether loads check that at any time all members with one value of a level have one value of the level
+            above: one city, one region. A load that would break it is refused. NULL is in nothing, and nothing in it.
     """
-    return Hierarchy(levels)
+    return Hierarchy(levels, strict)
 
 
 def resolve_hierarchy(
@@ -51,4 +54,4 @@ def resolve_hierarchy(
         raise ModelError(
             f"{class_name}.{name}: a hierarchy needs two or more different levels, coarsest first, not {found}"
         )
-    return HierarchySpec(name, tuple(found))
+    return HierarchySpec(name, tuple(found), declared.strict)

@@ -68,6 +68,12 @@ class JunkDimension(Dimension):
     def _resolved(cls, spec: DimensionSpec) -> DimensionSpec:
         if not spec.attributes:
             raise ModelError(f"{cls.__name__} has no attributes to combine; declare them with attribute()")
+        for hierarchy in spec.hierarchies:
+            if hierarchy.strict:
+                raise ModelError(
+                    f"{cls.__name__}.{hierarchy.name}: members come into being as facts name them, which nothing "
+                    "checks; leave out strict=True"
+                )
         attributes = []
         for attribute in spec.attributes:
             attribute.column.nullable = True

@@ -87,10 +87,11 @@ class Attribute:
 
 @dataclass(frozen=True)
 class HierarchySpec:
-    """Attribute names from the coarsest level to the finest."""
+    """Attribute names from the coarsest level to the finest; of a strict one, each child is in one parent at a time."""
 
     name: str
     levels: tuple[str, ...]
+    strict: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +131,7 @@ class DimensionSpec:
         combined: The columns whose combination is a member, on a junk dimension; the natural key is made from them.
         systems: The systems that feed it, in the order of their priority, where there are several.
         family: What makes it a supertype, if it is one; then its table is a view.
+        rolled_up: The dimension of which it is a level, for a shrunken roll-up.
     """
 
     cls: type[Any]
@@ -156,6 +158,7 @@ class DimensionSpec:
     combined: tuple[Column[Any], ...] = ()
     systems: tuple[str, ...] = ()
     family: Family | None = None
+    rolled_up: DimensionSpec | None = None
 
     def __repr__(self) -> str:
         return f"<dimension {self.cls.__name__} in {self.table.fullname}>"

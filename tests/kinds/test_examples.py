@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from examples import insurance, organisation
-from starschema import Warehouse
+from examples import accounts, insurance, organisation
+from starschema import Warehouse, as_then, in_force
 
 
 def test_the_organisations_costs_are_those_of_everything_below(url: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -59,6 +59,25 @@ def test_claims_are_paid_to_people_as_they_were_when_it_happened(url: str) -> No
         now = {name: (age, versions) for name, age, _, versions in connection.execute(insurance.as_they_are())}
     assert found == expected
     assert now == {"Ann": ("30 to under 50", 1), "Bo": ("70 and over", 2), "Cy": ("30 to under 50", 1)}
+
+
+def test_deposits_are_shared_among_those_who_hold_the_account(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    accounts.main(url)
+    said = capsys.readouterr().out
+    assert "the shares of its group sum to 0.9, not 1; correct them" in said
+    held = {**accounts.HELD, accounts.MARCH: accounts.LATE}
+    warehouse = Warehouse(url, accounts.Mart)
+    for joined, asked in ((as_then, None), (in_force, date.max)):
+        expected: Counter[str] = Counter()
+        for _, day, account, amount in accounts.DEPOSITS:
+            told = [d for d, rows in held.items() if d <= (asked or day) and any(row[0] == account for row in rows)]
+            for number, name, share in held[max(told)]:
+                expected[name] += Decimal(amount) * Decimal(share) if number == account else 0  # type: ignore[assignment]
+        with warehouse.engine.connect() as connection:
+            query = accounts.paid_by_person(joined(accounts.Deposit.account, accounts.Holders))
+            found = {name: amount.normalize() for name, amount in connection.execute(query)}
+        assert found == {name: amount.normalize() for name, amount in expected.items() if amount}  # type: ignore[attr-defined]
+    assert all(warehouse.verify(model) for model in (accounts.Holders, accounts.Day, accounts.Account))
 
 
 AGES = [(18, "under 18"), (30, "18 to under 30"), (50, "30 to under 50"), (70, "50 to under 70"), (999, "70 and over")]

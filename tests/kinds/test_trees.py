@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Numeric, String, delete, func, select
+from sqlalchemy import Numeric, String, delete, func, insert, select, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, aliased
 
 from starschema import (
@@ -191,14 +191,22 @@ def test_a_circle_is_refused_with_its_path_and_nothing_is_loaded(
     assert seen(warehouse, BRIDGE) == before
 
 
-def test_a_member_that_the_bridge_lacks_is_found(warehouse: Warehouse) -> None:
-    move(warehouse, "board ∅\nsales board")
+def test_what_a_hand_has_broken_in_the_bridge_is_found(warehouse: Warehouse) -> None:
+    move(warehouse, "board ∅\nsales board\nnorth sales\noslo north\nstaff board")
     assert warehouse.verify(Unit)
+    stray = {"descendant_key": 5, "ancestor_key": 2, "depth": 1, "is_top": False, "is_bottom": True, "load_id": 0}
     with warehouse.engine.begin() as connection:
-        connection.execute(delete(b.table).where(b.descendant_key == 2))
-    assert str(warehouse.verify(Unit)).startswith(
-        "dim_unit: 1 members that dim_unit_tree does not relate to themselves, such as name="
-    )
+        connection.execute(delete(b.table).where(b.descendant_key == 3, b.ancestor_key == 3))
+        connection.execute(delete(b.table).where(b.descendant_key == 4, b.ancestor_key == 1))
+        connection.execute(update(b.table).where(b.descendant_key == 2, b.depth == 0).values(is_bottom=True))
+        connection.execute(insert(b.table), [stray, {**stray, "descendant_key": 77, "ancestor_key": 77, "depth": 0}])
+    assert [str(fault).partition(", such as")[0] for fault in warehouse.verify(Unit).faults] == [
+        "dim_unit: 1 members that dim_unit_tree does not relate to themselves",
+        "dim_unit_tree: 1 rows with a key that no member has",
+        "dim_unit_tree: 2 rows that relate what the tree does not",
+        "dim_unit_tree: 1 relations of the tree that are missing",
+        "dim_unit_tree: 2 rows whose is_top or is_bottom is not the tree's",
+    ]
 
 
 class HistoryMart(DeclarativeBase):
@@ -307,3 +315,4 @@ def test_the_bridge_is_the_closure_after_every_load_and_no_circle_gets_in(
             warehouse.load(Unit, data)
             tree |= batch
         assert seen(warehouse, BRIDGE) == closure(tree)
+    assert warehouse.verify(Unit)
