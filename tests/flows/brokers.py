@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -52,10 +54,19 @@ class Private:
         command: What starts it.
         environment: Variables for that.
         started: Ends it.
+        pid_file: Where it says its number, if that is not the command's.
     """
 
-    def __init__(self, url: str, command: list[str], environment: dict[str, str], started: ExitStack) -> None:
+    def __init__(
+        self,
+        url: str,
+        command: list[str],
+        environment: dict[str, str],
+        started: ExitStack,
+        pid_file: Path | None = None,
+    ) -> None:
         self.url = url
+        self._pid_file = pid_file
         self._command = command
         self._environment = os.environ | environment
         self._process: subprocess.Popen[bytes] | None = None
@@ -86,8 +97,11 @@ class Private:
     def kill(self) -> None:
         """Kill it at once."""
         if self._process is not None:
+            if self._pid_file is not None and self._pid_file.exists():
+                with suppress(ProcessLookupError, ValueError):
+                    os.kill(int(self._pid_file.read_text()), signal.SIGKILL)
             if self._process.poll() is None:
-                os.killpg(self._process.pid, 9)
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
             self._process = None
 
@@ -122,7 +136,7 @@ def private(kind: str, started: ExitStack) -> Private:
         "RABBITMQ_PID_FILE": str(folder / "pid"),
         "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "plugins"),
     }
-    return Private(f"amqp://guest:guest@127.0.0.1:{port}//", [program], environment, started)
+    return Private(f"amqp://guest:guest@127.0.0.1:{port}//", [program], environment, started, folder / "pid")
 
 
 def _installed(kind: str, started: ExitStack) -> str:
