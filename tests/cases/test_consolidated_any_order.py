@@ -121,7 +121,7 @@ def kept(warehouse: Warehouse) -> tuple[set[Any], set[Any]]:
     return set(found[0]), set(found[1])
 
 
-@settings(max_examples=200 if LONG else 5)
+@settings(max_examples=200 if LONG else 3)
 @given(story=STORIES)
 def test_any_loads_leave_the_facts_side_by_side_as_they_are(star: Star, story: list[Any]) -> None:
     warehouse = star.warehouse

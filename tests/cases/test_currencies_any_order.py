@@ -95,7 +95,7 @@ def load(star: Star, reckoned: Reckoned, batch: list[Any], kind: str) -> None:
     star.load(kind, rows, on_duplicate="replace", deleted=None if kind == "Sale" else "gone")
 
 
-@settings(max_examples=300 if LONG else 8)
+@settings(max_examples=300 if LONG else 4)
 @given(story=STORIES)
 def test_any_loads_of_sales_and_rates_leave_the_amounts_that_python_reckons(star: Star, story: list[Any]) -> None:
     star.warehouse.drop_all()
