@@ -24,8 +24,7 @@ def image(store: Store) -> Mapping[str, list[str]]:
     with store.warehouse.engine.connect() as connection:
         return {
             table.name: sorted(map(repr, connection.execute(select(table))))
-            for metadata in (store.base.metadata, store.books.metadata)
-            for table in metadata.sorted_tables
+            for table in (*store.base.metadata.sorted_tables, *store.own_tables)
         }
 
 
