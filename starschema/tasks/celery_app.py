@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from celery import Celery
 from celery.schedules import crontab
-from kombu import Exchange, Queue
+from kombu.entity import Exchange, Queue
 from kombu.exceptions import OperationalError
 from kombu.utils.url import parse_url
 from sqlalchemy import make_url
@@ -84,6 +84,7 @@ def celery_app(
         )(do)
     app.task(name=look_name(flow), shared=False, bind=True)(look)
     app.task(name=sweep_name(flow), shared=False)(sweep_up)
+    assert app.steps is not None  # Celery has made it by now
     app.steps["worker"].add(_checks_of(flow, url, time_limit))
     return app
 

@@ -46,21 +46,21 @@ def parquet(rows):
 CSV = "id,city\n1,Oslo\n2,Bergen\n"
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("a.csv", CSV),
-        ("a.csv.gz", gzip.compress(CSV.encode())),
-        ("a.csv.zst", pa.Codec("zstd").compress(CSV.encode(), asbytes=True)),
-        ("a.tsv", CSV.replace(",", "\t")),
-        ("a.jsonl", '{"id": "1", "city": "Oslo"}\n{"id": "2", "city": "Bergen"}\n'),
-        ("a.xml", "<a><b><id>1</id><city>Oslo</city></b><b><id>2</id><city>Bergen</city></b></a>"),
-        ("a.parquet", parquet(ROWS)),
-        ("a.parquet.gz", gzip.compress(parquet(ROWS))),
-    ],
-)
-def test_every_format_and_compression_is_read_from_a_url(folder, name, content):
-    assert read(put(f"{folder}/{name}", content)) == ROWS
+CONTENTS = {
+    "a.csv": CSV,
+    "a.csv.gz": gzip.compress(CSV.encode()),
+    "a.csv.zst": pa.Codec("zstd").compress(CSV.encode(), asbytes=True),
+    "a.tsv": CSV.replace(",", "\t"),
+    "a.jsonl": '{"id": "1", "city": "Oslo"}\n{"id": "2", "city": "Bergen"}\n',
+    "a.xml": "<a><b><id>1</id><city>Oslo</city></b><b><id>2</id><city>Bergen</city></b></a>",
+    "a.parquet": parquet(ROWS),
+    "a.parquet.gz": gzip.compress(parquet(ROWS)),
+}
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_every_format_and_compression_is_read_from_a_url(folder, name):
+    assert read(put(f"{folder}/{name}", CONTENTS[name])) == ROWS
 
 
 def test_a_glob_is_in_sorted_order_and_may_stand_beside_local_files(folder, tmp_path):
