@@ -90,8 +90,10 @@ SAME = [(1, "a", "-1.50"), (2, None, "9999999999.99")]
 def test_a_column_that_was_altered_takes_the_same_values(
     warehouse: Warehouse, changes: list[str], expected: list[tuple[Any, ...]] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, sent = postgresql.binary_copy, []
-    monkeypatch.setattr(postgresql, "binary_copy", lambda *given: sent.append(given[1]) or real(*given))
+    sent: list[str] = []
+    for name in ("binary_copy", "copy_arrow"):
+        real = getattr(postgresql, name)
+        monkeypatch.setattr(postgresql, name, lambda *given, real=real: sent.append(given[1]) or real(*given))
     altered(warehouse, BINARY, *changes)
     rows = [{name: value for name, value in row.items() if name != "guess"} for row in ROWS]
     binary = expected is not None
