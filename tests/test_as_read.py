@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -36,6 +37,7 @@ from starschema import (
 )
 from starschema.load.fact import FactLoad
 from starschema.model.bookkeeping import bookkeeping
+from starschema.sources.base import Source
 
 pytestmark = pytest.mark.only("sqlite", "postgresql", "mariadb")
 
@@ -310,6 +312,31 @@ def test_a_stream_that_cannot_be_read_again_and_one_that_breaks_leave_nothing_ha
     with pytest.raises(SourceError, match="the disk is gone"):
         warehouse.load(Sale, Rows([sale(10)]))
     assert [row[0] for row in kept(warehouse)] == [1, 2, 3, 4]
+
+
+def test_a_relation_of_duckdb_s_over_a_stream_is_read_once(mart: Callable[[], Warehouse], small_pieces: None) -> None:
+    rows = pa.Table.from_pylist([sale(n) for n in (1, 2, 3, 4, 4)])
+    relation = duckdb.from_arrow(rows.to_reader()).project("*")  # it has a length, but gives its rows only once
+    result = mart().load(Sale, relation)
+    assert (result.read, result.inserted, result.duplicates) == (5, 4, 1)
+
+
+def test_rows_that_are_fewer_when_they_are_read_again_are_an_error(
+    mart: Callable[[], Warehouse], small_pieces: None
+) -> None:
+    left = [pa.RecordBatch.from_pylist([sale(n) for n in (1, 2, 3, 4, 4)])]
+
+    class Fading(Source):
+        repeatable = True
+
+        def _read(self) -> Generator[pa.RecordBatch, None, None]:
+            while left:
+                yield left.pop()
+
+    warehouse = mart()
+    with pytest.raises(SourceError, match="gave 5 rows at first and 0 when read again"):
+        warehouse.load(Sale, Fading("what fades"))
+    assert kept(warehouse) == []
 
 
 def test_a_late_change_finds_the_facts_that_were_loaded_so(

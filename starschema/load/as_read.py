@@ -48,15 +48,18 @@ def load_as_read(load: FactLoad, context: Context) -> Outcome | None:
     """Load a fact as its input is read; return None, with nothing done, if it has to be loaded in the careful way."""
     if not _is_simple(load, context):
         return None
+    attempt = _AsRead(load, context)
     try:
         with context.connection.begin_nested():
-            return _AsRead(load, context).run()
+            return attempt.run()
     except _NotAsRead:
         return None
     except Exception as error:
         if context.backend.key_taken(error):
             return None
         raise
+    finally:
+        load.seen = attempt.read
 
 
 def _is_simple(load: FactLoad, context: Context) -> bool:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     select,
 )
 
-from starschema.errors import LoadError, StarSchemaError
+from starschema.errors import LoadError, SourceError, StarSchemaError
 from starschema.load.aggregates import keep_aggregates
 from starschema.load.arrivals import set_aside, settle
 from starschema.load.as_read import load_as_read
@@ -99,6 +99,9 @@ class FactLoad:
         self.sources = {role.name: self.references.namings[role.name].key for role in spec.roles}
         """Stage columns of each role's natural key."""
 
+        self.seen = 0
+        """Rows that an attempt to load them as they are read has read."""
+
     def __call__(self, context: Context) -> Outcome:
         """Load, within the transaction and the locks of `context`."""
         done = load_as_read(self, context)
@@ -109,6 +112,11 @@ class FactLoad:
         bench = context.bench
         rejects = Rejects(self.name, self.options.reject_limit, lenient=context.dry_run)
         staged = self._stage(context, rejects)
+        if staged.read < self.seen:
+            raise SourceError(
+                f"{self.name}: {self.source.name} gave {self.seen} rows at first and {staged.read} when read again; "
+                "pass what can be read twice, such as a file, or a stream"
+            )
         rows = staged.table
         present = [c.name for c in self.own if c.name in staged.names]
         grain = self._grain_names

@@ -30,7 +30,8 @@ class Arrow(Source):
         )
         self._data = data
         self.any_thread = isinstance(data, pa.Table | pa.RecordBatch)
-        self.repeatable = hasattr(data, "__len__")  # a frame or a table in memory; a stream has no length
+        # A relation of DuckDB's may stand on a stream, and gives nothing the second time.
+        self.repeatable = self.any_thread or type(data).__module__.partition(".")[0] in ("pandas", "polars")
         schema = data.schema if isinstance(data, pa.Table | pa.RecordBatch | pa.RecordBatchReader) else None
         self._columns = None if schema is None else check_names(schema.names, self.name)
 
