@@ -51,9 +51,7 @@ class PostgreSQLBackend(Backend):
         query: str,
     ) -> int:
         """Append the rows of `query` by COPY … FROM STDIN: binary where every column's type has such a form."""
-        preparer = _OFFLINE.identifier_preparer
-        target = preparer.format_table(table)
-        into = ", ".join(preparer.quote(column.name) for column in columns)
+        target, into = _quoted_target(table, columns)
         driver: Any = connection.connection.driver_connection
         with driver.cursor() as cursor:
             values = binary_values(cursor, target, into, columns)
@@ -67,9 +65,7 @@ class PostgreSQLBackend(Backend):
         self, connection: Connection, table: FromClause, columns: Sequence[Column[Any]], duck: duckdb.DuckDBPyConnection
     ) -> Sink:
         """Return what encodes Arrow for binary COPY, where every column's type has such a form."""
-        preparer = _OFFLINE.identifier_preparer
-        target = preparer.format_table(table)
-        into = ", ".join(preparer.quote(column.name) for column in columns)
+        target, into = _quoted_target(table, columns)
         driver: Any = connection.connection.driver_connection
         with driver.cursor() as cursor:
             values = binary_values(cursor, target, into, columns)
@@ -142,6 +138,12 @@ class PostgreSQLBackend(Backend):
                 # Unsaid, the first line end decides, which may be a carriage return inside a value.
                 f"new_line = '\\n', max_line_size = {LINE_BYTES}, buffer_size = {LINE_BYTES})"
             )
+
+
+def _quoted_target(table: FromClause, columns: Sequence[Column[Any]]) -> tuple[str, str]:
+    """Return a table and its columns as COPY names them."""
+    preparer = _OFFLINE.identifier_preparer
+    return preparer.format_table(table), ", ".join(preparer.quote(column.name) for column in columns)
 
 
 def _spelt(column: Column[Any], name: str) -> str:

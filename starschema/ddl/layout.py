@@ -109,6 +109,20 @@ def layout_on(table: Table) -> Layout:
     return cast(Layout, table.info.get(INFO) or Layout(owner=f"the table {table.name}"))
 
 
+def listing_remarks(layout: Layout) -> list[str]:
+    """Say what is missing for partitions where all of them must be listed, and only facts have any."""
+    if not layout.partition_said:
+        return []
+    if layout.kind != "fact":
+        return [f"{layout.owner}: only facts are partitioned here; Physical(partition_by=...) has no effect"]
+    if layout.span is None:
+        return [
+            f"{layout.owner}: partitions have to be listed here; without Physical(partition_span=(first, last)) "
+            "there are none"
+        ]
+    return []
+
+
 def starts_of(layout: Layout) -> list[date]:
     """Return the first day of every range that the layout's span has, and of the one after the last."""
     assert layout.span is not None

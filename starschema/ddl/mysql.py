@@ -15,7 +15,7 @@ from sqlalchemy.schema import Constraint, CreateIndex, PrimaryKeyConstraint
 from sqlalchemy.types import DateTime, Float, LargeBinary, Numeric, Time, TypeEngine
 
 from starschema.ddl.design import Design, add_to_key, refuse_wide_keys
-from starschema.ddl.layout import Layout, layout_on, starts_of
+from starschema.ddl.layout import Layout, layout_on, listing_remarks, starts_of
 from starschema.errors import ModelError
 
 KEY_BYTES = 3072
@@ -93,14 +93,8 @@ class MySQL(Design):
 
     def remarks(self, table: Table) -> list[str]:
         """Say, too, what is missing for partitions."""
-        layout, said = layout_on(table), super().remarks(table)
-        if layout.partition_said and layout.kind != "fact":
-            said.append(f"{layout.owner}: only facts are partitioned here; Physical(partition_by=...) has no effect")
-        elif layout.partition_said and layout.span is None:
-            said.append(
-                f"{layout.owner}: partitions have to be listed here; without Physical(partition_span=(first, last)) "
-                "there are none"
-            )
+        layout = layout_on(table)
+        said = [*super().remarks(table), *listing_remarks(layout)]
         if layout.compress is False:
             said.append(f"{layout.owner}: Physical(compress=False) is what InnoDB does anyway")
         return said

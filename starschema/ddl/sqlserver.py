@@ -15,7 +15,7 @@ from sqlalchemy import Column, CreateView, Dialect, PrimaryKeyConstraint, String
 from sqlalchemy.schema import Constraint
 
 from starschema.ddl.design import add_to_key, refuse_wide_keys
-from starschema.ddl.layout import Layout, layout_on, starts_of
+from starschema.ddl.layout import Layout, layout_on, listing_remarks, starts_of
 from starschema.ddl.literals import Literals
 from starschema.ddl.spelled import Spelled
 from starschema.ddl.types import Types
@@ -199,14 +199,8 @@ class SQLServer(Spelled):
 
     def remarks(self, table: Table) -> list[str]:
         """Say, too, what is missing for partitions, and what a rowstore does not keep in order."""
-        layout, said = layout_on(table), super().remarks(table)
-        if layout.partition_said and layout.kind != "fact":
-            said.append(f"{layout.owner}: only facts are partitioned here; Physical(partition_by=...) has no effect")
-        elif layout.partition_said and layout.span is None:
-            said.append(
-                f"{layout.owner}: partitions have to be listed here; without Physical(partition_span=(first, last)) "
-                "there are none"
-            )
+        layout = layout_on(table)
+        said = [*super().remarks(table), *listing_remarks(layout)]
         if layout.cluster:
             said.append(f"{layout.owner}: Physical(cluster_on=...) has no effect here: sort_on orders a columnstore")
         if "sort_on" in layout.said and not self._columnstore(table, layout):
