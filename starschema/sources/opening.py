@@ -101,10 +101,8 @@ def _remote(given: str | Path) -> list[Location]:
         raise SourceError(f"{name}: what a web server answers is read by sources.http(url), not as a file")
     if not re.match(r"[A-Za-z0-9]+(::|://)", url):
         raise SourceError(f"{name} is no URL of files; read a database by (engine, select) or sources.sql()")
-    try:
-        from fsspec.core import url_to_fs
-    except ImportError:
-        raise SourceError(f"{name}: URLs of files need fsspec; pip install 'starschema[fsspec]'") from None
+    from fsspec.core import url_to_fs
+
     try:
         files, path = url_to_fs(url)
         if not glob.has_magic(path):
