@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import DeclarativeBase
 
     from starschema.ddl.design import ForeignKeys
-    from starschema.load.kept import KeptKeys
+    from starschema.load.dimensions.sources_of import Sourced
+    from starschema.load.keys.kept import KeptKeys
+    from starschema.load.keys.where import Lookup
     from starschema.load.result import LoadResult
     from starschema.load.run import Alongside, Job
-    from starschema.load.sources_of import Sourced
     from starschema.load.verify import Verification
-    from starschema.load.where import Lookup
     from starschema.sources import Source
 
 __all__ = ["Warehouse"]
@@ -53,7 +53,7 @@ class Warehouse:
         self._tables = bookkeeping(base.metadata)
         self._kept: KeptKeys | None = None
         if keep_keys:
-            from starschema.load.kept import KeptKeys
+            from starschema.load.keys.kept import KeptKeys
 
             self._kept = KeptKeys()
 
@@ -133,7 +133,7 @@ class Warehouse:
             dry_run: Tell what would be done, and change nothing.
             progress: Show a progress bar on the terminal.
             lookup: Where members are looked up: on the `workbench`, to which all of a dimension is brought, or in the
-                `warehouse`, to which the natural keys are sent; by sizes (see `starschema.load.where`) by default.
+                `warehouse`, to which the natural keys are sent; by sizes (see `starschema.load.keys.where`) by default.
                 A snapshot is compared with all members, so always on the workbench. On DuckDB they are the same.
             system: For a dimension with `systems=`, the one whose data it is.
             system_key: The column with the key by which that system knows the member; by default it knows the natural
@@ -156,8 +156,8 @@ class Warehouse:
             OutOfOrder: A change is older than what a dimension without a journal has on record.
             TooManyClosed: A snapshot would close more members than `close_limit` allows.
         """
-        from starschema.load import dimension_jobs
-        from starschema.load.in_parts import carry_out
+        from starschema.load.dimensions import dimension_jobs
+        from starschema.load.facts.in_parts import carry_out
         from starschema.load.progress import progress_of
 
         spec = self.catalog.spec(model)
@@ -262,7 +262,7 @@ class Warehouse:
         Raises:
             StarSchemaError: There is no such load.
         """
-        from starschema.load.in_parts import undo
+        from starschema.load.facts.in_parts import undo
 
         return undo(self._backend, self._tables, self.catalog.spec(model), load_key)
 
@@ -309,7 +309,7 @@ class Warehouse:
             A key for each value in its order: of the version in force then, as a fact of that time would get it, -1
             for a value that no member has and for None.
         """
-        from starschema.load.lookup import look_up
+        from starschema.load.keys.lookup import look_up
         from starschema.load.moment import moment
 
         spec = self.catalog.spec(model)
@@ -328,8 +328,8 @@ class Warehouse:
             natural_key: The member's natural key; a tuple where it is composite.
             as_of: The time that is meant; now by default.
         """
+        from starschema.load.dimensions.sources_of import sources_of
         from starschema.load.moment import moment
-        from starschema.load.sources_of import sources_of
 
         spec = self.catalog.spec(model)
         if not (isinstance(spec, DimensionSpec) and spec.systems):
@@ -346,8 +346,8 @@ class Warehouse:
             return LoadLog(self._backend, self._tables).runs(connection, limit)
 
     def _fact_job(self, spec: FactSpec, data: Any, start: Any, end: Any, **options: Any) -> Job:
-        from starschema.load.computed import day_of
-        from starschema.load.fact import FactOptions
+        from starschema.load.dimensions.computed import day_of
+        from starschema.load.facts.fact import FactOptions
         from starschema.load.jobs import fact_job
 
         days = None if start is None else day_of(start), None if end is None else day_of(end)
@@ -361,7 +361,7 @@ class Warehouse:
         return open_source(data)
 
     def _computed(self, spec: DimensionSpec, data: Any, start: Any, end: Any) -> Source:
-        from starschema.load.computed import computed
+        from starschema.load.dimensions.computed import computed
 
         return computed(spec, data, start, end)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from starschema.load.cast import Caster, Field
+from starschema.load.casting.cast import Caster, Field
 
 MONEY = pa.decimal128(12, 2)
 STAMP = pa.timestamp("us")

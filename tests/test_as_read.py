@@ -35,7 +35,7 @@ from starschema import (
     role,
     total,
 )
-from starschema.load.fact import FactLoad
+from starschema.load.facts.fact import FactLoad
 from starschema.model.bookkeeping import bookkeeping
 from starschema.sources.base import Source
 
@@ -104,7 +104,7 @@ KNOWN, SOLD = (1, 2, 3), ("A", "B")
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have three rows make a piece."""
     monkeypatch.setattr("starschema.sources.base.BATCH_ROWS", 3)
-    monkeypatch.setattr("starschema.load.as_read.SIZES", (1,))
+    monkeypatch.setattr("starschema.load.facts.as_read.SIZES", (1,))
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, Enum, Integer, String, Uuid
 
 from starschema.errors import SourceError
-from starschema.load.cast import Caster, Field, field_of, present_fields
+from starschema.load.casting.cast import Caster, Field, field_of, present_fields
 from tests.casting import MONEY, STAMP, cast, good, reason
 
 # -- where a fault is ------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from starschema import StarSchemaError, Warehouse
-from starschema.load import kept, whole_maps
+from starschema.load.keys import kept, whole_maps
 from tests.cases.customers import Customer, Mart, Sale
 
 pytestmark = pytest.mark.only("sqlite", "postgresql", "mariadb")

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from starschema import Warehouse
-from starschema.load import fact
+from starschema.load.facts import fact
 from starschema.load.rising import Rising
 from tests.cases.customers import Mart, Sale
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, inspect, select, text
 
 from starschema import RejectedRows, Warehouse
-from starschema.load.fact import FactLoad
+from starschema.load.facts.fact import FactLoad
 from tests.cases.customers import Mart, Sale
 
 pytestmark = pytest.mark.only("sqlite", "postgresql", "mariadb")

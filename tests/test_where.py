@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from starschema import Warehouse
-from starschema.load.where import FITTING_KEYS, KEYS_SHARE, ROWS_SHARE, place_for
+from starschema.load.keys.where import FITTING_KEYS, KEYS_SHARE, ROWS_SHARE, place_for
 from tests.cases.customers import Customer, Mart, Sale
 
 PLACES: tuple[Literal["workbench", "warehouse"], ...] = ("workbench", "warehouse")

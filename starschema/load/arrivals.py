@@ -27,15 +27,15 @@ from sqlalchemy import (
 )
 
 from starschema.errors import Rejection
+from starschema.load.dimensions.subtypes import told_by, with_kinds
 from starschema.load.stage import Rejects, Stage, field_for, leave_out, stage
-from starschema.load.subtypes import told_by, with_kinds
 from starschema.load.workbench import Workbench
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
 from starschema.sources import Source
 from starschema.sql import changes as sql
 
 if TYPE_CHECKING:
-    from starschema.load.outriggers import Outriggers
+    from starschema.load.dimensions.outriggers import Outriggers
 
 KEY = ("_time", "_sequence")
 """With the natural key, what makes two rows speak of the same change."""

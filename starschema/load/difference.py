@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, FromClause, and_, func, literal, select
 
 from starschema.errors import LoadError
-from starschema.load.aggregates import keep_aggregates
+from starschema.load.facts.aggregates import keep_aggregates
 from starschema.load.run import Context
 from starschema.load.workbench import Workbench
 from starschema.model.spec import AggregateSpec, FactSpec

@@ -8,18 +8,18 @@ from dataclasses import replace
 from typing import Any
 
 from starschema.errors import SourceError, StarSchemaError
-from starschema.load.accumulating import AccumulatingLoad
-from starschema.load.aggregates import AggregateRebuild
-from starschema.load.bridge import BridgeLoad
-from starschema.load.derived import DerivedLoad
-from starschema.load.fact import FactLoad, FactOptions
-from starschema.load.periodic import PeriodicLoad
-from starschema.load.rates import AmountsRebuild, converted_by, rate_facts
-from starschema.load.rebuild import Rebuild
+from starschema.load.bridges.bridge import BridgeLoad
+from starschema.load.dimensions.rebuild import Rebuild
+from starschema.load.dimensions.systems import SystemRebuild
+from starschema.load.facts.accumulating import AccumulatingLoad
+from starschema.load.facts.aggregates import AggregateRebuild
+from starschema.load.facts.derived import DerivedLoad
+from starschema.load.facts.fact import FactLoad, FactOptions
+from starschema.load.facts.periodic import PeriodicLoad
+from starschema.load.facts.rates import AmountsRebuild, converted_by, rate_facts
+from starschema.load.facts.reversible import ReversibleLoad
 from starschema.load.result import Outcome
-from starschema.load.reversible import ReversibleLoad
 from starschema.load.run import Context, Job
-from starschema.load.systems import SystemRebuild
 from starschema.model.catalog import Catalog
 from starschema.model.kinds import BridgeSpec, ConsolidatedSpec
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, Spec

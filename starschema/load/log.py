@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from starschema.backends import Backend
 from starschema.errors import LoadError, Rejection, without_passwords
+from starschema.load.keys.where import Lookups
 from starschema.load.result import LoadResult
-from starschema.load.where import Lookups
 from starschema.model.bookkeeping import COUNTS, Bookkeeping
 
 ATTEMPTS = 50

@@ -13,7 +13,7 @@ from starschema.errors import Rejection
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from starschema.load.cast import Field
+    from starschema.load.casting.cast import Field
     from starschema.sources import Source
 
 PIECE_BYTES = 16_000_000
@@ -61,7 +61,7 @@ def cast_apart(
 def _cast(
     source: Source, fields: Sequence[Field], target: str, zone: str, sizes: Sequence[int]
 ) -> Generator[Piece, None, None]:
-    from starschema.load.cast import Caster, present_fields
+    from starschema.load.casting.cast import Caster, present_fields
 
     wanted = iter(sizes)
     size = next(wanted)

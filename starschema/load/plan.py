@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import FromClause, select
 
-from starschema.load.follow import Moved
-from starschema.load.merge import Merge
+from starschema.load.dimensions.follow import Moved
+from starschema.load.dimensions.merge import Merge
 from starschema.load.run import Context
 from starschema.load.stage import Rejects
 from starschema.sql.compare import Query, equal

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from starschema.load.kernels import pc
+from starschema.load.casting.kernels import pc
 
 if TYPE_CHECKING:
     import pyarrow as pa

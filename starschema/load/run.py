@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from starschema.backends import Backend
-from starschema.load.kept import KeptKeys, stamp_anew
+from starschema.load.keys.kept import KeptKeys, stamp_anew
+from starschema.load.keys.where import Lookup, Lookups
 from starschema.load.log import LoadLog
 from starschema.load.marks import move_mark, resume
 from starschema.load.result import LoadResult, Outcome
-from starschema.load.where import Lookup, Lookups
 from starschema.load.workbench import Workbench, workbench
 from starschema.model.bookkeeping import Bookkeeping
 from starschema.sources import Source

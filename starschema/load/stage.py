@@ -14,7 +14,7 @@ from starschema.load.rising import Rising
 from starschema.load.workbench import Workbench
 
 if TYPE_CHECKING:
-    from starschema.load.cast import Field
+    from starschema.load.casting.cast import Field
     from starschema.sources import Source
 
 KEPT_FOR_MESSAGE = 20
@@ -77,7 +77,7 @@ def leave_out(bench: Workbench, rows: FromClause) -> None:
 
 def field_for(column: Column[Any], label: str, *, source: str | None = None, **options: Any) -> Field:
     """Return what the stage's column for a model's column takes."""
-    from starschema.load.cast import field_of
+    from starschema.load.casting.cast import field_of
 
     return replace(field_of(column, label, source=source), **options)
 
@@ -109,7 +109,7 @@ def stage(
         SourceError: The data lacks a column that must be there.
         RejectedRows: More rows than allowed do not fit.
     """
-    from starschema.load.cast import present_fields
+    from starschema.load.casting.cast import present_fields
 
     by_name = dict(zip((f.name for f in fields), columns, strict=True))
     present: Sequence[Field] | None = None

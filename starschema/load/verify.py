@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from starschema.backends import Backend
-from starschema.load.rates import wrong_amounts
+from starschema.load.facts.rates import wrong_amounts
 from starschema.load.workbench import workbench
 from starschema.model.bookkeeping import Bookkeeping
 from starschema.model.catalog import Catalog

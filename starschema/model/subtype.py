@@ -1,7 +1,7 @@
 """Supertypes and subtypes of dimensions, in SQLAlchemy's joined-table inheritance: one key, and one set of versions.
 
 Loads see a supertype and all its subtypes as one wide dimension, whose table is a view. What they write to it is split
-over the tables; `starschema.load.subtypes` does that.
+over the tables; `starschema.load.dimensions.subtypes` does that.
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 
 from starschema import LoadResult
 from starschema.backends.behind import Behind
-from starschema.load import as_read
+from starschema.load.facts import as_read
+from starschema.load.facts.sending import Sending
 from starschema.load.log import LoadLog
-from starschema.load.sending import Sending
 from starschema.load.workbench import Workbench
 from starschema.sources import base
 from tests.failures.retail import START, Customer, Sale, Visit, load_everything, warehouse

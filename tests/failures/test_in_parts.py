@@ -33,9 +33,9 @@ from starschema import (
     natural_key,
     role,
 )
-from starschema.load import in_parts
+from starschema.load.facts import in_parts
+from starschema.load.facts.part_log import PartLog
 from starschema.load.log import LoadLog
-from starschema.load.part_log import PartLog
 from starschema.model.bookkeeping import bookkeeping
 from tests.failures.processes import PATIENCE, start
 

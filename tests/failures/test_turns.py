@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from starschema import Dimension, LoadResult, TransactionFact, Warehouse, degenerate, natural_key, role
-from starschema.load.whole_maps import WholeMaps
+from starschema.load.keys.whole_maps import WholeMaps
 from tests.failures.processes import at_once
 
 pytestmark = pytest.mark.only("postgresql", "mariadb")
@@ -66,7 +66,7 @@ def test_two_loads_that_infer_into_two_dimensions_in_opposite_order_do_not_wait_
 
     monkeypatch.setattr(WholeMaps, "complete", completed)
     monkeypatch.setattr("starschema.sources.base.BATCH_ROWS", PIECE)
-    monkeypatch.setattr("starschema.load.as_read.SIZES", (1,))
+    monkeypatch.setattr("starschema.load.facts.as_read.SIZES", (1,))
     url = new_url()
     warehouse = Warehouse(url, Mart)
     warehouse.create_all()

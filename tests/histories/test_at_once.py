@@ -9,8 +9,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from starschema.load import dimension
-from starschema.load.dimension import DimensionLoad
+from starschema.load.dimensions import dimension
+from starschema.load.dimensions.dimension import DimensionLoad
 from tests.histories.operations import MEMBERS, Feed, Load, Row, Sales, Snapshot
 from tests.histories.store import COUNTED, Store
 

@@ -1,0 +1,1 @@
+"""Loads of bridges: who is in which group, and when."""

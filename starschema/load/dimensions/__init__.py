@@ -1,0 +1,1 @@
+"""Loads of dimensions, and of what stands beside them: histories, trees, profiles, roll-ups."""

@@ -1,0 +1,240 @@
+"""A simple fact load, done as its input is read, piece by piece.
+
+While a piece is read and cast, the one before it is looked up on the workbench, and the one before that is written.
+Nothing is kept of a piece that has been written, so memory does not grow with the input, and neither the reader nor
+the writer waits for the other. What can only be seen with all rows at hand, a grain that occurs twice, the table's
+primary key sees. Then, and wherever else this way does not suffice, what was written is undone, and the load takes the
+careful way from the beginning, with all rows at rest.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, FromClause
+
+from starschema.backends.base import quoted
+from starschema.errors import LoadError
+from starschema.load.casting.kernels import pc
+from starschema.load.facts.aggregates import keep_aggregates
+from starschema.load.facts.sending import Sending, sending
+from starschema.load.keys.members import keys_given
+from starschema.load.keys.where import KEYS_SHARE, place_for
+from starschema.load.keys.whole_maps import WholeMaps, kept_map
+from starschema.load.newest import note_newest
+from starschema.load.pieces import Piece, cast_apart
+from starschema.load.result import Outcome
+from starschema.load.run import Context
+from starschema.load.stage import Rejects, Stage, refuse_unholdable, stage_columns
+from starschema.sql.compare import Query
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from starschema.load.facts.fact import FactLoad
+
+SIZES = (4_000_000, 8_000_000)
+"""Bytes of the first piece, small so that the writer soon has work, and of the others: enough that what each costs
+beside its rows does not count, few enough to hold half a dozen of them."""
+
+
+class _NotAsRead(Exception):
+    """The load has to take the careful way after all."""
+
+
+def load_as_read(load: FactLoad, context: Context) -> Outcome | None:
+    """Load a fact as its input is read; return None, with nothing done, if it has to be loaded in the careful way."""
+    if not _is_simple(load, context):
+        return None
+    attempt = _AsRead(load, context)
+    try:
+        with context.connection.begin_nested():
+            return attempt.run()
+    except _NotAsRead:
+        return None
+    except Exception as error:
+        if context.backend.key_taken(error):
+            return None
+        raise
+    finally:
+        load.seen = attempt.read
+
+
+def _is_simple(load: FactLoad, context: Context) -> bool:
+    """Return whether a load can be tried as its input is read.
+
+    A row must be an event that is simply added, of which no row in the data or on record may have the same grain; the
+    database must see to that and be able to undo the attempt; and the input must be there to be read again after it.
+    """
+    options, roles = load.options, load.spec.roles
+    return (
+        options.on_duplicate == "error"
+        and load.deleted is None
+        and not context.dry_run
+        and context.lookups.wanted != "warehouse"
+        and load.source.repeatable
+        and all(role.through is None for role in roles)
+        and not load.spec.conversions
+        and not load.converted
+        and load.grain_is_key(context)
+        and not _is_small(load, context)
+    )
+
+
+def _is_small(load: FactLoad, context: Context) -> bool:
+    """Return whether there are so few rows that some dimension is to be looked up in the warehouse in any case."""
+    rows = load.source.size()
+    if rows is None or context.lookups.wanted != "auto":
+        return False
+    named = load.references.most_named(rows)
+    return any(
+        place_for(most, keys_given(context.bench, context.tables, each), KEYS_SHARE) == "warehouse"
+        and kept_map(context, each) is None
+        for each, most in named.items()
+    )
+
+
+class _AsRead:
+    """One load as its input is read.
+
+    Args:
+        load: The load.
+        context: Its surroundings.
+    """
+
+    def __init__(self, load: FactLoad, context: Context) -> None:
+        self.load = load
+        self.context = context
+        self.bench = context.bench
+        self.rejects = Rejects(load.name, load.options.reject_limit)
+        self.maps = WholeMaps(context, load.references, self.rejects)
+        self.fields, columns = load.fields()
+        self.types: dict[str, Column[Any]] = dict(zip((f.name for f in self.fields), columns, strict=True))
+        self.read = 0
+        self.newest: dict[str, datetime] = {}
+        self.added: FromClause | None = None
+        self._query = ""
+        self._gaps: list[str] = []
+
+    def run(self) -> Outcome:
+        """Load all pieces.
+
+        Raises:
+            _NotAsRead: The load has to take the careful way.
+        """
+        load, options = self.load, self.load.options
+        with ExitStack() as stack:
+            pieces = stack.enter_context(cast_apart(load.source, self.fields, load.name, options.zone, SIZES))
+            sent = stack.enter_context(sending(self.bench, load.spec.table, load.columns))
+            for piece in pieces:
+                self._pass(piece, sent)
+                if options.progress is not None:
+                    options.progress(self.read)
+        if not self.read:
+            raise _NotAsRead
+        note_newest(self.context, load.spec, self.newest)
+        if self.added is not None:
+            keep_aggregates(self.context, load.aggregates, self.added, [])
+        self.maps.leave()
+        counts = {
+            "read": self.read,
+            "inserted": sent.written,
+            "inferred": self.maps.inferred,
+            "rejected": self.rejects.count,
+        }
+        return Outcome(counts, self.rejects.kept)
+
+    def _pass(self, piece: Piece, sent: Sending) -> None:
+        """Look a piece up and hand it to the writer."""
+        staged = self._staged(piece)
+        if not self.read:
+            total = self.load.source.size() or piece.rows
+            if not self.maps.bring(staged.table, max(total / piece.rows, 1.0)):
+                raise _NotAsRead
+            self._prepare(staged)
+        self.read += piece.rows
+        self._note_events(piece)
+        rows = self._finished(piece, sent)
+        if any(rows[name].null_count for name in self._gaps):
+            sent.settle()
+            self.maps.complete(staged.table)
+            self._check_rejects()
+            rows = self._finished(piece, sent)
+            if any(rows[name].null_count for name in self._gaps):
+                raise LoadError(f"{self.load.name}: a member that was inferred is not found; the load was undone")
+        if self.load.aggregates:
+            self._keep_for_aggregates()
+        if rows.num_rows:
+            sent.send(rows)
+
+    def _staged(self, piece: Piece) -> Stage:
+        """Set a piece down on the workbench, in the place of the one before."""
+        bench, names = self.bench, [f.name for f in piece.present]
+        table = bench.empty("stage", stage_columns(self.types, piece.present))
+        if piece.batches:
+            bench.append("stage", piece.batches)
+        self.rejects.add(piece.rejected)
+        self.rejects.add(refuse_unholdable(bench, [self.types[n] for n in names], names))
+        staged = self.load.references.named(bench, Stage(table, piece.rows, frozenset(names)), self.rejects)
+        self._check_rejects()
+        return staged
+
+    def _check_rejects(self) -> None:
+        """Leave it to the careful way to count and to name all rows that cannot be loaded, if they are too many."""
+        if self.rejects.count > self.rejects.limit:
+            raise _NotAsRead
+
+    def _prepare(self, staged: Stage) -> None:
+        """Write down the query that every piece is looked up with."""
+        ready: Query = self.load.ready(self.context, staged, self.maps.maps, gaps=True)
+        self._query = self.bench.sql(ready)
+        given = self.load.references.given(staged.table)
+        self._gaps = [role.column.name for role in given if role.missing != "unknown"]
+        if self.load.aggregates:
+            self.added = self.bench.keep("ready_facts", ready.limit(0))
+
+    def _finished(self, piece: Piece, sent: Sending) -> pa.Table:
+        """Return the rows of the staged piece as they are sent: in the order of the grain, roughly."""
+        query = self._query
+        if self.load.aggregates:
+            self.bench.duck.execute(f"CREATE OR REPLACE TEMP TABLE ready_piece AS {query}")
+            query = "SELECT * FROM ready_piece"
+        query = sent.spelt(query)
+        first = self.load.spec.grain[0].name
+        if not _in_order(piece, first):
+            # In the key's order, rows go into its index faster.
+            query += f" ORDER BY {', '.join(f'rows.{quoted(c.name)}' for c in self.load.spec.grain)}"
+        return self.bench.duck.execute(query).to_arrow_table()
+
+    def _keep_for_aggregates(self) -> None:
+        self.bench.duck.execute("INSERT INTO ready_facts SELECT * FROM ready_piece")
+
+    def _note_events(self, piece: Piece) -> None:
+        """Keep the newest events; of a row that is set aside later too, which does no harm."""
+        present = {f.name for f in piece.present}
+        for name in {role.as_of for role in self.load.spec.roles if role.as_of in present}:
+            assert name is not None
+            for batch in piece.batches:
+                newest = _moment(pc.max(batch.column(name)).as_py())
+                if newest is not None and newest > self.newest.get(name, datetime.min):
+                    self.newest[name] = newest
+
+
+def _moment(value: date | None) -> datetime | None:
+    """Return a date as its midnight, and a time as it is."""
+    if value is None or isinstance(value, datetime):
+        return value
+    return datetime.combine(value, time.min)
+
+
+def _in_order(piece: Piece, name: str) -> bool:
+    """Return whether a piece comes in the order of a column of the stage, so that it need not be sorted."""
+    if not piece.batches or name not in piece.batches[0].schema.names:
+        return False
+    for batch in piece.batches:
+        values = batch.column(name)
+        if not pc.all(pc.less_equal(values.slice(0, len(values) - 1), values.slice(1)), min_count=0).as_py():
+            return False
+    return True
