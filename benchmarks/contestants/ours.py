@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import pyarrow.parquet as pq
 
@@ -22,7 +22,7 @@ def _import_all() -> None:
     for name in ("pgpq", "pyarrow.compute", "pyarrow.dataset", "pyarrow.parquet", "duckdb_sqlalchemy"):
         import_module(name)
     for package in (backends, load, sources):
-        for module in iter_modules(package.__path__, f"{package.__name__}."):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
             import_module(module.name)
 
 
