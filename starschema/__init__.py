@@ -5,7 +5,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from starschema.errors import ModelError, OutOfOrder, RejectedRows, SourceError, StarSchemaError, TooManyClosed
+from starschema.errors import (
+    KeyCollision,
+    ModelError,
+    OutOfOrder,
+    RejectedRows,
+    SourceError,
+    StarSchemaError,
+    TooManyClosed,
+)
 from starschema.model.accumulating import AccumulatingSnapshot, lag, milestone, status
 from starschema.model.aggregate import Aggregate, counted, highest, level, lowest, total
 from starschema.model.band import band
@@ -49,6 +57,7 @@ __all__ = [
     "Dimension",
     "Flow",
     "JunkDimension",
+    "KeyCollision",
     "LoadResult",
     "MiniDimension",
     "ModelError",

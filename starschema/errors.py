@@ -29,6 +29,10 @@ class TooManyClosed(StarSchemaError):
     """A snapshot would close more members than `close_limit` allows, so nothing was changed."""
 
 
+class KeyCollision(StarSchemaError):
+    """Two versions or members of a dimension with hash keys would have the same key; the load changed nothing."""
+
+
 class LoadError(StarSchemaError):
     """A load broke one of its own invariants and was rolled back; this is a bug worth reporting."""
 

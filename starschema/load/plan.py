@@ -77,5 +77,5 @@ def _rows(context: Context, query: Query) -> list[dict[str, Any]]:
     ]
 
 
-HIDDEN = {"_member", "_run", "_told_by", "_sighted", "_deleted"}
+HIDDEN = {"_member", "_run", "_was", "_told_by", "_sighted", "_deleted"}
 """Working columns that say nothing to the reader of a plan."""

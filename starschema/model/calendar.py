@@ -17,6 +17,7 @@ from starschema.model.dimension import Dimension, refuse_version_options
 from starschema.model.hierarchy import hierarchy
 from starschema.model.role import Role
 from starschema.model.spec import Physical
+from starschema.model.surrogate import refuse_surrogate
 
 __all__ = ["Calendar", "CalendarRules"]
 
@@ -84,8 +85,9 @@ class Calendar(Dimension):
                     "put it on a Dimension, whose natural key may be a date"
                 )
         refuse_version_options(cls, "a calendar", kw)
+        refuse_surrogate(cls, "a calendar", kw)
         rules = CalendarRules(fiscal_year_starts, country, subdivision, language)
         rules.check(cls.__name__)
-        super().__init_subclass__(journal=False, physical=physical, **kw)
+        super().__init_subclass__(journal=False, surrogate="number", physical=physical, **kw)
         if "__starschema__" in cls.__dict__:
             cls.__starschema__ = replace(cls.__starschema__, calendar=rules)

@@ -45,6 +45,7 @@ from starschema.model.spec import BEGINNING, FOREVER, Attribute, DimensionSpec, 
 from starschema.model.special import special_members
 from starschema.model.storage import key_type, timestamp
 from starschema.model.subtype import as_family, begin_family, map_subtype, supertype_of
+from starschema.model.surrogate import CREATION, Surrogate, check_hashable, is_hashed
 from starschema.model.systems import SYSTEMS_RESERVED, check_fed, check_systems
 
 if TYPE_CHECKING:
@@ -86,6 +87,9 @@ class Dimension:
         sequence: Name of a column, which the library adds, that orders changes of one time.
         journal: Whether changes that leave no version of their own are kept in a side table.
         durable_key: Whether to add `customer_durable_key`, one key per member over all its versions.
+        surrogate: Whether keys are counted up, "number", or follow from the natural key and the version's start,
+            "hash", so that any warehouse has the same ones; see `starschema.sql.hashed`. For all dimensions of a
+            declarative base, `__surrogate__ = "hash"` in its body.
         systems: Names of the systems that feed the dimension, the best first: of each attribute the value counts that
             the best of those tells that tell one. Keys of their own are found in `dim_customer_crosswalk`, what they
             told is kept in `dim_customer_told`.
@@ -112,6 +116,7 @@ class Dimension:
         sequence: str | None = None,
         journal: bool = True,
         durable_key: bool = False,
+        surrogate: Surrogate | None = None,
         systems: tuple[str, ...] = (),
         physical: Physical | None = None,
         subtypes: str | None = None,
@@ -123,7 +128,9 @@ class Dimension:
         Raises:
             ModelError: The class says something that no warehouse could keep.
         """
-        given = [option for option in (sequence, not journal, durable_key, systems, physical, subtypes) if option]
+        given = [
+            option for option in (sequence, not journal, durable_key, surrogate, systems, physical, subtypes) if option
+        ]
         if (supertype := supertype_of(cls)) is not None:
             if given:
                 raise ModelError(
@@ -137,7 +144,7 @@ class Dimension:
             super().__init_subclass__(**kw)
             return
         with undone_on_error(cls):
-            plan = _Plan(cls, sequence, journal, durable_key, systems, physical)
+            plan = _Plan(cls, sequence, journal, durable_key, is_hashed(cls, surrogate), systems, physical)
             if subtypes is not None:
                 begin_family(cls, subtypes, plan.members, plan.attributes)
             super().__init_subclass__(**kw)
@@ -170,12 +177,14 @@ class _Plan:
         sequence: str | None,
         journal: bool,
         durable_key: bool,
+        hashed: bool,
         systems: tuple[str, ...],
         physical: Physical | None,
     ) -> None:
         self.cls = cls
         self.name = snake_case(cls.__name__)
         self.sequence = sequence
+        self.hashed = hashed
         # What systems told is kept, and says all that a journal would.
         self.fed = bool(systems)
         self.journal = journal and not self.fed
@@ -247,6 +256,7 @@ class _Plan:
             **RESERVED,
             **(JOURNAL_RESERVED if self.journal else {}),
             **(SYSTEMS_RESERVED if self.fed else {}),
+            **({CREATION: "the library's own column"} if self.hashed else {}),
         }
         named = [(name, "the declared column") for name in self.columns]
         named += [(name, f"the column that {of!r} needs") for name, of in self.side_columns.items()]
@@ -277,6 +287,8 @@ class _Plan:
         own["is_inferred"] = _own(
             Boolean(), "True while only a fact has named the member", default=False, server_default=false()
         )
+        if self.hashed:
+            own[CREATION] = _own(key_type(), "Orders rows by their first load", default=0, server_default=text("0"))
         own["load_id"] = _own(key_type(), "Load that wrote the row last", default=0, server_default=text("0"))
         return own
 
@@ -333,7 +345,10 @@ class _Plan:
             profiles=tuple(o.spec(cls) for o in self.outriggers if isinstance(o, Profile)),
             physical=self.physical,
             systems=self.systems,
+            creation=column(CREATION if self.hashed else None),
         )
+        if self.hashed:
+            check_hashable(spec)
         ragged = (
             resolve_ragged(f"{cls.__name__}.{name}", value, self.columns, spec)
             for name, value in self.members.items()

@@ -82,6 +82,7 @@ def rollup(base: type[Any], level: str | tuple[str, ...], *attributes: str, name
     own = next(cls for cls in base.__mro__ if "registry" in vars(cls) and "metadata" in vars(cls))
     title = name or "".join(part.title() for part in told.split("_"))
     doc = f"One row per {' and '.join(key)} of {spec.table.name}."
-    made: type[Any] = type(title, (Dimension, own), {"__doc__": doc, "__module__": base.__module__, **body})
+    options: dict[str, Any] = {} if spec.creation is None else {"surrogate": "hash"}
+    made: type[Any] = type(title, (Dimension, own), {"__doc__": doc, "__module__": base.__module__, **body}, **options)
     made.__starschema__ = replace(made.__starschema__, rolled_up=spec)
     return made

@@ -132,6 +132,7 @@ class DimensionSpec:
         systems: The systems that feed it, in the order of their priority, where there are several.
         family: What makes it a supertype, if it is one; then its table is a view.
         rolled_up: The dimension of which it is a level, for a shrunken roll-up.
+        creation: Column that orders versions by when they came into being, where keys are hashes.
     """
 
     cls: type[Any]
@@ -159,6 +160,7 @@ class DimensionSpec:
     systems: tuple[str, ...] = ()
     family: Family | None = None
     rolled_up: DimensionSpec | None = None
+    creation: Column[Any] | None = None
 
     def __repr__(self) -> str:
         return f"<dimension {self.cls.__name__} in {self.table.fullname}>"
@@ -177,6 +179,11 @@ class DimensionSpec:
     def versioned(self) -> bool:
         """Whether members have versions in time."""
         return self.valid_from is not None
+
+    @property
+    def created(self) -> Column[Any]:
+        """The column that is higher the later a version came into being: the key itself, if it is a number."""
+        return self.key if self.creation is None else self.creation
 
     @property
     def member_key(self) -> Column[Any]:

@@ -44,6 +44,8 @@ def _member(spec: DimensionSpec, key: int) -> dict[str, Any]:
         row[attribute.name] = special_value(spec.cls, attribute, key)
         if attribute.current is not None:
             row[attribute.current.name] = row[attribute.name]
+    if spec.creation is not None:
+        row[spec.creation.name] = 0
     if spec.durable_key is not None:
         row[spec.durable_key.name] = key
     for column, value in ((spec.valid_from, BEGINNING), (spec.valid_to, FOREVER), (spec.is_current, True)):

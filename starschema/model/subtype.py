@@ -134,6 +134,7 @@ def as_family(spec: DimensionSpec, by: str) -> DimensionSpec:
         valid_to=seen(spec.valid_to),
         is_current=seen(spec.is_current),
         sequence=seen(spec.sequence),
+        creation=seen(spec.creation),
         family=family,
     )
 

@@ -17,6 +17,7 @@ from starschema.model.dimension import Dimension, refuse_version_options
 from starschema.model.hierarchy import hierarchy
 from starschema.model.role import Role
 from starschema.model.spec import Physical
+from starschema.model.surrogate import refuse_surrogate
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -160,8 +161,9 @@ class TimeOfDay(Dimension):
                     "put it on a Dimension, whose natural key may be a time"
                 )
         refuse_version_options(cls, "a dimension of times", kw)
+        refuse_surrogate(cls, "a dimension of times", kw)
         rules = TimeOfDayRules(unit, tuple(sorted((PARTS if parts is None else parts).items(), key=repr)))
         rules.check(cls.__name__)
-        super().__init_subclass__(journal=False, physical=physical, **kw)
+        super().__init_subclass__(journal=False, surrogate="number", physical=physical, **kw)
         if "__starschema__" in cls.__dict__:
             cls.__starschema__ = replace(cls.__starschema__, clock=rules)

@@ -66,7 +66,7 @@ def idle(
     compared: Sequence[str],
     first_seen: Sequence[str],
     sequence: str | None,
-    key: str,
+    created: str,
     added_at: Mapping[str, int],
 ) -> Query:
     """Select `_row` and `_starts` of the changes that the version in force already shows.
@@ -81,8 +81,8 @@ def idle(
         compared: Attributes in the data whose difference is a change.
         first_seen: Attributes in the data that only fill a NULL (type 0).
         sequence: The version's own sequence column, where it has one.
-        key: The version's surrogate key.
-        added_at: The highest key when data first had each attribute; a NULL in a version up to it may never have been
+        created: The column that orders versions by when they came into being.
+        added_at: The highest of it when data first had each attribute; a NULL in a version up to it may never have been
             told, so that telling it now is news.
     """
     repeated = repeated_keys(changes, natural_key).subquery()
@@ -97,7 +97,7 @@ def idle(
         ~select(literal(1)).where(equal(repeated, changes, natural_key)).exists(),
     ]
     news = [
-        and_(versions.c[key] <= added_at[name], changes.c[name].is_(None))
+        and_(versions.c[created] <= added_at[name], changes.c[name].is_(None))
         for name in (*compared, *first_seen)
         if added_at.get(name)
     ]

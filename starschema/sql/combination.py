@@ -11,18 +11,15 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
-    Float,
     FromClause,
-    LargeBinary,
-    Numeric,
     String,
     case,
-    cast,
     func,
     literal,
     select,
 )
 
+from starschema.sql.canonical import canonical, counted
 from starschema.sql.compare import Query
 
 
@@ -35,27 +32,12 @@ def combination(attributes: Sequence[tuple[Column[Any], ColumnElement[Any]]]) ->
     """
     written: list[ColumnElement[Any]] = []
     for column, value in sorted(attributes, key=lambda pair: pair[0].name):
-        text = _text(column, value)
-        size = cast(func.length(text), String())
-        told = literal(f"{column.name}=", String()).concat(size).concat(":").concat(text).concat(";")
+        told = literal(f"{column.name}=", String()).concat(counted(canonical(column, value)))
         written.append(case((value.is_not(None), told), else_=""))
     whole = written[0]
     for part in written[1:]:
         whole = whole.concat(part)
     return func.sha256(whole)
-
-
-def _text(column: Column[Any], value: ColumnElement[Any]) -> ColumnElement[str]:
-    """Return the one text of a value: whatever is equal has the same."""
-    kind = column.type
-    if isinstance(kind, LargeBinary):
-        return func.hex(value)
-    if isinstance(kind, Float):
-        return cast(value + 0.0, String())  # the sum makes a zero of the negative zero, which equals it
-    text = cast(value, String())
-    if isinstance(kind, Numeric) and kind.scale:
-        return func.regexp_replace(text, r"\.?0+$", "")
-    return text
 
 
 def combined_members(keys: FromClause, rows: FromClause, attributes: Sequence[str]) -> Query:

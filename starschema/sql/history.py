@@ -303,6 +303,7 @@ def unshown(spec: DimensionSpec, told: Told, versions: FromClause, load_id: int)
             agree = and_(true(), *(before.c[n].is_not_distinct_from(k.c[n]) for n in names))
             unchanged.append(or_(~k.c[f"_has_{i}"], and_(before.c["_ord"].is_not(None), agree)))
     starts_there = start.c["valid_from"].is_not(None)
+    created = "_key" if spec.creation is None else spec.creation.name
     sequence = cast(null(), BigInteger) if spec.sequence is None else start.c[spec.sequence.name]
     by_version = and_(
         ~k.c["_deleted"],
@@ -311,7 +312,7 @@ def unshown(spec: DimensionSpec, told: Told, versions: FromClause, load_id: int)
         k.c["_sequence"].is_not_distinct_from(sequence),
         *(start.c[a.name].is_not_distinct_from(k.c[a.name]) for a in overwritten),
         # Else a NULL would be taken for what was never told.
-        *(told_at_start(start, start.c["_key"], groups[i]) for i in introduced),
+        *(told_at_start(start, start.c[created], groups[i]) for i in introduced),
     )
     # A deletion that was told is kept even where a version ends with it: it is what explains the gap that follows.
     by_end = and_(k.c["_kind"] == CLOSING, ending.c["valid_to"].is_not(None), ~starts_there)

@@ -95,7 +95,11 @@ def in_order(
                 changes.c["_time"] > current.c["valid_from"],
                 same(changes, current, kept),
                 differs(changes, current, versioned),
-                *(or_(current.c[spec.key.name] > added_at[n], current.c[n].is_not(None)) for n in given if added_at[n]),
+                *(
+                    or_(current.c[spec.created.name] > added_at[n], current.c[n].is_not(None))
+                    for n in given
+                    if added_at[n]
+                ),
             ),
         ),
     ]

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from starschema.model.spec import BEGINNING, FOREVER, NOT_APPLICABLE_KEY, UNKNOWN_KEY, DimensionSpec, RoleSpec
 from starschema.sql.compare import Query, equal
+from starschema.sql.hashed import member_hash, version_hash
 
 AFTER_ALL = datetime.max
 """Until when the newest version answers: past `FOREVER`, so that no event is too late for it."""
@@ -147,8 +148,13 @@ def inferred_members(spec: DimensionSpec, unknown: FromClause, last_key: int, pl
     """
     names = [c.name for c in (*spec.natural_key, *spec.combined)]
     place = func.row_number().over(order_by=[unknown.c[c.name] for c in spec.natural_key])
-    key = cast(place + last_key, BigInteger)
-    fixed: dict[str, ColumnElement[Any]] = {spec.key.name: key, spec.is_inferred.name: literal(not spec.combined)}
+    number = cast(place + last_key, BigInteger)
+    key: ColumnElement[int] = number
+    lasting: ColumnElement[int] = number
+    if spec.creation is not None:
+        key, lasting = version_hash(spec, unknown, BEGINNING), member_hash(spec, unknown)
+    fixed: dict[str, ColumnElement[Any]] = {spec.created.name: number, spec.key.name: key}
+    fixed[spec.is_inferred.name] = literal(not spec.combined)
     fixed |= {n: unknown.c[n] for n in names}
     for column, value in ((spec.valid_from, BEGINNING), (spec.valid_to, FOREVER)):
         if column is not None:
@@ -156,7 +162,7 @@ def inferred_members(spec: DimensionSpec, unknown: FromClause, last_key: int, pl
     if spec.is_current is not None:
         fixed[spec.is_current.name] = literal(True)
     if spec.durable_key is not None:
-        fixed[spec.durable_key.name] = key
+        fixed[spec.durable_key.name] = lasting
     for attribute in spec.attributes:
         if attribute.name in fixed:
             continue

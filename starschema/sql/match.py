@@ -1,5 +1,7 @@
 """Which versions are which: a version keeps its surrogate key for life, though its bounds and values may move.
 
+Only where keys are hashes, the key follows the version's start.
+
 `agreeing`, `moved` and `replaced` pair derived intervals with versions on record, in that order, each from what the
 earlier left over. What is left at last is new on the one side and gone on the other.
 """
@@ -10,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     DateTime,
     FromClause,
     and_,
@@ -21,12 +24,14 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
+    null,
     or_,
     select,
 )
 
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
-from starschema.sql.compare import Query, differs, numbered, same
+from starschema.sql.compare import Query, differs, equal, numbered, same
+from starschema.sql.hashed import member_hash, version_hash
 
 
 def _versioned(spec: DimensionSpec) -> list[str]:
@@ -98,7 +103,7 @@ def unpaired_intervals(intervals: FromClause, pairs: FromClause) -> Query:
 
 def unpaired_versions(spec: DimensionSpec, versions: FromClause, pairs: FromClause) -> Query:
     """Select the versions that no pair holds."""
-    paired = select(literal(1)).where(pairs.c["_key"] == versions.c[spec.key.name])
+    paired = select(literal(1)).where(on_record(pairs) == versions.c[spec.key.name])
     return select(*versions.c).where(~paired.exists())
 
 
@@ -131,6 +136,54 @@ def computed_keys(spec: DimensionSpec, intervals: FromClause) -> Query:
     return select(intervals.c["_member"], intervals.c["_run"], cast(number, BigInteger).label("_key"))
 
 
+def hashed(
+    spec: DimensionSpec, intervals: FromClause, pairs: FromClause, given: FromClause, versions: FromClause
+) -> Query:
+    """Select the intervals with keys that follow from their start, where the version on record has not the same.
+
+    Args:
+        spec: The dimension.
+        intervals: All that its members should have.
+        pairs: The key of the version on record that an interval is.
+        given: The numbers of the others, in the order in which they come into being.
+        versions: Those on record.
+
+    Returns:
+        The intervals with `_key`, `_was`, the key on record, and the number.
+    """
+    assert spec.creation is not None
+    v, key = versions.c, spec.key.name
+    kept = v["valid_from"] == intervals.c["valid_from"]
+    place = ["_member", "_run"]
+    return (
+        select(
+            *intervals.c,
+            case((kept, v[key]), else_=version_hash(spec, intervals)).label("_key"),
+            v[key].label("_was"),
+            func.coalesce(v[spec.creation.name], given.c["_key"]).label(spec.creation.name),
+        )
+        .join_from(intervals, pairs, equal(intervals, pairs, place), isouter=True)
+        .join(versions, v[key] == pairs.c["_key"], isouter=True)
+        .join(given, equal(intervals, given, place), isouter=True)
+    )
+
+
+def under_new_keys(keyed: FromClause) -> Query:
+    """Select the keyed intervals of which no row on record has the key."""
+    return select(*keyed.c).where(keyed.c["_was"].is_distinct_from(keyed.c["_key"]))
+
+
+def under_old_keys(spec: DimensionSpec, versions: FromClause, keyed: FromClause) -> Query:
+    """Select the versions on record whose key no keyed interval has."""
+    return select(*versions.c).where(~select(literal(1)).where(keyed.c["_key"] == versions.c[spec.key.name]).exists())
+
+
+def on_record(keyed: FromClause) -> ColumnElement[Any]:
+    """Return the key that the version of a keyed interval has on record, as far as it is there."""
+    was: ColumnElement[Any] | None = keyed.c.get("_was")
+    return keyed.c["_key"] if was is None else was
+
+
 def keyed(intervals: FromClause, pairs: FromClause) -> Query:
     """Select the intervals with their keys."""
     return select(*intervals.c, pairs.c["_key"]).join_from(
@@ -150,14 +203,15 @@ def moving(spec: DimensionSpec, updated: FromClause, gone: FromClause) -> Query:
 
 
 def durable_keys(spec: DimensionSpec, keyed: FromClause, versions: FromClause) -> Query:
-    """Select one key per member that outlives its versions: the one on record, else its first version's key."""
+    """Select one key per member that outlives its versions: the one on record, else its hash or first version's."""
     assert spec.durable_key is not None
     known = (
         select(versions.c["_member"], func.min(versions.c[spec.durable_key.name]).label("_durable"))
         .group_by(versions.c["_member"])
         .subquery()
     )
-    first = select(keyed.c["_member"], func.min(keyed.c["_key"]).label("_key")).group_by(keyed.c["_member"]).subquery()
+    key = keyed.c["_key"] if spec.creation is None else member_hash(spec, keyed)
+    first = select(keyed.c["_member"], func.min(key).label("_key")).group_by(keyed.c["_member"]).subquery()
     return select(first.c["_member"], func.coalesce(known.c["_durable"], first.c["_key"]).label("_durable")).join_from(
         first, known, known.c["_member"] == first.c["_member"], isouter=True
     )
@@ -172,7 +226,7 @@ def changed(spec: DimensionSpec, keyed: FromClause, versions: FromClause, names:
     return select(*keyed.c, moved.label("_moved")).join_from(
         keyed,
         versions,
-        and_(keyed.c["_key"] == versions.c[spec.key.name], differs(keyed, versions, names)),
+        and_(on_record(keyed) == versions.c[spec.key.name], differs(keyed, versions, names)),
     )
 
 
@@ -181,7 +235,7 @@ def columns_changed(spec: DimensionSpec, updated: FromClause, versions: FromClau
     different = [updated.c[name].is_distinct_from(versions.c[name]) for name in names]
     return select(
         *(func.coalesce(func.bool_or(d), false()).label(n) for n, d in zip(names, different, strict=True))
-    ).join_from(updated, versions, updated.c["_key"] == versions.c[spec.key.name])
+    ).join_from(updated, versions, on_record(updated) == versions.c[spec.key.name])
 
 
 def outcomes(
@@ -265,6 +319,18 @@ def repointing(spec: DimensionSpec, keyed: FromClause, versions: FromClause) -> 
             or_(now.c["_from"].is_(None), func.coalesce(old.c["_to"], far) > now.c["_from"]),
         ),
     )
+
+
+def renaming(keyed: FromClause) -> Query:
+    """Select the versions that go on under another key, as `repointing` does: all their facts follow."""
+    nothing = cast(null(), DateTime)
+    return select(
+        keyed.c["_was"].label("_old_key"),
+        keyed.c["_key"].label("_new_key"),
+        nothing.label("_from"),
+        nothing.label("_to"),
+        literal(True).label("_first"),
+    ).where(keyed.c["_was"] != keyed.c["_key"])
 
 
 def closed_unnamed(changes: FromClause, keyed: FromClause, versions: FromClause) -> Query:

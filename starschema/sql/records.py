@@ -47,8 +47,8 @@ class Group:
 
     Args:
         names: The attributes.
-        added_at: Highest surrogate key when data first had the attribute; versions up to it that show NULL were never
-            told it. None if no data ever had it.
+        added_at: Highest `DimensionSpec.created` when data first had the attribute; versions up to it that show NULL
+            were never told it. None if no data ever had it.
     """
 
     names: tuple[str, ...]
@@ -191,7 +191,7 @@ def _recorded(spec: DimensionSpec, known: Known, groups: Sequence[Group]) -> lis
 def _starts(spec: DimensionSpec, known: Known, groups: Sequence[Group]) -> Query:
     """A version's start is a record of what it shows, unless the journal knows better what was told at that time."""
     versions = known.versions
-    told = [told_at_start(versions, versions.c[spec.key.name], group) for group in groups]
+    told = [told_at_start(versions, versions.c[spec.created.name], group) for group in groups]
     sequence = {} if spec.sequence is None else {"sequence": versions.c[spec.sequence.name]}
     part = _record(spec, groups, EXPLICIT, versions, told=told, time=versions.c["valid_from"], **sequence)
     if known.journal is None:

@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from starschema.model.spec import FOREVER, DimensionSpec
 from starschema.sql.compare import Query, as_written, differs, equal, same
+from starschema.sql.hashed import member_hash, version_hash
 
 STARTS, FOLLOWS, OTHER = 0, 1, 2
 """What a row does: it brings a member's first version, brings its next one, or has to be looked at further."""
@@ -58,7 +59,7 @@ def judged(
         same(changes, in_force, compared),
         *(or_(v[n].is_not(None), c[n].is_(None)) for n in first_seen),
     )
-    told = (or_(v[spec.key.name] > added_at[n], v[n].is_not(None)) for n in given if added_at.get(n))
+    told = (or_(v[spec.created.name] > added_at[n], v[n].is_not(None)) for n in given if added_at.get(n))
     follows = and_(~v["is_inferred"], same(changes, in_force, kept), differs(changes, in_force, versioned), *told)
     brought = {k.name for k in spec.natural_key} | set(given)
     carried = [n for n in _told(spec) if n not in brought]
@@ -85,9 +86,14 @@ def left_over(spec: DimensionSpec, rows: FromClause, elsewhere: Sequence[FromCla
 
 
 def started(spec: DimensionSpec, rows: FromClause, time: datetime, last_key: int, load_id: int) -> Query:
-    """Select the versions that start, as the dimension's table takes them; keys in the order of the rows."""
-    key = cast(func.row_number().over(order_by=rows.c["_row"]) + last_key, BigInteger)
+    """Select the versions that start, as the dimension's table takes them; numbers in the order of the rows."""
+    number = cast(func.row_number().over(order_by=rows.c["_row"]) + last_key, BigInteger)
+    key: ColumnElement[int] = number
+    lasting: ColumnElement[int] = number
+    if spec.creation is not None:
+        key, lasting = version_hash(spec, rows, time), member_hash(spec, rows)
     fixed: dict[str, ColumnElement[Any]] = {
+        spec.created.name: number,
         spec.key.name: key,
         spec.is_inferred.name: false(),
         spec.load_id.name: cast(literal(load_id), BigInteger),
@@ -96,7 +102,7 @@ def started(spec: DimensionSpec, rows: FromClause, time: datetime, last_key: int
         "is_current": true(),
     }
     if spec.durable_key is not None:
-        fixed[spec.durable_key.name] = func.coalesce(rows.c[spec.durable_key.name], key)
+        fixed[spec.durable_key.name] = func.coalesce(rows.c[spec.durable_key.name], lasting)
     if spec.sequence is not None:
         fixed[spec.sequence.name] = cast(null(), BigInteger)
     told = {c.name: c for c in as_written(spec, rows, [c for c in spec.table.columns if c.name not in fixed])}

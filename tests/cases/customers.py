@@ -54,6 +54,24 @@ class PlainCustomer(Columns, Dimension, PlainMart, journal=False):
     pass
 
 
+class HashedMart(DeclarativeBase):
+    pass
+
+
+class HashedCustomer(Columns, Dimension, HashedMart, surrogate="hash", durable_key=True):
+    pass
+
+
+class HashedSale(TransactionFact, HashedMart, grain="one row per order"):
+    order_no: Mapped[str] = degenerate(String(12), grain=True)
+    sold_at: Mapped[datetime | None] = degenerate()
+    customer = role(HashedCustomer, as_of="sold_at")
+    buyer = role(HashedCustomer)
+
+
+FACTS: dict[type[Any], type[Any]] = {Customer: Sale, HashedCustomer: HashedSale}
+
+
 def told(url: str, dimension: type[Any] = Customer) -> Story:
     """Begin a story of customers, drawn with their id, name and city, and seen by their city."""
-    return Story(url, dimension, Sale if dimension is Customer else None, columns="id name city", shows="city")
+    return Story(url, dimension, FACTS.get(dimension), columns="id name city", shows="city")

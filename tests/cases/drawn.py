@@ -16,7 +16,8 @@
     with      reject_limit=2                options of the loads of this drawing from here on
 
 Days and times are of 2024; `∅` is NULL; `#7` is a change's sequence; `'7'` is text. `K3` is the surrogate key 3, the
-third ever given; where no line of an `after` draws it, keys are not compared.
+third ever given, or where keys are hashes, the third version ever made; where no line of an `after` draws it, keys are
+not compared.
 """
 
 from __future__ import annotations
@@ -133,7 +134,7 @@ class Story:
         """Return the dimension's versions as lines, by member and time."""
         found = []
         for row in self.rows():
-            words = [f"K{row[self.spec.key.name]}"] if keys else []
+            words = [f"K{row[self.spec.created.name]}"] if keys else []
             words += [shown(row[name]) for name in self.shows]
             if self.spec.versioned:
                 words.append(f"[{shown(row['valid_from'])}, {shown(row['valid_to'])})")
@@ -163,9 +164,10 @@ class Story:
         """Return which version each fact points to, as lines."""
         assert self.fact is not None
         table = self.fact.__starschema__.table
+        numbers = {row[self.spec.key.name]: row[self.spec.created.name] for row in self.rows()}
         with self.warehouse.engine.connect() as connection:
             found = connection.execute(select(table.c.order_no, table.c.customer_key).order_by(table.c.order_no))
-            return [f"{number} {SHOWN.get(key, f'K{key}')}" for number, key in found]
+            return [f"{number} {SHOWN.get(key) or f'K{numbers[key]}'}" for number, key in found]
 
 
 def _base(model: type[Any]) -> type[DeclarativeBase]:

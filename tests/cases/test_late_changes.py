@@ -5,11 +5,18 @@ from __future__ import annotations
 import pytest
 
 from starschema import OutOfOrder
-from tests.cases.customers import PlainCustomer, told
+from tests.cases.customers import Customer, HashedCustomer, PlainCustomer, told
+from tests.cases.drawn import Story
 
 
-def test_a_late_change_splits_the_version_it_falls_in(url: str) -> None:
-    told(url).tell("""
+@pytest.fixture(params=[Customer, HashedCustomer], ids=["numbers", "hashes"])
+def story(url: str, request: pytest.FixtureRequest) -> Story:
+    """A story of customers whose keys are counted up, and the same of some whose keys are hashes."""
+    return told(url, request.param)
+
+
+def test_a_late_change_splits_the_version_it_falls_in(story: Story) -> None:
+    story.tell("""
         load    1 Ann Oslo   @01-01
         load    1 Ann Moss   @03-01
         load    1 Ann Bergen @02-01
@@ -20,8 +27,8 @@ def test_a_late_change_splits_the_version_it_falls_in(url: str) -> None:
     """)
 
 
-def test_a_late_change_to_what_the_version_shows_changes_nothing(url: str) -> None:
-    told(url).tell("""
+def test_a_late_change_to_what_the_version_shows_changes_nothing(story: Story) -> None:
+    story.tell("""
         load    1 Ann Oslo @01-01
         load    1 Ann Moss @03-01
         load    1 Ann Oslo @02-01
@@ -31,8 +38,8 @@ def test_a_late_change_to_what_the_version_shows_changes_nothing(url: str) -> No
     """)
 
 
-def test_a_late_change_to_what_the_next_version_shows_moves_its_start(url: str) -> None:
-    told(url).tell("""
+def test_a_late_change_to_what_the_next_version_shows_moves_its_start(story: Story) -> None:
+    story.tell("""
         load    1 Ann Oslo @01-01
         load    1 Ann Moss @03-01
         load    1 Ann Moss @02-01
@@ -42,8 +49,8 @@ def test_a_late_change_to_what_the_next_version_shows_moves_its_start(url: str) 
     """)
 
 
-def test_a_change_before_the_first_version_goes_before_it(url: str) -> None:
-    told(url).tell("""
+def test_a_change_before_the_first_version_goes_before_it(story: Story) -> None:
+    story.tell("""
         load    1 Ann Oslo   @02-01
         load    1 Ann Bergen @01-01
         counts  1 read, 1 versioned
@@ -56,8 +63,8 @@ def test_a_change_before_the_first_version_goes_before_it(url: str) -> None:
     """)
 
 
-def test_a_late_row_never_overwrites_a_newer_name(url: str) -> None:
-    told(url).tell("""
+def test_a_late_row_never_overwrites_a_newer_name(story: Story) -> None:
+    story.tell("""
         shows   name city
         load    1 Ann  Oslo   @01-01
         load    1 Anne Oslo   @03-01
@@ -74,8 +81,8 @@ def test_a_late_row_never_overwrites_a_newer_name(url: str) -> None:
     """)
 
 
-def test_a_late_change_cuts_a_run_of_repeats_where_the_next_repeat_was(url: str) -> None:
-    told(url).tell("""
+def test_a_late_change_cuts_a_run_of_repeats_where_the_next_repeat_was(story: Story) -> None:
+    story.tell("""
         load    1 Ann Oslo @01-05
         load    1 Ann Oslo @01-10
         load    1 Ann Oslo @01-15
@@ -88,8 +95,8 @@ def test_a_late_change_cuts_a_run_of_repeats_where_the_next_repeat_was(url: str)
     """)
 
 
-def test_a_deletion_that_came_before_the_member_closes_it(url: str) -> None:
-    told(url).tell("""
+def test_a_deletion_that_came_before_the_member_closes_it(story: Story) -> None:
+    story.tell("""
         load    1 deleted @01-20
         counts  1 read, 1 unchanged
         load    1 Ann Oslo @01-10
@@ -98,8 +105,8 @@ def test_a_deletion_that_came_before_the_member_closes_it(url: str) -> None:
     """)
 
 
-def test_two_late_cuts_in_one_batch_split_as_if_they_came_in_order(url: str) -> None:
-    told(url).tell("""
+def test_two_late_cuts_in_one_batch_split_as_if_they_came_in_order(story: Story) -> None:
+    story.tell("""
         load    1 Ann Oslo   @01-01
         load    1 Ann Moss   @04-01
         load    1 Ann Hamar  @03-01
@@ -112,8 +119,8 @@ def test_two_late_cuts_in_one_batch_split_as_if_they_came_in_order(url: str) -> 
     """)
 
 
-def test_a_whole_life_can_come_in_one_batch(url: str) -> None:
-    told(url).tell("""
+def test_a_whole_life_can_come_in_one_batch(story: Story) -> None:
+    story.tell("""
         shows   name city
         load    1 Ann Oslo    @01-01
                 1 Ann Bergen  @02-01
@@ -127,7 +134,7 @@ def test_a_whole_life_can_come_in_one_batch(url: str) -> None:
     """)
 
 
-def test_a_late_batch_delivered_twice_counts_once(url: str) -> None:
+def test_a_late_batch_delivered_twice_counts_once(story: Story) -> None:
     late = """
         load    1 Ann Bergen @02-01
                 1 deleted    @02-15
@@ -137,7 +144,7 @@ def test_a_late_batch_delivered_twice_counts_once(url: str) -> None:
                 K3 Bergen [02-01, 02-15)
                 K2 Moss   [03-01, ∞) current
     """
-    story = told(url).tell("""
+    story.tell("""
         load    1 Ann Oslo @01-01
         load    1 Ann Moss @03-01
     """)
@@ -184,8 +191,8 @@ def test_without_a_journal_a_change_within_a_gap_is_refused_too(url: str) -> Non
         story.tell("load  1 Ann Moss @02-01")
 
 
-def test_another_value_for_a_time_on_record_replaces_the_versions_values_in_place(url: str) -> None:
-    told(url).tell("""
+def test_another_value_for_a_time_on_record_replaces_the_versions_values_in_place(story: Story) -> None:
+    story.tell("""
         load    1 Ann Oslo   @01-01
         load    1 Ann Bergen @02-01
         load    1 Ann Moss   @02-01
@@ -195,8 +202,8 @@ def test_another_value_for_a_time_on_record_replaces_the_versions_values_in_plac
     """)
 
 
-def test_a_replaced_value_that_repeats_the_version_before_joins_it(url: str) -> None:
-    told(url).tell("""
+def test_a_replaced_value_that_repeats_the_version_before_joins_it(story: Story) -> None:
+    story.tell("""
         load    1 Ann Oslo   @01-01
         load    1 Ann Bergen @02-01
         load    1 Ann Oslo   @02-01

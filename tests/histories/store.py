@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any, Literal, cast
 
@@ -52,6 +53,7 @@ class Store:
         self.types = types
         self.base, self.customer, self.sale = mart(types, **options)
         self.sequence = options.get("sequence")
+        self.hashed = options.get("surrogate") == "hash"
         self.warehouse = Warehouse(url, self.base)
         self.warehouse.create_all()
         self.books = bookkeeping(self.base.metadata)
@@ -147,6 +149,8 @@ class Store:
         """Compare the database with what it must hold, and return the dimension's rows."""
         rows = self.versions()
         assert self.shown(rows) == self.ledger.dimension()
+        if self.hashed:
+            assert [row["customer_key"] for row in rows] == [_hash(row["id"], row["valid_from"]) for row in rows]
         by_key = {row["customer_key"]: row for row in rows}
         assert len(by_key) == len(rows)
         facts = self.facts()
@@ -198,3 +202,8 @@ class Store:
 
 def _texts(columns: tuple[str, ...], rows: list[tuple[str | None, ...]]) -> dict[str, Any]:
     return {name: pa.array([row[place] for row in rows], pa.string()) for place, name in enumerate(columns)}
+
+
+def _hash(member: int, start: datetime) -> int:
+    text = "".join(f"{len(part)}:{part};" for part in (str(member), str(start)))
+    return int(hashlib.md5(text.encode()).hexdigest()[:16], 16) & (2**63 - 1)

@@ -37,6 +37,9 @@ MIXES: dict[str, Types] = {
 many = settings(max_examples=1000 if LONG else 30)
 """Stories, of three members' histories each, for each of two tests on each of the four databases."""
 
+few = settings(max_examples=500 if LONG else 6)
+"""For what differs from others in its keys only."""
+
 more = settings(max_examples=5000 if LONG else 25)
 """For DuckDB, the fastest of them."""
 
@@ -72,6 +75,19 @@ def stores(new_url: Callable[[], str]) -> Stores:
         return made[key]
 
     return of
+
+
+@pytest.fixture
+def hashed(url: str) -> Store:
+    """A star with attributes of every type, whose keys are hashes."""
+    return Store(url, ALL_TYPES, surrogate="hash")
+
+
+@few
+@given(loads=stories(ALL_TYPES))
+def test_any_story_with_hash_keys_ends_as_the_reference_says(hashed: Store, loads: list[Load]) -> None:
+    hashed.clear()
+    hashed.tell(loads)
 
 
 @many

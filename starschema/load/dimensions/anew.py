@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import Boolean, DateTime, FromClause, cast, func, literal, null, select, true
 
 from starschema.errors import StarSchemaError
-from starschema.load.dimensions.follow import follow, still_named
+from starschema.load.dimensions.follow import follow, moves_of, still_named
 from starschema.load.dimensions.merge import Merge, delete_gone, merge, write_versions
 from starschema.load.dimensions.on_record import versions_on_record
 from starschema.load.facts.aggregates import followed_by_aggregates, versions_at_work
@@ -95,13 +95,11 @@ def write_anew(
     counts.update(updated=quiet, unchanged=-quiet)
     if merged.new_keys:
         keys.take(merged.new_keys)
-    moves = None
-    if spec.versioned and repoint:
-        moves = bench.keep("moves", match.repointing(spec, merged.keyed, versions))
+    moves = moves_of(context, spec, merged, versions, repoint=repoint)
     with followed_by_aggregates(context, catalog, spec, versions_at_work(context, catalog, spec, merged, moves)):
         write_versions(bench, spec, merged, context.load_id)
         if moves is not None:
-            counts["repointed"] = sum(follow(context, catalog, spec, moves, merged.gone).values())
+            counts["repointed"] = sum(follow(context, catalog, spec, moves, merged.dropped).values())
         delete_gone(bench, spec, merged)
     if spec.versioned:
         check_versions(context, spec, members)

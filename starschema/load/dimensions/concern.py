@@ -91,6 +91,6 @@ def _idle(spec: DimensionSpec, came: Arrivals, on_record: FromClause, natural_ke
         compared=[n for n in came.given if n not in kept],
         first_seen=[n for n in came.given if n in kept],
         sequence=None if spec.sequence is None else spec.sequence.name,
-        key=spec.key.name,
+        created=spec.created.name,
         added_at=keys.added_at,
     )

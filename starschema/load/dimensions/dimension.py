@@ -12,7 +12,7 @@ from sqlalchemy import DateTime, FromClause, case, cast, func, literal, select
 from starschema.errors import OutOfOrder, SourceError, StarSchemaError
 from starschema.load.arrivals import OUTSIDE, Arrivals, arrivals
 from starschema.load.dimensions.concern import Concern, concern
-from starschema.load.dimensions.follow import Moved, follow, still_named
+from starschema.load.dimensions.follow import Moved, follow, moves_of, still_named
 from starschema.load.dimensions.journal import Journal
 from starschema.load.dimensions.merge import Merge, delete_gone, merge, write_versions
 from starschema.load.dimensions.on_record import versions_on_record
@@ -222,14 +222,12 @@ class DimensionLoad:
         counts["unchanged"] += bench.count(busy.idle)
         if merged.new_keys:
             keys.take(merged.new_keys)
-        moves, moved = None, Moved()
-        if spec.versioned and options.repoint:
-            moves = bench.keep("moves", match.repointing(spec, merged.keyed, ordered.versions))
+        moves, moved = moves_of(context, spec, merged, ordered.versions, repoint=options.repoint), Moved()
         at_work = versions_at_work(context, self.catalog, spec, merged, moves)
         with followed_by_aggregates(context, self.catalog, spec, at_work):
             write_versions(bench, spec, merged, context.load_id)
             if moves is not None:
-                moved = follow(context, self.catalog, spec, moves, merged.gone)
+                moved = follow(context, self.catalog, spec, moves, merged.dropped)
                 counts["repointed"] = sum(moved.values())
             delete_gone(bench, spec, merged)
         if journal is not None:

@@ -27,6 +27,7 @@ from starschema.load.run import Context
 from starschema.model.catalog import Catalog
 from starschema.model.spec import DimensionSpec, FactSpec, RoleSpec
 from starschema.model.storage import timestamp
+from starschema.sql import match
 from starschema.sql.compare import union
 from starschema.sql.moment import moment
 
@@ -66,6 +67,16 @@ def _concerned(context: Context, fact: FactSpec, role: RoleSpec, start: datetime
         return vanish
     newest = newest_times(context.connection, context.tables, fact.table).get(role.as_of)
     return newest is not None and (start is None or newest >= start)
+
+
+def moves_of(
+    context: Context, spec: DimensionSpec, merged: Merge, versions: FromClause, *, repoint: bool
+) -> FromClause | None:
+    """Return which facts are to follow a merge, for `follow`, or None; without `repoint`, to other keys only."""
+    if not spec.versioned or not (repoint or spec.creation is not None):
+        return None
+    query = match.repointing(spec, merged.keyed, versions) if repoint else match.renaming(merged.keyed)
+    return context.bench.keep("moves", query)
 
 
 Moved = dict[tuple[str, str], int]

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from starschema.load.keys.collisions import refuse_collisions
 from starschema.load.workbench import Workbench
 from starschema.model.spec import UNKNOWN_KEY, DimensionSpec
 from starschema.model.special import special_members
@@ -35,12 +36,16 @@ from starschema.sql.records import Group, Known, attribute_groups, records, sigh
 class Merge:
     """What a load makes of a dimension, on the workbench.
 
+    Where keys are hashes, a version whose start moves gets another key: it goes on, in another row.
+
     Args:
         keyed: Every version that the affected members should have, with its `_key`.
         new: Of these, the ones that are not on record.
         updated: Of these, the ones whose row on record differs.
         changed: Names of the columns in which any of them differs.
         gone: Versions on record that should not be.
+        written: The rows to be written: the new versions, and those that get another key.
+        dropped: The rows to be deleted: the versions that are gone, and those that get another key.
         journal: Records that the versions do not show, or None without a journal.
         new_keys: How many surrogate keys were given.
     """
@@ -50,6 +55,8 @@ class Merge:
     updated: FromClause
     changed: frozenset[str]
     gone: FromClause
+    written: FromClause
+    dropped: FromClause
     journal: FromClause | None
     new_keys: int
 
@@ -102,11 +109,15 @@ def merge(
     updated = bench.keep("updated", match.changed(spec, keyed, in_order.versions, names))
     differences = bench.rows(match.columns_changed(spec, updated, in_order.versions, names))[0]
     changed = frozenset(name for name, differs in zip(names, differences, strict=True) if differs)
-    gone = bench.keep("gone", match.unpaired_versions(spec, in_order.versions, keyed))
+    gone = dropped = bench.keep("gone", match.unpaired_versions(spec, in_order.versions, keyed))
+    written = new
+    if spec.creation is not None:
+        written = bench.keep("written", match.under_new_keys(keyed))
+        dropped = bench.keep("dropped", match.under_old_keys(spec, in_order.versions, keyed))
     journal = None
     if told is not None and known.journal is not None:
         journal = bench.keep("unshown", history.unshown(spec, told, keyed, load_id))
-    return Merge(keyed, new, updated, changed, gone, journal, count)
+    return Merge(keyed, new, updated, changed, gone, written, dropped, journal, count)
 
 
 def _derived(
@@ -136,7 +147,7 @@ def _derived(
 
 def _derived_columns(spec: DimensionSpec) -> list[Column[Any]]:
     """Return the columns of derived versions: those of the table that a merge can tell, and how to pair them."""
-    told = [c for c in written_columns(spec) if c is not spec.durable_key]
+    told = [c for c in written_columns(spec) if c is not spec.durable_key and c is not spec.creation]
     always: dict[str, TypeEngine[Any]] = {"valid_from": DateTime(), "valid_to": DateTime(), "is_current": Boolean()}
     named = {c.name for c in told}
     return [
@@ -194,11 +205,15 @@ def _completed(
 
 
 def _paired(bench: Workbench, spec: DimensionSpec, derived: FromClause, versions: FromClause) -> FromClause:
-    """Pair the derived intervals with the versions on record that they are."""
+    """Pair the derived intervals with the versions on record that they are.
+
+    Where keys are hashes, what starts at the same time is the same before all, since it has the same key.
+    """
     if not bench.count(derived):
         return bench.empty("pairs", [Column(name, BigInteger) for name in PAIR])
     pairs = bench.keep("pairs", match.agreeing(spec, derived, versions))
-    for step, pairing in (("moved", match.moved), ("replaced", match.replaced)):
+    steps = [("moved", match.moved), ("replaced", match.replaced)]
+    for step, pairing in steps if spec.creation is None else reversed(steps):
         left = bench.keep(f"{step}_intervals", match.unpaired_intervals(derived, pairs))
         if not bench.count(left):
             break
@@ -217,9 +232,12 @@ def _keyed(
         given = bench.keep("given_keys", match.computed_keys(spec, left))
     else:
         given = bench.keep("given_keys", match.new_keys(left, match.first_rows(known.changes), last_key))
-    added = bench.keep("added", match.keyed(left, given))
-    every = union(select(*match.keyed(intervals, pairs).subquery().c), select(*added.c))
-    keyed = bench.keep("keyed", every)
+    if spec.creation is None:
+        added = bench.keep("added", match.keyed(left, given))
+        keyed = bench.keep("keyed", union(select(*match.keyed(intervals, pairs).subquery().c), select(*added.c)))
+    else:
+        keyed = bench.keep("keyed", match.hashed(spec, intervals, pairs, given, known.versions))
+        added = bench.keep("added", select(*keyed.c).where(keyed.c["_was"].is_(None)))
     if spec.durable_key is not None:
         lasting = bench.keep("lasting", match.durable_keys(spec, keyed, known.versions))
         durable = lasting.c["_durable"].label(spec.durable_key.name)
@@ -236,8 +254,10 @@ def write_versions(bench: Workbench, spec: DimensionSpec, merged: Merge, load_id
     A version whose start moves may move to where another one started, so these are first parked out of the way of the
     unique key.
     """
-    new = merged.new
-    if spec.versioned:
+    new = merged.written
+    if spec.creation is not None:
+        refuse_collisions(bench, spec, new)
+    elif spec.versioned:
         _park(bench, spec, merged)
     _update(bench, spec, merged, load_id)
     if bench.count(new):
@@ -250,7 +270,8 @@ def _update(bench: Workbench, spec: DimensionSpec, merged: Merge, load_id: int) 
     updated = merged.updated
     columns = [c for c in written_columns(spec) if c.name in merged.changed]
     staying = [c for c in columns if c is not spec.valid_from]
-    for rows, written in ((updated.c["_moved"], columns), (~updated.c["_moved"], staying)):
+    moved = [(updated.c["_moved"], columns)] if spec.creation is None else []
+    for rows, written in (*moved, (~updated.c["_moved"], staying)):
         query = _as_written(spec, updated, written, load_id).where(rows)
         if bench.scalar(select(func.count()).select_from(updated).where(rows)):
             bench.update(spec.table, [spec.key], [*written, spec.load_id], query)
@@ -278,5 +299,5 @@ def _park(bench: Workbench, spec: DimensionSpec, merged: Merge) -> None:
 
 def delete_gone(bench: Workbench, spec: DimensionSpec, merged: Merge) -> None:
     """Delete the versions that are no more."""
-    if bench.count(merged.gone):
-        bench.delete(spec.table, [spec.key], select(merged.gone.c[spec.key.name]))
+    if bench.count(merged.dropped):
+        bench.delete(spec.table, [spec.key], select(merged.dropped.c[spec.key.name]))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Column, DateTime, cast, literal, select
 
 from starschema.errors import StarSchemaError
-from starschema.load.dimensions.follow import follow
+from starschema.load.dimensions.follow import follow, moves_of
 from starschema.load.dimensions.journal import Journal
 from starschema.load.dimensions.merge import delete_gone, merge, write_versions
 from starschema.load.dimensions.snapshot import earlier_snapshots
@@ -19,7 +19,6 @@ from starschema.load.run import Context
 from starschema.model.catalog import Catalog
 from starschema.model.spec import BEGINNING, DimensionSpec
 from starschema.sql import changes as sql
-from starschema.sql import match
 from starschema.sql.compare import as_known
 from starschema.sql.in_order import InOrder
 from starschema.sql.records import Known, framed
@@ -69,14 +68,12 @@ class Rebuild:
         )
         counts = {"versioned": merged.new_keys, "updated": bench.count(merged.updated), "closed": 0}
         keys.take(merged.new_keys)
-        moves = None
-        if self.repoint:
-            moves = bench.keep("moves", match.repointing(spec, merged.keyed, versions))
+        moves = moves_of(context, spec, merged, versions, repoint=self.repoint)
         at_work = versions_at_work(context, self.catalog, spec, merged, moves)
         with followed_by_aggregates(context, self.catalog, spec, at_work):
             write_versions(bench, spec, merged, context.load_id)
             if moves is not None:
-                counts["repointed"] = sum(follow(context, self.catalog, spec, moves, merged.gone).values())
+                counts["repointed"] = sum(follow(context, self.catalog, spec, moves, merged.dropped).values())
             counts["closed"] = bench.count(merged.gone)
             delete_gone(bench, spec, merged)
         if journal is not None and merged.journal is not None and noted is not None:

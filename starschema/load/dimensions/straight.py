@@ -17,6 +17,7 @@ from starschema.load.dimensions.journal import Journal
 from starschema.load.dimensions.on_record import versions_on_record
 from starschema.load.dimensions.snapshot import Snapshot
 from starschema.load.facts.aggregates import followed_by_aggregates, versions_at_work
+from starschema.load.keys.collisions import refuse_collisions
 from starschema.load.log import Keys
 from starschema.load.run import Context
 from starschema.model.catalog import Catalog
@@ -85,6 +86,8 @@ def load_straight(
     if started:
         new = bench.keep("started", straight.started(spec, rows, time, keys.last, context.load_id))
         columns = list(spec.table.columns)
+        if spec.creation is not None:
+            refuse_collisions(bench, spec, new)
         bench.write(spec.table, select(*(new.c[c.name] for c in columns)), columns)
         keys.take(started)
         if repoint and counts["versioned"] and has_facts_since(context, catalog, spec, time):

@@ -267,7 +267,7 @@ def versions_at_work(
     }
     if merged is not None and told & merged.changed:
         queries.append(select(merged.updated.c["_key"]))
-    if moves is not None and moving_roles(context, catalog, spec, moves, None if merged is None else merged.gone):
+    if moves is not None and moving_roles(context, catalog, spec, moves, None if merged is None else merged.dropped):
         queries += [select(moves.c["_old_key"].label("_key")), select(moves.c["_new_key"].label("_key"))]
     if not queries:
         return None

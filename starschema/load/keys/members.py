@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, FromClause, cast, func, literal, select, true
 
+from starschema.load.keys.collisions import refuse_collisions
 from starschema.load.keys.kept import stamp_anew
 from starschema.load.keys.where import KEYS_SHARE, Lookups
 from starschema.load.log import Keys
@@ -90,6 +91,8 @@ def infer(context: Context, spec: DimensionSpec, unknown: FromClause, name: str)
     placeholder = next(row for row in special_members(spec) if row[spec.key.name] == UNKNOWN_KEY)
     rows = bench.keep(f"{name}_inferred", lookup.inferred_members(spec, missing, keys.last, placeholder))
     keys.take(count)
+    if spec.creation is not None:
+        refuse_collisions(bench, spec, rows)
     _write(context, spec, rows)
     for ragged in spec.ragged:
         _add_to_tree(context, tables.closure(spec, ragged), rows.c[spec.key.name])
