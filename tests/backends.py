@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from secrets import token_hex
 
-from sqlalchemy import URL, Engine, create_engine, text
+from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 KINDS = ("duckdb", "sqlite", "postgresql", "mariadb")
+
+LAKE = "ducklake"
+"""A kind on which the default run tests a share, since a lake is DuckDB but for how it keeps and commits things."""
 
 OURS = "starschema_tests"
 """Execution option of the engines that make and empty databases, which outlive a test."""
@@ -135,5 +139,30 @@ class ServerDatabases(Databases):
             connection.execute(text(f"DROP DATABASE IF EXISTS {url.database}"))
 
 
+class LakeDatabases(Databases):
+    """DuckLake: its catalog in a database of PostgreSQL's, its files in a folder."""
+
+    def __init__(self, catalogs: ServerDatabases, folder: Path) -> None:
+        super().__init__()
+        self._catalogs = catalogs
+        self._folder = folder
+
+    def new(self) -> str:
+        """Return the URL of an empty lake."""
+        catalog = make_url(self._catalogs.new()).set(drivername="ducklake+postgresql")
+        files = self._folder / f"lake_{token_hex(4)}"
+        return catalog.update_query_dict({"data_path": f"{files}/"}).render_as_string(hide_password=False)
+
+    def reset(self) -> None:
+        """Delete the files, and have the catalogs' databases used again."""
+        super().reset()
+        self._catalogs.reset()
+        for files in self._folder.glob("lake_*"):
+            shutil.rmtree(files)
+
+
 def _administration(url: URL) -> Engine:
-    return create_engine(url, isolation_level="AUTOCOMMIT", pool_size=1, execution_options={OURS: True})
+    # Asked first whether it is still there: a test may have the server end its connections.
+    return create_engine(
+        url, isolation_level="AUTOCOMMIT", pool_size=1, pool_pre_ping=True, execution_options={OURS: True}
+    )

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 from sqlalchemy import Connection, Engine, create_engine, event
 
-from tests.backends import KINDS, OURS, Databases, FileDatabases, ServerDatabases
+from tests.backends import KINDS, LAKE, OURS, Databases, FileDatabases, LakeDatabases, ServerDatabases
 from tests.services import SERVERS, Services, Unavailable
 
 SERVICES = pytest.StashKey[Services]()
@@ -60,8 +60,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "backend" in metafunc.fixturenames:
         only = metafunc.definition.get_closest_marker("only")
         wanted = only.args if only else KINDS
-        if unknown := set(wanted) - set(KINDS):
+        if unknown := set(wanted) - {*KINDS, LAKE}:
             raise pytest.UsageError(f"{metafunc.definition.nodeid}: only() knows {KINDS}, not {sorted(unknown)}")
+        # A thousand examples on a lake would take hours; the histories have a test with fewer.
+        all_of_them = not only and metafunc.config.getoption("--long") and not is_hypothesis_test(metafunc.function)
+        if metafunc.definition.get_closest_marker("lake") or all_of_them:
+            wanted = (*wanted, LAKE)
         metafunc.parametrize("backend", wanted, indirect=True)
 
 
@@ -79,7 +83,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 @pytest.fixture
 def backend(request: pytest.FixtureRequest) -> str:
-    """The kind of database: duckdb, sqlite, postgresql or mariadb."""
+    """The kind of database: duckdb, sqlite, postgresql or mariadb; ducklake for tests that are marked so."""
     kind: str = request.param
     return kind
 
@@ -105,13 +109,16 @@ def databases(backend: str, tmp_path: Path, _server_databases: Callable[[str], S
     Engines that connect during the test are disposed of after it, so no test needs to see to that.
     """
     pool: Databases
-    if backend in SERVERS:
+    server = "postgresql" if backend == LAKE else backend
+    if server in SERVERS:
         try:
-            pool = _server_databases(backend)
+            pool = _server_databases(server)
         except Unavailable as error:
             if os.environ.get("CI") == "true":
-                pytest.fail(f"no {backend} to test on; tried {error}", pytrace=False)
-            pytest.skip(f"no {backend} to test on; tried {error}")
+                pytest.fail(f"no {server} to test on; tried {error}", pytrace=False)
+            pytest.skip(f"no {server} to test on; tried {error}")
+        if backend == LAKE:
+            pool = LakeDatabases(pool, tmp_path)
     else:
         pool = FileDatabases(backend, tmp_path)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from sqlalchemy import Engine
+from sqlalchemy.dialects import registry
 
 from starschema.backends.base import Backend
 from starschema.errors import StarSchemaError
 
 __all__ = ["Backend", "backend_for"]
+
+registry.register("ducklake.postgresql", "starschema.backends.ducklake.dialect", "DuckLakeDialect")
 
 
 def backend_for(engine: Engine) -> Backend:
@@ -17,6 +20,10 @@ def backend_for(engine: Engine) -> Backend:
         StarSchemaError: No load can run on that database yet.
     """
     name = engine.dialect.name
+    if name == "duckdb" and engine.dialect.driver == "ducklake":
+        from starschema.backends.ducklake.backend import DuckLakeBackend
+
+        return DuckLakeBackend(engine)
     if name == "duckdb":
         from starschema.backends.duckdb import DuckDBBackend
 
@@ -34,5 +41,6 @@ def backend_for(engine: Engine) -> Backend:
 
         return MySQLBackend(engine)
     raise StarSchemaError(
-        f"no load can run on {name!r}: use a duckdb, sqlite, postgresql+psycopg, mariadb+pymysql or mysql+pymysql URL"
+        f"no load can run on {name!r}: use a duckdb, sqlite, postgresql+psycopg, mariadb+pymysql, mysql+pymysql or "
+        "ducklake+postgresql URL"
     )

@@ -91,6 +91,10 @@ class Backend:
             row = select(targets.c.target).where(targets.c.target == target, targets.c.lock == lock)
             connection.execute(row.with_for_update(read=share)).all()
 
+    def take_turns(self, connection: Connection, targets: FromClause, wanted: Sequence[tuple[str, str]]) -> None:
+        """Wait for the turn to add members, in the middle of a load, and see those that others have added."""
+        self.lock(connection, targets, wanted, share=False)
+
     def write(
         self,
         connection: Connection,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event
+
+from starschema.backends.ducklake.address import database_url
 
 
 def engine(url: str) -> Engine:
     """Make an engine that can do what loads need."""
-    parsed = make_url(url)
+    parsed = database_url(url)
     if parsed.get_backend_name() in ("mysql", "mariadb"):
         query = {"local_infile": "1", "charset": "utf8mb4", **parsed.query}
         parsed = parsed.set(query=query)

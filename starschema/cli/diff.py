@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from sqlalchemy import make_url
-
+from starschema.backends.ducklake.address import database_url
 from starschema.cli.naming import base_named
 from starschema.cli.warehouses import opened_as_it_is
 
@@ -52,5 +51,5 @@ def run(options: argparse.Namespace) -> int:
     for line in found:
         print(line)
     if not found:
-        print(f"{make_url(options.url).render_as_string(hide_password=True)} is as {base.__name__} describes it")
+        print(f"{database_url(options.url).render_as_string(hide_password=True)} is as {base.__name__} describes it")
     return 1 if found else 0

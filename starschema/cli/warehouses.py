@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import inspect, make_url
+from sqlalchemy import inspect
 from sqlalchemy.orm import DeclarativeBase
 
+from starschema.backends.ducklake.address import database_url
 from starschema.cli.naming import UsageError
 from starschema.errors import StarSchemaError
 
@@ -49,7 +50,7 @@ def opened_as_it_is(url: str, base: type[DeclarativeBase]) -> Warehouse:
     """
     from starschema.warehouse import Warehouse
 
-    parsed = make_url(url)
+    parsed = database_url(url)
     file = parsed.database or ":memory:"
     # A colon starts what is no plain file, such as file:shop.db?mode=ro, md:shop or :memory:.
     if parsed.get_backend_name() in EMBEDDED and ":" not in file and not Path(file).exists():

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     CreateView,
     Dialect,
+    Engine,
     Enum,
     ForeignKeyConstraint,
     MetaData,
@@ -43,8 +44,15 @@ class Design:
     unused: ClassVar[Mapping[str, str]] = {}
     """Hints of `Physical` that the database cannot take, and why."""
 
+    elsewhere: ClassVar[frozenset[str]] = frozenset()
+    """Names of the library's tables that lie in a database beside this one."""
+
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
+
+    def beside(self, connection: Connection) -> Engine | None:
+        """Return where the tables lie that lie elsewhere."""
+        return None
 
     def column_type(self, column: Column[Any], *, exact: bool, indexed: bool) -> TypeEngine[Any]:
         """Return the type of `column` on this database.

@@ -53,7 +53,10 @@ _SAME = {"clickhousedb": "clickhouse", "mssql": "sqlserver"}
 """SQLAlchemy's own names for databases that are called otherwise here."""
 
 SUPPORTED = tuple(_KNOWN)
-"""Names of the databases that have a design."""
+"""Names of the databases that have a design of which a script can be written."""
+
+_LAKES = {"ducklake": "ducklake"}
+"""Drivers whose tables are another design's than the other tables of their dialect, and its module."""
 
 
 def design_for(dialect: Dialect) -> Design:
@@ -62,7 +65,8 @@ def design_for(dialect: Dialect) -> Design:
     Raises:
         ModelError: No design is known for it.
     """
-    return cast("Design", import_module(f"starschema.ddl.{_known(dialect.name).module}").design(dialect))
+    module = _LAKES.get(dialect.driver) or _known(dialect.name).module
+    return cast("Design", import_module(f"starschema.ddl.{module}").design(dialect))
 
 
 def offline_dialect(name: str) -> Dialect:

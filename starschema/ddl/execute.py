@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, CreateView, delete, exists, inspect, select
+from sqlalchemy import Connection, CreateView, Engine, MetaData, Table, delete, exists, inspect, select
 from sqlalchemy.schema import CreateSchema, DropView
 
 from starschema.ddl.design import ForeignKeys
@@ -21,7 +21,7 @@ from starschema.ddl.physical import (
 )
 from starschema.ddl.spelled import Spelled
 from starschema.ddl.statements import create_statements, creation_order, drop_statements, first_rows
-from starschema.model.bookkeeping import bookkeeping
+from starschema.model.bookkeeping import BOOKS, bookkeeping
 
 if TYPE_CHECKING:
     from starschema.ddl.physical import Model
@@ -46,6 +46,8 @@ def create_all(connection: Connection, model: Model, *, foreign_keys: ForeignKey
         for statement in create_statements(model, connection.dialect, foreign_keys=foreign_keys, if_not_exists=True):
             connection.execute(statement)
         return
+    if (beside := design_for(connection.dialect).beside(connection)) is not None:
+        _create_beside(beside, model)
     metadata = physical_metadata(model, connection.dialect, foreign_keys=foreign_keys)
     for table in metadata.tables.values():
         # Where DDL is not transactional, a table must not be there before its indexes are.
@@ -85,8 +87,13 @@ def drop_all(connection: Connection, model: Model) -> None:
         # The tables went one by one, because the ones of an earlier create_all may refer to each other where these do
         # not; what is left is the types that they used.
         metadata.drop_all(connection, tables=doomed, checkfirst=True)
-        if not keep:
+        beside = design_for(connection.dialect).beside(connection)
+        if not keep and beside is None:
             flow_metadata(described, connection.dialect).drop_all(connection, checkfirst=True)
+    if not keep and beside is not None:
+        # Let go first: what has been read of these tables keeps them from being dropped.
+        connection.commit()
+        _drop_beside(beside, described)
 
 
 def create_flow_tables(connection: Connection, model: Model) -> None:
@@ -96,11 +103,41 @@ def create_flow_tables(connection: Connection, model: Model) -> None:
         connection: A connection to the warehouse.
         model: The declarative base that the model classes share, or its catalog.
     """
+    beside = design_for(connection.dialect).beside(connection)
+    if beside is not None:
+        with beside.begin() as other:
+            create_flow_tables(other, model)
+        return
     metadata = flow_metadata(catalog_of(model), connection.dialect)
     for table in metadata.tables.values():
         design_for(connection.dialect).make_repeatable(table)
     with _alone(connection):
         metadata.create_all(connection, checkfirst=True)
+
+
+def _create_beside(beside: Engine, model: Model) -> None:
+    """Create what is missing of the library's tables in the database beside a lake, and what ties it to the lake."""
+    from starschema.backends.ducklake.books import prepare
+
+    with beside.connect() as connection, _alone(connection):
+        metadata, tables = _books(connection, model)
+        if metadata.schema and metadata.schema not in inspect(connection).get_schema_names():
+            connection.execute(CreateSchema(metadata.schema, if_not_exists=True))
+        metadata.create_all(connection, tables=tables, checkfirst=True)
+        prepare(connection)
+
+
+def _drop_beside(beside: Engine, model: Model) -> None:
+    """Drop the library's tables in the database beside a lake."""
+    with beside.connect() as connection, _alone(connection):
+        metadata, tables = _books(connection, model)
+        metadata.drop_all(connection, tables=tables, checkfirst=True)
+        flow_metadata(catalog_of(model), connection.dialect).drop_all(connection, checkfirst=True)
+
+
+def _books(connection: Connection, model: Model) -> tuple[MetaData, list[Table]]:
+    metadata = physical_metadata(model, connection.dialect)
+    return metadata, [table for table in metadata.tables.values() if table.name in BOOKS]
 
 
 def _refresh(connection: Connection, view: CreateView) -> None:

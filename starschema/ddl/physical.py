@@ -79,6 +79,8 @@ def physical_metadata(model: Model, dialect: Dialect, *, foreign_keys: ForeignKe
     own = bookkeeping(user)
     bridges = {closure.table for closure in described.closures} | {own.retold(b) for b in described.bridges}
     for table, keys in library_tables(described).items():
+        if table.name in design.elsewhere:
+            continue
         copy = table.to_metadata(copies)
         if table in bridges and not design.fact_primary_key:
             _drop_indexes(copy)

@@ -139,7 +139,7 @@ class LoadLog:
         with self.backend.transaction() as connection:
             connection.execute(
                 update(loads)
-                .where(loads.c.load_id == load_id)
+                .where(loads.c.load_id == load_id, loads.c.status != "done")  # its commit may have got through
                 .values(status="failed", finished_at=now(), seconds=seconds, error=text)
             )
 

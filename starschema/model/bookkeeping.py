@@ -195,6 +195,20 @@ COUNTS = (
 """What a load counts, in the order it is shown."""
 
 
+BOOKS = frozenset(
+    {
+        "starschema_load",
+        "starschema_quarantine",
+        "starschema_part",
+        "starschema_target",
+        "starschema_mark",
+        "starschema_task",
+        "starschema_feed",
+    }
+)
+"""Names of the tables that say what was done and what is to be done; the others are part of the dimensions' history."""
+
+
 @cache
 def bookkeeping(metadata: MetaData) -> Bookkeeping:
     """Return the library's own tables that go with the user's `metadata`."""

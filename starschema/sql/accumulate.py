@@ -40,30 +40,28 @@ def settled(
         types: The type of each column.
     """
     p = pooled.c
-    best = []
+    best: dict[str, ColumnElement[Any]] = {}
     for name, columns in told.items():
         values = [p[column] for column in columns]
         given = and_(*(value.is_not(None) for value in values))
         stamp = [] if sequence is None else [_stamp(pooled, name, sequence, types)]
-        best.append(func.max(func.row(*stamp, *values)).filter(given).label(f"_best_{name}"))
-    won = select(*(p[n] for n in grain), func.min(p["_row"]).label("_row"), *best).group_by(*(p[n] for n in grain))
-    rows = won.subquery("won")
-    w = rows.c
+        best[name] = func.max(func.row(*stamp, *values)).filter(given)
     shift = 0 if sequence is None else 1
-    found: list[ColumnElement[Any]] = [w["_row"], *(w[n] for n in grain)]
+    found: list[ColumnElement[Any]] = [func.min(p["_row"]).label("_row"), *(p[n] for n in grain)]
+    # Taken apart where they are made: DuckDB 1.5.5 does not find a place in what another query has put together.
     for name, columns in told.items():
         for place, column in enumerate(columns, start=1 + shift):
-            found.append(func.struct_extract(w[f"_best_{name}"], place, type_=types[column]).label(column))
+            found.append(func.struct_extract(best[name], place, type_=types[column]).label(column))
     if sequence is not None:
-        newest = func.struct_extract(w[f"_best_{sequence}"], 1)
+        newest = func.struct_extract(best[sequence], 1)
         parts: list[ColumnElement[Any]] = []
         for name in told:
-            at: ColumnElement[Any] = func.struct_extract(w[f"_best_{name}"], 1)
+            at: ColumnElement[Any] = func.struct_extract(best[name], 1)
             entry = literal(f'"{name}":"').concat(cast(at, String)).concat('"')
             parts.append(case((at != newest, entry)))
         listed = func.nullif(func.concat_ws(",", *parts), "")
         found.append((literal("{").concat(listed).concat("}")).label("_told"))
-    return select(*found)
+    return select(*found).group_by(*(p[n] for n in grain))
 
 
 def _stamp(pooled: FromClause, name: str, sequence: str, types: Mapping[str, Any]) -> ColumnElement[Any]:

@@ -19,8 +19,8 @@ from celery.schedules import crontab
 from kombu.entity import Exchange, Queue
 from kombu.exceptions import OperationalError
 from kombu.utils.url import parse_url
-from sqlalchemy import make_url
 
+from starschema.backends.ducklake.address import database_url
 from starschema.errors import StarSchemaError
 from starschema.load.log import now
 from starschema.tasks.checks import Checks
@@ -222,7 +222,7 @@ def _settings(flow: Flow, broker: str, url: str, time_limit: float, sweep: float
     }
     if scheme == "filesystem":
         settings["broker_url"] = "filesystem://"
-    if make_url(url).get_backend_name() in EMBEDDED:
+    if database_url(url).get_backend_name() in EMBEDDED:
         settings["worker_concurrency"] = 1
     if scheme == "memory":
         settings["worker_pool"] = "solo"

@@ -6,10 +6,10 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from celery import bootsteps
-from sqlalchemy import make_url
 
 if TYPE_CHECKING:
-    from starschema.tasks.flow import Flow
+    from starschema.backends.ducklake.address import database_url
+from starschema.tasks.flow import Flow
 
 logger = logging.getLogger("starschema")
 
@@ -44,7 +44,7 @@ def complaints(app: Any, flow: Flow, url: str, time_limit: float, pool: str, con
                 "gives its message to another worker too, in vain and again and again: raise "
                 "broker_transport_options['visibility_timeout'] above the time limit"
             )
-    backend = make_url(url).get_backend_name()
+    backend = database_url(url).get_backend_name()
     if backend == "duckdb" and concurrency > 1 and pool not in ONE_PROCESS:
         found.append(
             f"{flow.name}: one process at a time can open a DuckDB file, and this worker has {concurrency}, which will "
@@ -70,5 +70,5 @@ class Checks(bootsteps.StartStopStep):  # type: ignore[misc, unused-ignore]
             logger.warning("!" * 72)
             logger.warning(complaint)
             logger.warning("!" * 72)
-        if make_url(self.url).get_backend_name() == "duckdb":
+        if database_url(self.url).get_backend_name() == "duckdb":
             logger.warning("%s: DuckDB is one process's, so all loads take turns in this worker", self.flow.name)

@@ -10,6 +10,8 @@ from starschema import Dimension, RejectedRows, attribute, natural_key
 from tests.cases.customers import SequencedCustomer, told
 from tests.cases.drawn import Story
 
+pytestmark = pytest.mark.lake
+
 
 class NamedMart(DeclarativeBase):
     pass

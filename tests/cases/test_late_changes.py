@@ -8,6 +8,8 @@ from starschema import OutOfOrder
 from tests.cases.customers import Customer, HashedCustomer, PlainCustomer, told
 from tests.cases.drawn import Story
 
+pytestmark = pytest.mark.lake
+
 
 @pytest.fixture(params=[Customer, HashedCustomer], ids=["numbers", "hashes"])
 def story(url: str, request: pytest.FixtureRequest) -> Story:

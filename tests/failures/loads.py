@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import NullPool, column, create_engine, func, make_url, select, table
 
 from starschema import LoadResult
 from starschema.backends.behind import Behind
+from starschema.backends.ducklake.address import catalog_url
+from starschema.backends.ducklake.books import Books
+from starschema.backends.ducklake.dialect import Lake
 from starschema.load.facts import as_read
 from starschema.load.facts.sending import Sending
 from starschema.load.log import LoadLog
@@ -71,13 +75,34 @@ def small_pieces() -> None:
 
 def die_at(url: str, size: int, moment: str, occurrence: int) -> None:
     """Load everything, and have this process killed at a moment: the nth time that the loads come there."""
+    _at(moment, occurrence, lambda: os.kill(os.getpid(), signal.SIGKILL))
+    load_everything(url, size)
+
+
+def cut_off_at(url: str, size: int, moment: str, occurrence: int) -> list[LoadResult]:
+    """Load everything, and have the server end every connection to the catalog of a lake at a moment."""
+    catalog = create_engine(catalog_url(make_url(url)), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+
+    def cut_off() -> None:
+        with catalog.connect() as connection:
+            others = func.pg_backend_pid() != column("pid")
+            here = column("datname") == func.current_database()
+            ended = select(func.pg_terminate_backend(column("pid"))).select_from(table("pg_stat_activity"))
+            assert connection.execute(ended.where(others, here)).all()
+
+    _at(moment, occurrence, cut_off)
+    return load_everything(url, size)
+
+
+def _at(moment: str, occurrence: int, happen: Callable[[], None]) -> None:
+    """Have something happen in this process at a moment: the nth time that the loads come there."""
     seen = 0
 
     def come_by() -> None:
         nonlocal seen
         seen += 1
         if seen == occurrence:
-            os.kill(os.getpid(), signal.SIGKILL)
+            happen()
 
     def before(owner: type, name: str) -> None:
         original = getattr(owner, name)
@@ -115,4 +140,9 @@ def die_at(url: str, size: int, moment: str, occurrence: int) -> None:
             before(Workbench, "update")
         case "just before the commit":
             after(LoadLog, "finish")
-    load_everything(url, size)
+        case "before the lake and the books are committed":
+            before(Books, "_commit_both")
+        case "between what the books are told and the lake's commit":
+            before(Lake, "commit_telling")
+        case "after the lake's commit":
+            after(Lake, "commit_telling")

@@ -39,7 +39,7 @@ from starschema.load.log import LoadLog
 from starschema.model.bookkeeping import bookkeeping
 from tests.failures.processes import PATIENCE, start
 
-SERVERS = pytest.mark.only("postgresql", "mariadb")
+SERVERS = pytest.mark.only("postgresql", "mariadb", "ducklake")
 
 GROUP, GROUPS, FILES = 40, 3, 2
 TOTAL = GROUP * GROUPS * FILES

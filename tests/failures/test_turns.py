@@ -15,7 +15,7 @@ from starschema import Dimension, LoadResult, TransactionFact, Warehouse, degene
 from starschema.load.keys.whole_maps import WholeMaps
 from tests.failures.processes import at_once
 
-pytestmark = pytest.mark.only("postgresql", "mariadb")
+pytestmark = pytest.mark.only("postgresql", "mariadb", "ducklake")
 
 
 class Mart(DeclarativeBase):

@@ -40,6 +40,9 @@ many = settings(max_examples=1000 if LONG else 30)
 few = settings(max_examples=500 if LONG else 6)
 """For what differs from others in its keys only."""
 
+on_a_lake = settings(max_examples=100 if LONG else 6)
+"""For DuckLake, on which a load takes a quarter of a second."""
+
 more = settings(max_examples=5000 if LONG else 25)
 """For DuckDB, the fastest of them."""
 
@@ -93,6 +96,14 @@ def test_any_story_with_hash_keys_ends_as_the_reference_says(hashed: Store, load
 @many
 @given(loads=stories(USUAL))
 def test_any_story_ends_as_the_reference_says(store: Store, loads: list[Load]) -> None:
+    store.clear()
+    store.tell(loads)
+
+
+@pytest.mark.only("ducklake")
+@on_a_lake
+@given(loads=stories(USUAL))
+def test_any_story_on_a_lake_ends_as_the_reference_says(store: Store, loads: list[Load]) -> None:
     store.clear()
     store.tell(loads)
 

@@ -205,6 +205,7 @@ def test_a_junk_dimension_takes_no_times(option: dict[str, Any]) -> None:
         Warehouse("duckdb://", Mart).load(OrderFlags, [], **option)
 
 
+@pytest.mark.only("duckdb", "sqlite", "postgresql", "mariadb")
 def test_the_database_itself_refuses_a_combination_that_is_there(warehouse: Warehouse) -> None:
     warehouse.load(OrderFlags, [{"channel": None, "is_gift": None}])
     with warehouse.engine.connect() as connection:

@@ -222,6 +222,7 @@ def test_a_member_may_refuse_what_is_unknown(url: str) -> None:
         assert atlantis.country.country_key == -2  # type: ignore[attr-defined]
 
 
+@pytest.mark.only("duckdb", "sqlite", "postgresql", "mariadb")
 def test_enforced_foreign_keys_hold(url: str, backend: str) -> None:
     warehouse = Warehouse(url, Mart)
     if backend == "duckdb":

@@ -129,7 +129,6 @@ class FactLoad:
         if not staged.rising:
             counts["duplicates"] = settle(bench, rows, grain, others, rejects, deleted=self.deleted)
         maps, counts["inferred"] = self.references.key_maps(context, rows, rejects)
-        note_events(context, self.spec, rows)
         ready = self.finished(context, staged, maps, rejects)
         self.references.check(context.bench, maps)
         columns = self.columns
@@ -151,6 +150,8 @@ class FactLoad:
         expected = bench.count(rows)
         if written != expected:
             raise LoadError(f"{self.name}: {expected} rows were ready but {written} were written; the load was undone")
+        # Last, since parts of a load wait for each other from here on.
+        note_events(context, self.spec, rows)
         counts["inserted"] = written
         counts["rejected"] = rejects.count
         if self.added is not None:

@@ -55,7 +55,7 @@ def fetch_named(bench: Workbench, spec: DimensionSpec, wanted: FromClause, name:
 def take_turns(context: Context, dimensions: Sequence[DimensionSpec]) -> None:
     """Wait for the turn to add members to all of the dimensions, in the order that all loads keep."""
     wanted = [(dimension.table.fullname, "members") for dimension in dimensions]
-    context.backend.lock(context.connection, context.tables.targets, wanted, share=False)
+    context.backend.take_turns(context.connection, context.tables.targets, wanted)
 
 
 def infer(context: Context, spec: DimensionSpec, unknown: FromClause, name: str) -> int:

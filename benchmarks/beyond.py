@@ -1,0 +1,202 @@
+"""Beyond one machine: `python -m benchmarks.beyond [--sizes 1000000 4000000 16000000] [--workers 1 2]`.
+
+The same star, the same load of sales, in a DuckDB file and in a DuckLake with its catalog in PostgreSQL and its files
+in a folder. In the lake the load is done in parts, so many workers at a time, each with a DuckDB of its own. Told are
+the medians of `--repeats`, the ratio to DuckDB's time for as many facts, and how the time grew from the size before.
+Each load goes into a new warehouse whose dimensions are loaded; that all facts are there, and that they add up, is
+checked after the clock has stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from secrets import token_hex
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import NullPool, Numeric, String, create_engine, func, make_url, select, text
+from sqlalchemy.orm import DeclarativeBase, Mapped
+
+from benchmarks.growth import in_short
+from benchmarks.tasks import MONTHS
+from benchmarks.workload import Workload
+from starschema import (
+    Calendar,
+    Dimension,
+    TransactionFact,
+    Warehouse,
+    attribute,
+    degenerate,
+    measure,
+    natural_key,
+    role,
+)
+
+SERVER = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+"""Where catalogs are made, by default."""
+
+
+class Mart(DeclarativeBase):
+    """The benchmark's tables."""
+
+
+class Day(Calendar, Mart):
+    """One row per calendar day."""
+
+
+class Customer(Dimension, Mart):
+    """One row per version of a customer."""
+
+    customer_id: Mapped[int] = natural_key()
+    name: Mapped[str | None] = attribute(String(40), scd=2)
+    city: Mapped[str | None] = attribute(String(40), scd=2)
+    segment: Mapped[str | None] = attribute(String(20), scd=2)
+
+
+class Product(Dimension, Mart):
+    """One row per product."""
+
+    product_id: Mapped[int] = natural_key()
+    title: Mapped[str | None] = attribute(String(60), scd=1)
+    category: Mapped[str | None] = attribute(String(20), scd=1)
+
+
+class Sale(TransactionFact, Mart, grain="one row per order line", parts=True):
+    """What was sold."""
+
+    order_no: Mapped[str] = degenerate(String(12), grain=True)
+    line_no: Mapped[int] = degenerate(grain=True)
+    sold_at: Mapped[datetime] = degenerate()
+    order_date = role(Day, source="sold_at", missing="unknown")
+    customer = role(Customer, as_of="sold_at", missing="unknown")
+    product = role(Product, missing="unknown")
+    quantity: Mapped[int] = measure(unit="each")
+    unit_price: Mapped[Decimal] = measure(Numeric(12, 2), unit="EUR", additive=False)
+    discount: Mapped[Decimal] = measure(Numeric(12, 2), unit="EUR")
+    amount: Mapped[Decimal] = measure(Numeric(14, 2), unit="EUR")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the sales are loaded, and how.
+
+    Args:
+        name: What the table calls it.
+        new: Makes an empty warehouse in a folder; returns its URL and what does away with it.
+        workers: Parts loaded at a time, or None for a load in one piece.
+    """
+
+    name: str
+    new: Callable[[Path], tuple[str, Callable[[], None]]]
+    workers: int | None
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.beyond", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000_000, 4_000_000, 16_000_000])
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--members", type=int, default=100_000, help="customers")
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--server", default=SERVER, help="PostgreSQL in which catalogs may be created")
+    options = parser.parse_args(arguments)
+    places = [Place("DuckDB", _duckdb, None)]
+    places += [Place(f"DuckLake, {n} worker{'s'[: n > 1]}", _lakes(options.server), n) for n in options.workers]
+    seconds: dict[tuple[str, int], float] = {}
+    with tempfile.TemporaryDirectory(prefix="beyond-") as folder:
+        for size in options.sizes:
+            data = Workload(Path(folder, str(size)), size, options.members)
+            data.write()
+            for place in places:
+                taken = [_load(place, data) for _ in range(options.repeats)]
+                seconds[place.name, size] = statistics.median(taken)
+    Console(width=100).print(_table(places, options.sizes, seconds))
+
+
+def _load(place: Place, data: Workload) -> float:
+    """Load the dimensions and then the sales; return how long the sales took."""
+    with tempfile.TemporaryDirectory(prefix="beyond-") as folder:
+        url, drop = place.new(Path(folder))
+        warehouse = Warehouse(url, Mart)
+        warehouse.create_all()
+        warehouse.load(Day, start="2024-01-01", end="2024-12-31")
+        warehouse.load(Product, data.products)
+        for number, month in enumerate(MONTHS[: data.snapshots], 1):
+            warehouse.load(Customer, data.customers(number), effective=date.fromisoformat(month), snapshot=True)
+        started = time.perf_counter()
+        if place.workers is None:
+            warehouse.load(Sale, data.sales)
+        else:
+            warehouse.load(Sale, data.sales, workers=place.workers, load_key="sales")
+        taken = time.perf_counter() - started
+        _check(warehouse, data)
+        warehouse.engine.dispose()
+        drop()
+    return taken
+
+
+def _check(warehouse: Warehouse, data: Workload) -> None:
+    """Stop if what was loaded is not what the file says."""
+    whole = duckdb.sql(f"SELECT count(*), sum(amount), count(customer_id) FROM '{data.sales}'").fetchone()
+    with warehouse.engine.connect() as connection:
+        found = connection.execute(select(func.count(), func.sum(Sale.amount)).select_from(Sale)).one()
+        known = connection.scalar(select(func.count()).select_from(Sale).where(Sale.__table__.c.customer_key > 0))
+    assert whole is not None
+    if tuple(found) != whole[:2] or not 0.98 * whole[2] <= (known or 0) <= whole[2]:
+        raise SystemExit(f"{warehouse}: loaded {tuple(found)} with {known} customers, the file has {whole}")
+
+
+def _table(places: list[Place], sizes: list[int], seconds: dict[tuple[str, int], float]) -> Table:
+    table = Table(title="Loads of sales")
+    for heading in ("Where", "Facts", "Seconds", "Facts a second", "To DuckDB", "To the size before"):
+        table.add_column(heading, justify="left" if heading == "Where" else "right")
+    for place in places:
+        for position, size in enumerate(sizes):
+            taken = seconds[place.name, size]
+            before = seconds[place.name, sizes[position - 1]] if position else None
+            table.add_row(
+                place.name,
+                in_short(size),
+                f"{taken:.2f}",
+                f"{size / taken:,.0f}",
+                f"{taken / seconds['DuckDB', size]:.2f}",
+                "" if before is None else f"{taken / before:.2f}",
+            )
+    return table
+
+
+def _duckdb(folder: Path) -> tuple[str, Callable[[], None]]:
+    return f"duckdb:///{folder}/mart.db", lambda: None
+
+
+def _lakes(server: str) -> Callable[[Path], tuple[str, Callable[[], None]]]:
+    """Return what makes lakes with their catalogs on a server."""
+
+    def new(folder: Path) -> tuple[str, Callable[[], None]]:
+        name = f"beyond_{token_hex(4)}"
+        catalogs = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        with catalogs.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+
+        def drop() -> None:
+            with catalogs.connect() as connection:
+                connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+        catalog = make_url(server).set(drivername="ducklake+postgresql", database=name)
+        url = catalog.update_query_dict({"data_path": f"{folder}/files/"})
+        return url.render_as_string(hide_password=False), drop
+
+    return new
+
+
+if __name__ == "__main__":
+    main()
