@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
     from starschema.ddl.design import ForeignKeys
     from starschema.load.dimensions.sources_of import Sourced
+    from starschema.load.ending import Alongside
     from starschema.load.keys.kept import KeptKeys
     from starschema.load.keys.where import Lookup
     from starschema.load.result import LoadResult
-    from starschema.load.run import Alongside, Job
+    from starschema.load.run import Job
     from starschema.load.verify import Verification
     from starschema.sources import Source
 

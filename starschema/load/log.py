@@ -104,6 +104,7 @@ class LoadLog:
                 finished_at=now(),
                 seconds=result.seconds,
                 lookups=json.dumps(lookups.places),
+                error=None,
                 **{count: getattr(result, count) for count in COUNTS},
             )
         )
@@ -132,15 +133,18 @@ class LoadLog:
         url = self.backend.engine.url.render_as_string(hide_password=False)
         return without_passwords(f"{type(error).__name__}: {error}", url)[:ERROR_CHARACTERS]
 
-    def fail(self, load_id: int, error: BaseException, seconds: float) -> None:
-        """Log that the load failed, in a transaction of its own."""
+    def fail(self, load_id: int, error: BaseException, seconds: float, status: str = "failed") -> None:
+        """Log that the load failed, in a transaction of its own; one of which parts are in keeps that status.
+
+        What another process has made of it meanwhile is left as it is.
+        """
         loads = self.tables.loads
         text = self.failure(error)
         with self.backend.transaction() as connection:
             connection.execute(
                 update(loads)
-                .where(loads.c.load_id == load_id, loads.c.status != "done")  # its commit may have got through
-                .values(status="failed", finished_at=now(), seconds=seconds, error=text)
+                .where(loads.c.load_id == load_id, loads.c.status.in_(("running", status)))
+                .values(status=status, finished_at=now(), seconds=seconds, error=text)
             )
 
     def runs(self, connection: Connection, limit: int) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from starschema.backends import Backend
+from starschema.load.ending import Alongside, Ending
 from starschema.load.keys.kept import KeptKeys, stamp_anew
 from starschema.load.keys.where import Lookup, Lookups
 from starschema.load.log import LoadLog
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 logger = logging.getLogger("starschema")
-
-
-Alongside = Callable[[Connection, LoadResult], None]
-"""What else is written in a load's own transaction, before it commits; what it raises undoes the load."""
 
 
 class _DryRun(Exception):
@@ -103,8 +99,10 @@ def run(
     """Run a load and return what it did; whatever it raises has changed nothing but the log."""
     lookups = Lookups(lookup)
     log = LoadLog(backend, tables)
-    started = time.perf_counter()
-    load_id = 0 if dry_run else log.start(job.target, load_key, job.source)
+    ending = Ending(log, job, load_key, lookups, alongside, dry_run=dry_run)
+    if not dry_run:
+        ending.load_id = log.start(job.target, load_key, job.source)
+    load_id = ending.load_id
     try:
         with backend.transaction() as connection:
             for share, wanted in job.locks():
@@ -113,17 +111,14 @@ def run(
             if earlier is not None:
                 if not dry_run:
                     log.forget(connection, load_id)
-                    if alongside is not None:
-                        alongside(connection, earlier)
+                    ending.accompany(connection, earlier)
                 return earlier
             if job.reads is not None:
                 resume(connection, tables, job.target, job.reads)
             with workbench(backend, connection) as bench:
                 context = Context(backend, connection, bench, tables, load_id, dry_run, lookups, kept)
                 outcome = job.work(context)
-                result = LoadResult.of(
-                    job.name, outcome.counts, load_id=load_id, load_key=load_key, samples=outcome.samples
-                ).balanced()
+                result = ending.result(outcome)
                 if dry_run:
                     raise _DryRun(result)
             for target, lock in job.exclusive:
@@ -131,26 +126,13 @@ def run(
                     stamp_anew(connection, tables, target)
             if job.reads is not None:
                 move_mark(connection, tables, job.target, job.reads, load_id)
-            result = result.timed(time.perf_counter() - started)
-            log.finish(connection, result, outcome.rejections, job.target, lookups)
-            if alongside is not None:
-                alongside(connection, result)
+            result = ending.finish(connection, result, outcome.rejections)
         if kept is not None:
             kept.keep(context.to_keep)
     except _DryRun as done:
-        return done.result.timed(time.perf_counter() - started)
+        return done.result.timed(ending.seconds)
     except BaseException as error:
-        if not dry_run:
-            _tell(log, load_id, error, time.perf_counter() - started)
-        logger.error("%s: load %d failed: %s", job.name, load_id, type(error).__name__)
+        ending.fail(error)
         raise
     logger.info("%s", result)
     return result
-
-
-def _tell(log: LoadLog, load_id: int, error: BaseException, seconds: float) -> None:
-    """Log that the load failed, as far as the database can still be told; the load's own error is what counts."""
-    try:
-        log.fail(load_id, error, seconds)
-    except Exception as trouble:
-        error.add_note(f"the load log still says that load {load_id} is running: {type(trouble).__name__}")

@@ -219,10 +219,12 @@ def test_a_load_that_was_killed_can_be_taken_back(killed: Warehouse, tmp_path: P
     write(tmp_path, bad=7)
     with pytest.raises(StarSchemaError, match="was begun with other files"):
         load(killed, sorted(tmp_path.glob("*.parquet")))
+    assert [run["status"] for run in killed.runs(2)] == ["failed", "part"]
+    assert "was begun with other files" in killed.runs(1)[0]["error"]
     assert counts(killed) == (2 * GROUP, 0)
     assert killed.undo(Sale, "all") == 2 * GROUP
     assert (counts(killed), parts_in(killed)) == ((0, 0), 0)
-    assert killed.runs(1)[0]["status"] == "failed"
+    assert killed.runs(2)[1]["status"] == "failed"
     with pytest.raises(StarSchemaError, match="there is none to undo"):
         killed.undo(Sale, "all")
     result = load(killed, sorted(tmp_path.glob("*.parquet")), reject_limit=1)
@@ -239,12 +241,31 @@ def test_a_load_that_fails_takes_back_what_was_in(url: str, tmp_path: Path) -> N
     run = warehouse.runs(1)[0]
     assert run["status"] == "failed"
     assert "RejectedRows" in run["error"]
+    assert run["seconds"] > 0
     assert load(warehouse, paths, reject_limit=1).rejected == 1
     table = bookkeeping(Mart.metadata).quarantine
     with warehouse.engine.connect() as connection:
         (row,) = connection.execute(select(table.c.row_number, table.c.reason))
     assert row.row_number == GROUP + 4
     assert "sales_1.parquet" in row.reason
+
+
+@SERVERS
+def test_a_load_that_fails_when_all_parts_are_in_says_so_in_the_log_and_goes_on(url: str, tmp_path: Path) -> None:
+    warehouse, paths = mart(url), write(tmp_path)
+
+    def broken(*_: Any) -> None:
+        raise ConnectionError("the worklist is gone")
+
+    with pytest.raises(ConnectionError):
+        load(warehouse, paths, alongside=broken)
+    assert counts(warehouse) == (TOTAL, 0)
+    run = warehouse.runs(1)[0]
+    assert (run["status"], run["error"]) == ("part", "ConnectionError: the worklist is gone")
+    assert load(warehouse, paths).inserted == TOTAL
+    run = warehouse.runs(1)[0]
+    assert (run["status"], run["error"]) == ("done", None)
+    assert counts(warehouse) == (TOTAL, TOTAL)
 
 
 @SERVERS
@@ -263,6 +284,9 @@ def test_what_cannot_be_taken_back_is_not_seen_and_goes_on(
             warehouse.load(Sale, paths, workers=1, load_key="all")
     assert "could not be taken back: ConnectionError" in caught.value.__notes__[-1]
     assert counts(warehouse)[1] == 0
+    run = warehouse.runs(1)[0]
+    assert run["status"] == "part"
+    assert "RejectedRows" in run["error"]
     assert load(warehouse, paths, reject_limit=1).inserted == TOTAL - 1
     assert counts(warehouse) == (TOTAL - 1, TOTAL - 1)
 

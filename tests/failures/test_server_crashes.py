@@ -151,7 +151,7 @@ def test_the_error_of_a_load_whose_server_is_killed_is_the_databases_own(server:
     with pytest.raises(DBAPIError) as caught:
         mart.load(Sale, batches(), load_key="k")
     (note,) = caught.value.__notes__
-    assert note.startswith("the load log still says that load 1 is running: ")
+    assert note.startswith("the load log still says that load 1 is under way: ")
     mart.engine.dispose()
     server.start()
     assert mart.load(Sale, sales(20_000, 100), load_key="k").inserted == 20_000

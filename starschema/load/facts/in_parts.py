@@ -8,7 +8,6 @@ done again with the same key; one that fails takes back what is in.
 from __future__ import annotations
 
 import logging
-import time
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -17,13 +16,14 @@ from typing import Any
 
 from starschema.backends import Backend
 from starschema.errors import RejectedRows, Rejection, StarSchemaError
+from starschema.load.ending import Alongside, Ending
 from starschema.load.facts.fact import FactLoad
 from starschema.load.facts.part_log import PartLog
 from starschema.load.keys.kept import KeptKeys
 from starschema.load.keys.where import Lookup, Lookups
 from starschema.load.log import LoadLog
 from starschema.load.result import LoadResult, Outcome
-from starschema.load.run import Alongside, Context, Job, run
+from starschema.load.run import Context, Job, run
 from starschema.load.workbench import workbench
 from starschema.model.bookkeeping import Bookkeeping
 from starschema.model.spec import FactSpec, Spec
@@ -87,31 +87,28 @@ def load_in_parts(
         raise StarSchemaError(
             f"{work.name}: workers= takes a load_key=, by which a load that was killed goes on where it was"
         )
-    Lookups(lookup)
     parts = _Parts(backend, tables, job, work, lookup, kept or KeptKeys())
     sources = work.source.parts(PART_ROWS)
-    started = time.perf_counter()
     log = LoadLog(backend, tables)
-    load_id = 0
+    ending = Ending(log, job, load_key, parts.lookups, alongside)
     try:
         with backend.transaction() as connection:
             for share, wanted in job.locks():
                 backend.lock(connection, tables.targets, wanted, share=share)
             earlier = log.earlier(connection, job.target, load_key, job.name)
             if earlier is not None:
-                if alongside is not None:
-                    alongside(connection, earlier)
+                ending.accompany(connection, earlier)
                 return earlier
-            load_id = parts.log.begun(connection, load_key) or log.start(
-                job.target, load_key, job.source, status="part"
-            )
-            done = parts.log.done(connection, load_id)
+            begun = parts.log.begun(connection, load_key)
+            done = {} if begun is None else parts.log.done(connection, begun)
             other = [number for number, part in done.items() if part.source != _identity(sources, number)]
             if other:
                 raise StarSchemaError(
                     f"{work.name}: load {load_key!r} was begun with other files, of which {len(done)} parts are in "
                     f"({done[other[0]].source}); take it back by Warehouse.undo({work.name}, {load_key!r}) first"
                 )
+            load_id = begun or log.start(job.target, load_key, job.source, status="part")
+            ending.load_id, ending.left = load_id, "part"
             counts = Counter[str]()
             for part in done.values():
                 counts.update(part.counts)
@@ -119,15 +116,12 @@ def load_in_parts(
             try:
                 parts.load(load_id, {number: sources[number] for number in left}, workers, counts)
             except BaseException as error:
-                parts.take_back(load_id, error)
+                if parts.take_back(load_id, error):
+                    ending.left = "failed"
                 raise
-            result = LoadResult.of(job.name, counts, load_id=load_id, load_key=load_key).balanced()
-            result = result.timed(time.perf_counter() - started)
-            log.finish(connection, result, [], job.target, parts.lookups)
-            if alongside is not None:
-                alongside(connection, result)
+            result = ending.finish(connection, ending.result(Outcome(dict(counts))))
     except BaseException as error:
-        logger.error("%s: load %d failed: %s", job.name, load_id, type(error).__name__)
+        ending.fail(error)
         raise
     logger.info("%s", result)
     return result
@@ -216,8 +210,8 @@ class _Parts:
                 pool.shutdown(cancel_futures=True)
                 raise
 
-    def take_back(self, load_id: int, error: BaseException) -> None:
-        """Take back the parts that are in, as far as the database still lets one."""
+    def take_back(self, load_id: int, error: BaseException) -> bool:
+        """Take back the parts that are in, as far as the database still lets one; return whether it did."""
         try:
             with self.backend.transaction() as connection:
                 self.log.undo(connection, load_id, LoadLog(self.backend, self.tables).failure(error))
@@ -226,6 +220,8 @@ class _Parts:
                 f"some parts of load {load_id} are in, and could not be taken back: {type(trouble).__name__}; "
                 f"load again with the same load_key to go on, or call Warehouse.undo({self.work.name}, load_key)"
             )
+            return False
+        return True
 
     def _load(self, load_id: int, number: int, source: Source) -> Outcome:
         """Load one part."""
