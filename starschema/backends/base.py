@@ -158,6 +158,13 @@ class Backend:
         """
         raise NotImplementedError
 
+    def reading(self, connection: Connection, query: Select[Any], columns: Sequence[Column[Any]]) -> str:
+        """Return DuckDB's SQL for the rows that `fetch` would bring, if the workbench is the warehouse."""
+        raise NotImplementedError
+
+    def undone(self, connection: Connection) -> None:
+        """Take note that a load in a warehouse that is the workbench has undone what it wrote, to begin again."""
+
     def create_temporary(self, connection: Connection, table: Table) -> None:
         """Create a temporary table, to be joined by its first column."""
         connection.execute(CreateTable(table))

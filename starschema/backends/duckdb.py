@@ -73,14 +73,17 @@ class DuckDBBackend(Backend):
         name: str,
     ) -> None:
         """Keep the rows of `query` in a temporary table beside the warehouse's own, in the workbench's types."""
+        read = self.reading(connection, query, columns)
+        duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {read}")
+
+    def reading(self, connection: Connection, query: Select[Any], columns: Sequence[Column[Any]]) -> str:
+        """Return DuckDB's SQL for the rows of `query` in the workbench's types."""
         sql = query.compile(connection, compile_kwargs={"literal_binds": True})
         names = [f"c{i}" for i in range(len(columns))]
         read = ", ".join(
             f"{_read(column, n)} AS {quoted(column.name)}" for column, n in zip(columns, names, strict=True)
         )
-        duck.execute(
-            f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {read} FROM ({sql}) AS rows ({', '.join(names)})"
-        )
+        return f"SELECT {read} FROM ({sql}) AS rows ({', '.join(names)})"
 
     def outgoing(self, column: Column[Any], value: str) -> str:
         """Say that times with a zone are UTC; DuckDB would take them for the session's zone."""

@@ -119,7 +119,8 @@ def arrivals(
             part = {"part": "effective time"} if working_name == "_time" else {}
             fields.append(field_for(column, f"{name}: {input_column}", source=input_column, **options, **part))
             columns.append(column)
-    read_in = stage(bench, source, fields, columns, rejects, zone=zone, progress=progress)
+    key = [c.name for c in spec.natural_key]
+    read_in = stage(bench, source, fields, columns, rejects, zone=zone, progress=progress, key=key)
     staged = outriggers.keyed(with_kinds(bench, spec, kind, read_in, rejects), rejects)
     return _changes(bench, spec, staged, rejects, effective=effective, sighted=sighted)
 
@@ -162,9 +163,9 @@ def _changes(
             reason = f"NULL in {name}.{attribute.name}, which is NOT NULL; fill it in or make it Mapped[... | None]"
             missing = and_(c[attribute.name].is_(None), ~c["_deleted"])
             rejects.add(set_aside(bench, changes, missing, attribute.name, c[attribute.name], reason))
-    duplicates = settle(
-        bench, changes, [*(k.name for k in spec.natural_key), *KEY], [*given, *profiles], rejects, deleted="_deleted"
-    )
+    key = [*(k.name for k in spec.natural_key), *KEY]
+    told = [*given, *profiles]
+    duplicates = 0 if staged.rising else settle(bench, changes, key, told, rejects, deleted="_deleted")
     rejects.check()
     return Arrivals(changes, given, staged.read, duplicates)
 

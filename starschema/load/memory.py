@@ -20,6 +20,13 @@ UNITS = {"bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 <<
 """How DuckDB shows an amount of memory."""
 
 
+_INDEXED = (
+    "SELECT count(*) FROM duckdb_constraints() WHERE table_name = $1 AND constraint_type IN ('PRIMARY KEY', 'UNIQUE')",
+    "SELECT count(*) FROM duckdb_indexes() WHERE table_name = $1",
+)
+"""How many keys, and how many other indexes, a table of a name has."""
+
+
 class Allowance:
     """Holds a workbench to a load's share of memory, and gives a DuckDB warehouse back what it had.
 
@@ -35,18 +42,14 @@ class Allowance:
         self._settings = duck.duplicate()
         self._given = in_bytes(str(self._value("SELECT current_setting('memory_limit')")))
         self._allowed = LIMIT_BYTES
+        self._indexed: dict[str, bool] = {}
         self._apply()
 
     def is_indexed(self, table: str) -> bool:
-        """Return whether a table of this name has an index or a key."""
-        found = (
-            f"SELECT count(*) FROM ({source}) AS found WHERE table_name = $1"
-            for source in (
-                "SELECT table_name FROM duckdb_indexes()",
-                "SELECT table_name FROM duckdb_constraints() WHERE constraint_type IN ('PRIMARY KEY', 'UNIQUE')",
-            )
-        )
-        return any(self._value(query, table) for query in found)
+        """Return whether a table of this name has an index or a key: asked once, since small writes take no longer."""
+        if table not in self._indexed:
+            self._indexed[table] = any(self._value(query, table) for query in _INDEXED)
+        return self._indexed[table]
 
     def need(self, rows: int, row_bytes: int) -> None:
         """Make room for rows of which each takes `row_bytes` that cannot be spilled."""

@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from starschema.backends.base import quoted
 from starschema.load.casting.kernels import pc
 
 if TYPE_CHECKING:
+    import duckdb
     import pyarrow as pa
+
+BATCH_ROWS = 122_880
+"""Rows looked at together where DuckDB gives them: a row group of its own."""
 
 
 class Rising:
@@ -47,3 +52,21 @@ class Rising:
             rises = later if rises is None else pc.or_(later, pc.and_(pc.equal(before, after), rises))
         # A NULL compares to NULL, which is not true.
         self.holds = bool(pc.all(pc.fill_null(rises, False), min_count=0).as_py())
+
+
+def rises(duck: duckdb.DuckDBPyConnection, rows: str, names: Sequence[str]) -> bool:
+    """Return whether the rows that DuckDB reads come in rising order of their key.
+
+    Args:
+        duck: DuckDB.
+        rows: What stands for them in its SQL.
+        names: The columns of the key. Without any, nothing is known.
+    """
+    rising = Rising(names)
+    if names:
+        query = f"SELECT {', '.join(map(quoted, names))} FROM {rows}"
+        for batch in duck.execute(query).to_arrow_reader(BATCH_ROWS):
+            rising.see(batch)
+            if not rising.holds:
+                break
+    return rising.holds

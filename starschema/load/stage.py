@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Column, FromClause
 
 from starschema.errors import RejectedRows, Rejection
 from starschema.load.pieces import PIECE_BYTES, cast_apart
-from starschema.load.rising import Rising
+from starschema.load.rising import Rising, rises
 from starschema.load.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class Stage:
 def leave_out(bench: Workbench, rows: FromClause) -> None:
     """Take the rows with the `_row` numbers of a working table out of the stage, and so out of all that looks at it."""
     bench.duck.execute(f"DELETE FROM stage WHERE _row IN (SELECT _row FROM {rows.name})")  # type: ignore[attr-defined]
+    bench.changed("stage")
 
 
 def field_for(column: Column[Any], label: str, *, source: str | None = None, **options: Any) -> Field:
@@ -109,9 +110,68 @@ def stage(
         SourceError: The data lacks a column that must be there.
         RejectedRows: More rows than allowed do not fit.
     """
+    by_name = dict(zip((f.name for f in fields), columns, strict=True))
+    found = _read_natively(bench, source, fields, rejects.target, zone, key)
+    if found is None:
+        found = _read_cast(bench, source, fields, by_name, rejects, zone, key, progress)
+    elif progress is not None:
+        progress(found.read)
+    table = bench.made("stage", [(c.name, c.type) for c in stage_columns(by_name, found.present)])
+    names = [f.name for f in found.present]
+    rejects.add(refuse_unholdable(bench, [by_name[n] for n in names], names))
+    rejects.check()
+    bench.set_down()
+    return Stage(table, found.read, frozenset(names), found.rises)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What was read into the stage.
+
+    Args:
+        present: What its columns take, for those that the data has.
+        read: Rows read.
+        rises: Whether they came in rising order of their key.
+    """
+
+    present: Sequence[Field]
+    read: int
+    rises: bool
+
+
+def _read_natively(
+    bench: Workbench, source: Source, fields: Sequence[Field], target: str, zone: str, key: Sequence[str]
+) -> _Read | None:
+    """Have the workbench read the input by itself; return None, with nothing done, if rows have to be cast."""
+    from starschema.load.casting.native import REFUSALS, natively
+
+    native = natively(bench.duck, source, fields, target, zone)
+    if native is None:
+        return None
+    bench.set_down()
+    try:
+        bench.duck.execute(f"CREATE OR REPLACE TEMP TABLE stage AS {native.sql(checked=True)}")
+    except REFUSALS:
+        bench.undo()
+        return None
+    bench.set_down()
+    known = key if {field.name for field in native.present}.issuperset(key) else ()
+    return _Read(native.present, native.rows, rises(bench.duck, "stage", known))
+
+
+def _read_cast(
+    bench: Workbench,
+    source: Source,
+    fields: Sequence[Field],
+    by_name: Mapping[str, Column[Any]],
+    rejects: Rejects,
+    zone: str,
+    key: Sequence[str],
+    progress: Callable[[int], None] | None,
+) -> _Read:
+    """Read the input and cast it, setting rows aside that do not fit."""
     from starschema.load.casting.cast import present_fields
 
-    by_name = dict(zip((f.name for f in fields), columns, strict=True))
     present: Sequence[Field] | None = None
     read = 0
     rising = Rising(key)
@@ -132,12 +192,7 @@ def stage(
         names = source.columns()
         present = list(fields) if names is None else present_fields(fields, names, rejects.target)
         bench.empty("stage", stage_columns(by_name, present))
-    table = bench.made("stage", [(c.name, c.type) for c in stage_columns(by_name, present)])
-    names_kept = [f.name for f in present]
-    rejects.add(refuse_unholdable(bench, [by_name[n] for n in names_kept], names_kept))
-    rejects.check()
-    bench.set_down()
-    return Stage(table, read, frozenset(names_kept), rising.holds)
+    return _Read(present, read, rising.holds)
 
 
 def stage_columns(by_name: Mapping[str, Column[Any]], present: Sequence[Field]) -> list[Column[Any]]:
@@ -160,5 +215,6 @@ def refuse_unholdable(bench: Workbench, columns: Sequence[Column[Any]], names: S
         ).fetchall()
         if found:
             bench.duck.execute(f"DELETE FROM stage WHERE {bad}")
+            bench.changed("stage")
         rejections += [Rejection(row, name, value, reason, record) for row, value, record in found]
     return rejections

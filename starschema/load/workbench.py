@@ -21,9 +21,9 @@ from sqlalchemy import (
     FromClause,
     MetaData,
     Table,
+    TableClause,
     and_,
     column,
-    create_engine,
     delete,
     false,
     func,
@@ -86,30 +86,38 @@ class Workbench:
     Args:
         backend: The warehouse's database.
         warehouse: The load's connection to it.
-        connection: SQLAlchemy's connection to the workbench; `warehouse` itself on DuckDB.
+        duck: The connection to the workbench; on DuckDB, what is behind `warehouse`.
     """
 
-    def __init__(self, backend: Backend, warehouse: Connection, connection: Connection) -> None:
+    def __init__(self, backend: Backend, warehouse: Connection, duck: duckdb.DuckDBPyConnection) -> None:
         self.backend = backend
         self.warehouse = warehouse
-        self.connection = connection
-        self.duck: duckdb.DuckDBPyConnection = connection.connection.driver_connection  # type: ignore[assignment]
+        self.duck = duck
         self._made: list[str] = []
         self._views: list[str] = []
         self._sent: list[str] = []
         self._shapes: dict[str, list[str]] = {}
+        self._counts: dict[str, int] = {}
         self.allowance: Allowance | None = None
 
     def keep(self, name: str, query: Query) -> FromClause:
         """Run `query` here and keep its rows as a working table."""
-        self.duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {self.sql(query)}")
-        return self.made(name, [(c.name, c.type) for c in query.selected_columns])
+        told = self.duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {self.sql(query)}").fetchone()
+        rows = self.made(name, [(c.name, c.type) for c in query.selected_columns])
+        if told is not None:
+            self._counts[name] = int(told[0])
+        return rows
 
     def look(self, name: str, query: Query) -> FromClause:
         """Name `query` here, to be run where the name is used; what it reads must outlast it."""
-        self.duck.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {self.sql(query)}")
+        return self.look_at(name, self.sql(query), [(c.name, c.type) for c in query.selected_columns])
+
+    def look_at(self, name: str, sql: str, columns: Sequence[tuple[str, TypeEngine[Any]]]) -> FromClause:
+        """Name a query in DuckDB's SQL here, to be run where the name is used."""
+        self.duck.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {sql}")
         self._views.append(name)
-        return table(name, *(column(c.name, c.type) for c in query.selected_columns))
+        self.changed(name)
+        return table(name, *(column(n, kind) for n, kind in columns))
 
     def empty(self, name: str, columns: Sequence[Column[Any]]) -> FromClause:
         """Make an empty working table."""
@@ -121,6 +129,7 @@ class Workbench:
     def made(self, name: str, columns: Sequence[tuple[str, TypeEngine[Any]]]) -> FromClause:
         """Return the working table `name`, that now exists, for use in queries."""
         self._made.append(name)
+        self.changed(name)
         return table(name, *(column(n, kind) for n, kind in columns))
 
     def scalar(self, query: Query) -> Any:
@@ -133,7 +142,13 @@ class Workbench:
 
     def count(self, rows: FromClause) -> int:
         """Return how many rows a working table has."""
+        if isinstance(rows, TableClause) and not isinstance(rows, Table) and rows.name in self._counts:
+            return self._counts[rows.name]
         return int(self.scalar(select(func.count()).select_from(rows)))
+
+    def changed(self, name: str) -> None:
+        """Forget how many rows a working table had: some came or went without `keep`."""
+        self._counts.pop(name, None)
 
     def sql(self, query: Query) -> str:
         """Return `query` as DuckDB SQL."""
@@ -147,10 +162,13 @@ class Workbench:
         rows = self.duck.from_arrow(pa.Table.from_batches(batches))
         given = set(batches[0].schema.names)
         rows.project(", ".join(quoted(n) if n in given else "NULL" for n in self._shapes[name])).insert_into(name)
+        self.changed(name)
 
     def add(self, rows: FromClause, query: Query) -> None:
         """Add the rows of a query here to a working table, column by name."""
-        self.duck.execute(f"INSERT INTO {quoted(rows.name)} BY NAME {self.sql(query)}")  # type: ignore[attr-defined]
+        name = rows.name  # type: ignore[attr-defined]
+        self.duck.execute(f"INSERT INTO {quoted(name)} BY NAME {self.sql(query)}")
+        self.changed(name)
 
     def take(self, name: str, query: Query, rows: pa.Table) -> FromClause:
         """Make a working table of rows that `query` once gave."""
@@ -167,7 +185,10 @@ class Workbench:
 
     def drop(self, rows: FromClause) -> None:
         """Drop a working table that is needed no longer."""
-        self.duck.execute(f"DROP TABLE {quoted(rows.name)}")  # type: ignore[attr-defined]
+        name = rows.name  # type: ignore[attr-defined]
+        kind, names = ("VIEW", self._views) if name in self._views else ("TABLE", self._made)
+        self.duck.execute(f"DROP {kind} {quoted(name)}")
+        names[:] = [each for each in names if each != name]
 
     def set_down(self) -> None:
         """Commit the working tables made so far, before the load has written anything else.
@@ -179,10 +200,24 @@ class Workbench:
             self.duck.commit()
             self.duck.begin()
 
+    def undo(self) -> None:
+        """Undo what was done since the working tables were set down, after which an error has come."""
+        if self.backend.in_place:
+            self.duck.rollback()
+            self.duck.begin()
+            self.backend.undone(self.warehouse)
+
     def fetch(self, name: str, query: Query, columns: Sequence[Column[Any]]) -> FromClause:
         """Bring the rows of a warehouse query here as a working table with the columns' names."""
         self.backend.fetch(self.warehouse, query, columns, self.duck, name)
         return self.made(name, [(c.name, c.type) for c in columns])
+
+    def see(self, name: str, query: Query, columns: Sequence[Column[Any]]) -> FromClause:
+        """Do as `fetch` does; in a warehouse that is the workbench, show the rows as they stand, then and later."""
+        if not self.backend.in_place:
+            return self.fetch(name, query, columns)
+        read = self.backend.reading(self.warehouse, query, columns)
+        return self.look_at(name, read, [(c.name, c.type) for c in columns])
 
     def write(self, target: FromClause, query: Query, columns: Sequence[Column[Any]]) -> int:
         """Append the rows of a query here to a table of the warehouse."""
@@ -267,9 +302,11 @@ class Workbench:
     def drop_all(self) -> None:
         """Drop every working table; on a DuckDB warehouse the connection goes back to a pool."""
         for kind, names in (("VIEW", self._views), ("TABLE", self._made)):
-            for name in dict.fromkeys(names):
-                self.duck.execute(f"DROP {kind} IF EXISTS temp.main.{quoted(name)}")
+            drops = [f"DROP {kind} IF EXISTS temp.main.{quoted(name)}" for name in dict.fromkeys(names)]
+            if drops:
+                self.duck.execute("; ".join(drops))
             names.clear()
+        self._counts.clear()
 
     def drop_sent(self) -> None:
         """Drop the temporary tables in the warehouse, as far as its connection is still good for it."""
@@ -288,7 +325,8 @@ def _family(target: FromClause) -> Family | None:
 def workbench(backend: Backend, warehouse: Connection) -> Iterator[Workbench]:
     """Open a workbench for one load and leave nothing of it behind."""
     if backend.in_place:
-        bench = Workbench(backend, warehouse, warehouse)
+        own: Any = warehouse.connection.driver_connection
+        bench = Workbench(backend, warehouse, own)
         if warehouse.engine.url.database not in (None, "", ":memory:"):  # what is kept in memory needs all of it
             bench.allowance = Allowance(bench.duck)
         try:
@@ -303,18 +341,15 @@ def workbench(backend: Backend, warehouse: Connection) -> Iterator[Workbench]:
             if bench.allowance is not None:
                 bench.allowance.give_back()
         return
+    import duckdb
+
     with tempfile.TemporaryDirectory(prefix="starschema-") as folder:
-        engine = create_engine("duckdb:///:memory:")
-        try:
-            with engine.connect() as connection:
-                bench = Workbench(backend, warehouse, connection)
-                bench.allowance = Allowance(bench.duck)
-                bench.duck.execute(f"SET temp_directory = '{folder}'")
-                bench.duck.execute("SET preserve_insertion_order = false")
-                try:
-                    yield bench
-                finally:
-                    bench.allowance.give_back()
-                    bench.drop_sent()
-        finally:
-            engine.dispose()
+        settings: dict[str, Any] = {"temp_directory": folder, "preserve_insertion_order": "false"}
+        with duckdb.connect(":memory:", config=settings) as duck:
+            bench = Workbench(backend, warehouse, duck)
+            bench.allowance = Allowance(duck)
+            try:
+                yield bench
+            finally:
+                bench.allowance.give_back()
+                bench.drop_sent()

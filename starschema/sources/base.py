@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
 from copy import copy
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,6 +17,23 @@ if TYPE_CHECKING:
 
 BATCH_ROWS = 65_536
 """Most rows in a batch: enough to keep set-based work busy, few enough to keep memory flat."""
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A file that DuckDB reads by itself.
+
+    Args:
+        relation: What stands for its rows in DuckDB's SQL.
+        place: A row's position in the source, from 1, in the same.
+        rows: How many rows it says it has.
+        schema: Its columns, as they are in `Source.batches`.
+    """
+
+    relation: str
+    place: str
+    rows: int
+    schema: pa.Schema
 
 
 class Source(ABC):
@@ -90,6 +108,14 @@ class Source(ABC):
             SourceError: The input cannot be read.
         """
         return None
+
+    def scans(self) -> list[Scan]:
+        """Return how DuckDB reads the rows by itself, a file at a time; nothing where it cannot.
+
+        Raises:
+            SourceError: The input cannot be read.
+        """
+        return []
 
     def parts(self, rows: int) -> list[Source]:
         """Return a source for each part, to be read on its own; a file is one, where it need not be taken apart.

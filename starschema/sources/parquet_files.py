@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starschema.errors import SourceError
-from starschema.sources.base import BATCH_ROWS, Source, check_names
+from starschema.sources.base import BATCH_ROWS, Scan, Source, check_names
 from starschema.sources.opening import Location, is_compressed, opened, unreadable
 
 if TYPE_CHECKING:
@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 
 BUFFER_BYTES = 1 << 20
 """How much of a column is read at a time, whatever the size of its row group."""
+
+
+MOST_SCANS = 100
+"""Files that one query of DuckDB reads, each by a branch of its own."""
+
+PATTERN = frozenset("*?[]{}~")
+"""In a path, DuckDB takes these for a pattern."""
+
+ROW_NUMBER = "file_row_number"
+"""What DuckDB calls a row's position in its file, from 0."""
 
 
 class Parquet(Source):
@@ -52,6 +62,29 @@ class Parquet(Source):
                 groups = range(file.num_row_groups) if self._groups is None else self._groups
                 rows += sum(file.metadata.row_group(group).num_rows for group in groups)
         return rows
+
+    def scans(self) -> list[Scan]:
+        """Return a scan for each file, if all are files as such, of this machine and with the same columns."""
+        paths = [path for path in self._paths if isinstance(path, Path) and not PATTERN & set(str(path))]
+        whole = len(paths) == len(self._paths) <= MOST_SCANS and not any(map(is_compressed, paths))
+        if not whole or self._groups is not None:
+            return []
+        names = self.columns()
+        folded = {name.casefold() for name in (*names, ROW_NUMBER)}
+        if len(folded) <= len(names):  # DuckDB does not tell upper case from lower case
+            return []
+        found: list[Scan] = []
+        skipped = 0
+        for path in self._paths:
+            with _parquet(path) as file:
+                schema, rows = file.schema_arrow, file.metadata.num_rows
+            if sorted(schema.names) != sorted(names):
+                return []
+            text = str(path).replace("'", "''")
+            relation = f"read_parquet('{text}', {ROW_NUMBER} = true, hive_partitioning = false)"
+            found.append(Scan(relation, f"{ROW_NUMBER} + {skipped + 1}", rows, schema))
+            skipped += rows
+        return found
 
     def parts(self, rows: int) -> list[Source]:
         """Return a source for each run of row groups that have at least so many rows."""

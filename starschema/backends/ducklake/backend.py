@@ -81,6 +81,10 @@ class DuckLakeBackend(DuckDBBackend):
         _lake(connection).written = True
         return super().write(connection, table, columns, duck, query)
 
+    def undone(self, connection: Connection) -> None:
+        """Take note that nothing has been written."""
+        _lake(connection).written = False
+
 
 def _lake(connection: Connection) -> Lake:
     assert isinstance(connection, LakeConnection)

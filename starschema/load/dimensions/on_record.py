@@ -31,7 +31,8 @@ def versions_on_record(
         wanted = select(*(named.c[n] for n in natural_key)).distinct()
         sent = bench.send(spec.table, spec.natural_key, wanted)
         query = query.join_from(spec.table, sent, equal(spec.table, sent, natural_key))
-    found = bench.fetch(name, query, columns)
+    # Of versions that a load goes on to change, it needs to keep what they were.
+    found = (bench.see if whole and in_force else bench.fetch)(name, query, columns)
     if spec.versioned:
         return found
     # Without versions a member is as it is since ever and for good; the set logic needs it said.

@@ -46,7 +46,7 @@ class _NotAsRead(Exception):
 
 def load_as_read(load: FactLoad, context: Context) -> Outcome | None:
     """Load a fact as its input is read; return None, with nothing done, if it has to be loaded in the careful way."""
-    if not _is_simple(load, context):
+    if not is_simply_added(load, context) or not load.grain_is_key(context) or _is_small(load, context):
         return None
     attempt = _AsRead(load, context)
     try:
@@ -62,11 +62,11 @@ def load_as_read(load: FactLoad, context: Context) -> Outcome | None:
         load.seen = attempt.read
 
 
-def _is_simple(load: FactLoad, context: Context) -> bool:
-    """Return whether a load can be tried as its input is read.
+def is_simply_added(load: FactLoad, context: Context) -> bool:
+    """Return whether a load can be tried without having all rows at rest.
 
-    A row must be an event that is simply added, of which no row in the data or on record may have the same grain; the
-    database must see to that and be able to undo the attempt; and the input must be there to be read again after it.
+    A row must be an event that is simply added, of which no row in the data or on record may have the same grain; and
+    the input must be there to be read again after the attempt.
     """
     options, roles = load.options, load.spec.roles
     return (
@@ -78,8 +78,6 @@ def _is_simple(load: FactLoad, context: Context) -> bool:
         and all(role.through is None for role in roles)
         and not load.spec.conversions
         and not load.converted
-        and load.grain_is_key(context)
-        and not _is_small(load, context)
     )
 
 
@@ -208,6 +206,7 @@ class _AsRead:
 
     def _keep_for_aggregates(self) -> None:
         self.bench.duck.execute("INSERT INTO ready_facts SELECT * FROM ready_piece")
+        self.bench.changed("ready_facts")
 
     def _note_events(self, piece: Piece) -> None:
         """Keep the newest events; of a row that is set aside later too, which does no harm."""

@@ -25,6 +25,7 @@ from starschema.errors import LoadError, SourceError, StarSchemaError
 from starschema.load.arrivals import set_aside, settle
 from starschema.load.facts.aggregates import keep_aggregates
 from starschema.load.facts.as_read import load_as_read
+from starschema.load.facts.at_once import load_at_once
 from starschema.load.facts.rates import Followed, amounts_of_stage, follow_rates, lacking, refuse_rates
 from starschema.load.keys.references import References
 from starschema.load.newest import note_events
@@ -101,11 +102,11 @@ class FactLoad:
 
         self.seen = 0
         """Rows that an attempt to load them as they are read has read."""
+        self._grain_is_key: bool | None = None
 
     def __call__(self, context: Context) -> Outcome:
         """Load, within the transaction and the locks of `context`."""
-        done = load_as_read(self, context)
-        return self._at_rest(context) if done is None else done
+        return load_at_once(self, context) or load_as_read(self, context) or self._at_rest(context)
 
     def _at_rest(self, context: Context) -> Outcome:
         """Load with all rows on the workbench, where they can be compared with each other."""
@@ -211,9 +212,11 @@ class FactLoad:
         """Return whether the database finds a grain that is there already, and can take back what it wrote so far."""
         if not context.backend.undoes_parts:
             return False
-        table = self.spec.table
-        key = inspect(context.connection).get_pk_constraint(table.name, table.schema)
-        return set(key["constrained_columns"]) == {c.name for c in self.spec.grain}
+        if self._grain_is_key is None:
+            table = self.spec.table
+            key = inspect(context.connection).get_pk_constraint(table.name, table.schema)
+            self._grain_is_key = set(key["constrained_columns"]) == {c.name for c in self.spec.grain}
+        return self._grain_is_key
 
     @property
     def columns(self) -> list[Column[Any]]:

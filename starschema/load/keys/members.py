@@ -41,7 +41,7 @@ def keys_given(bench: Workbench, tables: Bookkeeping, spec: DimensionSpec) -> in
 def fetch_all(bench: Workbench, spec: DimensionSpec, name: str) -> FromClause:
     """Bring what lookups need of all versions."""
     columns = lookup.key_map_columns(spec)
-    return bench.fetch(name, select(*columns).where(spec.key > 0), columns)
+    return bench.see(name, select(*columns).where(spec.key > 0), columns)
 
 
 def fetch_named(bench: Workbench, spec: DimensionSpec, wanted: FromClause, name: str) -> FromClause:

@@ -39,12 +39,13 @@ class WholeMaps:
         self._added: set[DimensionSpec] = set()
         self._has_turn = False
 
-    def bring(self, rows: FromClause, times: float) -> bool:
+    def bring(self, rows: FromClause, times: float, most: int | None = None) -> bool:
         """Bring all key maps, or say that by the rule of `where` one had better stay in the warehouse.
 
         Args:
             rows: The first of the rows.
             times: How many times as many members all rows may name.
+            most: How many members the rows can name, where that is to tell, since nothing has to be brought far.
         """
         context, bench, tables = self.context, self.context.bench, self.context.tables
         for number, (dimension, roles) in enumerate(self.references.by_dimension(rows)):
@@ -56,7 +57,7 @@ class WholeMaps:
                 self.maps[dimension] = bench.take(name, lookup.key_map(dimension, dimension.table), kept)
                 context.lookups.has_all(dimension)
                 continue
-            named = bench.count(self.references.wanted(dimension, rows, roles).subquery())
+            named = most or bench.count(self.references.wanted(dimension, rows, roles).subquery())
             given = keys_given(bench, tables, dimension)
             if not context.lookups.brings_all(dimension, int(named * times), given, KEYS_SHARE):
                 return False
