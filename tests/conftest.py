@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -50,10 +51,25 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--long"):
-        for item in items:
-            if item.get_closest_marker("long"):
-                item.add_marker(pytest.mark.skip(reason="runs with --long only"))
+    if config.getoption("--long"):
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="runs with --long only"))
+    away = set(_spread([item for item in items if item.get_closest_marker("spread")]))
+    config.hook.pytest_deselected(items=[item for item in items if item in away])
+    items[:] = [item for item in items if item not in away]
+
+
+def _spread(items: list[Any]) -> Iterator[pytest.Item]:
+    """Yield the items that are left out, so that each case is tried on DuckDB and, in turn, on one other database."""
+    turns: dict[str, int] = {}
+    for item in items:
+        kind = item.callspec.params.get("backend", KINDS[0])
+        case = re.sub(rf"\b{kind}\b", "", item.nodeid)
+        turn = turns.setdefault(case, len(turns))
+        if kind not in (KINDS[0], KINDS[1 + turn % (len(KINDS) - 1)], LAKE):
+            yield item
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

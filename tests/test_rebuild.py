@@ -94,6 +94,7 @@ def image(store: Store) -> Mapping[str, Any]:
         }
 
 
+@pytest.mark.spread
 @pytest.mark.parametrize("change", CHANGES)
 def test_the_history_is_as_if_the_type_had_always_been_so(url: str, change: str) -> None:
     two = Two(url, FIRST, {**FIRST, **CHANGES[change]})
@@ -188,7 +189,7 @@ def two(url: str) -> Two:
 
 
 @pytest.mark.only("duckdb", "sqlite")
-@settings(max_examples=settings().max_examples // 5)
+@settings(max_examples=settings().max_examples // 10)
 @given(loads=stories(SMALL, max_size=5))
 def test_any_story_can_be_rebuilt_there_and_back(two: Two, loads: list[Load]) -> None:
     two.clear()

@@ -10,6 +10,8 @@ import pytest
 from tests.cases.customers import Customer, SequencedCustomer, told
 from tests.cases.drawn import Row
 
+pytestmark = pytest.mark.spread
+
 LIVES = {
     "a first sight": """
         1 Ann Oslo @01-01

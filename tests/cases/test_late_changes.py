@@ -11,7 +11,12 @@ from tests.cases.drawn import Story
 pytestmark = pytest.mark.lake
 
 
-@pytest.fixture(params=[Customer, HashedCustomer], ids=["numbers", "hashes"])
+@pytest.fixture(
+    params=[
+        pytest.param(Customer, id="numbers"),
+        pytest.param(HashedCustomer, id="hashes", marks=pytest.mark.spread),
+    ]
+)
 def story(url: str, request: pytest.FixtureRequest) -> Story:
     """A story of customers whose keys are counted up, and the same of some whose keys are hashes."""
     return told(url, request.param)

@@ -34,7 +34,7 @@ MIXES: dict[str, Types] = {
     "corrected on the current version": {"nick": "current", "city": 2},
 }
 
-many = settings(max_examples=1000 if LONG else 30)
+many = settings(max_examples=1000 if LONG else 12)
 """Stories, of three members' histories each, for each of two tests on each of the four databases."""
 
 few = settings(max_examples=500 if LONG else 6)
@@ -43,7 +43,7 @@ few = settings(max_examples=500 if LONG else 6)
 on_a_lake = settings(max_examples=100 if LONG else 6)
 """For DuckLake, on which a load takes a quarter of a second."""
 
-more = settings(max_examples=5000 if LONG else 25)
+more = settings(max_examples=5000 if LONG else 12)
 """For DuckDB, the fastest of them."""
 
 Stores = Callable[..., Store]

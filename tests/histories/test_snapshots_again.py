@@ -13,6 +13,7 @@ BARE = Feed((), (Row(1, 4),))
 OLDER = Feed(("city",), (Row(1, 3, ("Bergen",)),))
 
 
+@pytest.mark.spread
 @pytest.mark.parametrize(
     "loads",
     [
