@@ -26,8 +26,18 @@ called:
 
 @pytest.mark.parametrize("arguments", [[], ["--celery"]], ids=["one process", "celery"])
 def test_the_stars_answer_alike_whoever_loads_them(arguments: list[str]) -> None:
+    check(arguments)
+
+
+@pytest.mark.only("ducklake")
+@pytest.mark.parametrize("arguments", [[], ["--celery"]], ids=["one process", "celery"])
+def test_the_stars_answer_alike_on_a_lake(url: str, arguments: list[str]) -> None:
+    check([url, *arguments])
+
+
+def check(arguments: list[str]) -> None:
     command = [sys.executable, "-W", "error", "-m", "examples.retail", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.endswith(ANSWERS), done.stdout
-    assert ("6 tasks done by Celery" if arguments else "6 done, 0 failed") in done.stdout
+    assert ("6 tasks done by Celery" if "--celery" in arguments else "6 done, 0 failed") in done.stdout

@@ -71,6 +71,13 @@ class DuckLake(DuckDB):
         table.constraints.clear()
         table.append_constraint(PrimaryKeyConstraint())
 
+    def lock(self, connection: Connection) -> None:
+        """Wait for another process that creates the same tables."""
+        from starschema.backends.ducklake.dialect import LakeConnection
+
+        assert isinstance(connection, LakeConnection)
+        connection.lake.books.lock([("the tables", "creation")], share=False)
+
     def beside(self, connection: Connection) -> Engine | None:
         """Return the catalog's database."""
         from starschema.backends.ducklake.dialect import LakeConnection

@@ -14,6 +14,8 @@ from alembic.runtime.plugins import Plugin
 from alembic.util import DispatchPriority, PriorityDispatchResult
 from sqlalchemy import MetaData
 
+from starschema.ddl.dialects import design_for
+from starschema.errors import ModelError
 from starschema.migrate.autogenerate import completed
 from starschema.migrate.model import OPTION, MigratedModel
 
@@ -27,6 +29,11 @@ def setup(plugin: Plugin) -> None:
 def _take_over(context: AutogenContext, _upgrade: UpgradeOps) -> PriorityDispatchResult:
     model = _model(context)
     if model is not None:
+        if design_for(context.dialect).elsewhere:
+            raise ModelError(
+                "a DuckLake cannot be compared with its model or migrated: create_all() adds tables that are missing; "
+                "add or drop a column by DuckLake's own ALTER TABLE"
+            )
         assert context.connection is not None
         model.look_at(context.connection)
         given = context.metadata

@@ -121,7 +121,7 @@ def impatient(url: str) -> str:
     return url
 
 
-@pytest.mark.only("postgresql", "mariadb", "ducklake")
+@pytest.mark.only("postgresql", "mariadb")
 def test_loads_of_different_tables_do_not_wait_for_each_other(made: str) -> None:
     opened = warehouse(made)
     opened.load(Customer, customers(10, date(2023, 12, 1)), effective="at")

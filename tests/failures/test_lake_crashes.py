@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,9 +12,9 @@ from sqlalchemy import func, select, text
 
 from starschema import Warehouse
 from starschema.model.bookkeeping import bookkeeping
-from tests.failures.loads import cut_off_at, die_at
+from tests.failures.loads import cut_off_at, die_at, load_visits
 from tests.failures.processes import PATIENCE, start
-from tests.failures.retail import Customer, Mart, Sale, load_everything, sales, state, warehouse
+from tests.failures.retail import Customer, Mart, Sale, customers, load_everything, sales, state, warehouse
 from tests.failures.test_crashes import check_that_the_retry_ends_like_a_load_that_lived, clean, created
 
 SIZE = 2_000
@@ -109,3 +110,15 @@ def test_the_books_tell_of_every_load_that_is_in_the_lake_and_of_no_other(url: s
         with left:
             assert left.scalar(text("SELECT count(*) FROM starschema_commit")) == 0
     assert state(url)["fact_sale"]
+
+
+def test_loads_of_different_tables_do_not_wait_for_each_other(url: str) -> None:
+    mart = warehouse(created(url))
+    mart.load(Customer, customers(10, date(2023, 12, 1)), effective="at")
+    targets, backend = bookkeeping(Mart.metadata).targets, mart._backend
+    with backend.transaction() as other:
+        backend.lock(other, targets, [("fact_sale", "history")], share=False)
+        process, outcome = start(load_visits, (url, 0, 100, 10))
+        assert outcome.poll(PATIENCE), "the load waits"
+        assert outcome.recv().inserted == 100
+        process.join()

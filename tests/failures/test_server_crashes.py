@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from sqlalchemy import NullPool, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
@@ -22,6 +24,9 @@ from tests.failures.retail import Sale, load_everything, overlaps, sales, state,
 
 SIZE = 40_000
 
+ERRORS = (DBAPIError, duckdb.Error)
+"""What a database says that has died, or DuckDB of the lake's catalog."""
+
 
 class Server:
     """A private database server that can be killed and started again."""
@@ -30,6 +35,7 @@ class Server:
         start: Callable[[ExitStack], Any] = {
             "postgresql": services._private_postgresql,
             "mariadb": services._private_mariadb,
+            "ducklake": services._private_postgresql,
         }[kind]
         try:
             self.url = start(started)
@@ -39,13 +45,14 @@ class Server:
         self.server: subprocess.Popen[bytes] | None = None
         self.engine = create_engine(self.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
         with self.engine.connect() as connection:
-            if kind == "postgresql":
+            if kind != "mariadb":
                 folder = connection.scalar(text("SHOW data_directory"))
                 self.pid_file = Path(folder) / "postmaster.pid"
             else:
                 self.pid_file = Path(connection.scalar(text("SELECT @@pid_file")) or "")
                 connection.execute(text("SET GLOBAL innodb_flush_log_at_trx_commit = 1"))
         self.command = Path(f"/proc/{self.pid}/cmdline").read_bytes().rstrip(b"\0").split(b"\0")
+        self.files = started.enter_context(tempfile.TemporaryDirectory()) if kind == "ducklake" else None
         self.user = Path(f"/proc/{self.pid}").owner()
         started.callback(self.end)
 
@@ -58,7 +65,11 @@ class Server:
         name = f"crash_{random.randrange(10**9)}"
         with self.engine.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name}"))
-        url = str(make_url(self.url).set(database=name).render_as_string(hide_password=False))
+        place = make_url(self.url).set(database=name)
+        if self.files is not None:
+            place = place.set(drivername="ducklake+postgresql")
+            place = place.update_query_dict({"data_path": f"{self.files}/{name}/"})
+        url = str(place.render_as_string(hide_password=False))
         mart = warehouse(url)
         mart.create_all()
         mart.engine.dispose()
@@ -77,7 +88,7 @@ class Server:
     def start(self) -> None:
         """Start the killed server again, and wait until it has recovered."""
         deadline = time.monotonic() + services.START_SECONDS
-        user = self.user if os.geteuid() == 0 and self.kind == "postgresql" else None
+        user = self.user if os.geteuid() == 0 and self.kind != "mariadb" else None
         while True:
             server = subprocess.Popen(
                 self.command, user=user, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -104,7 +115,7 @@ class Server:
             self.server.wait(30)
 
 
-@pytest.fixture(scope="module", params=["postgresql", "mariadb"])
+@pytest.fixture(scope="module", params=["postgresql", "mariadb", "ducklake"])
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     with ExitStack() as started:
         yield Server(request.param, started)
@@ -129,7 +140,7 @@ def test_a_load_whose_server_is_killed_can_be_done_again(server: Server) -> None
             died = error
         timer.join()
         server.start()
-        assert died is None or isinstance(died, DBAPIError)
+        assert died is None or isinstance(died, ERRORS)
         half = state(url)
         assert len(half["fact_sale"]) in (0, SIZE)
         load_everything(url, SIZE)
@@ -148,7 +159,7 @@ def test_the_error_of_a_load_whose_server_is_killed_is_the_databases_own(server:
                 time.sleep(0.5)
             yield row
 
-    with pytest.raises(DBAPIError) as caught:
+    with pytest.raises(ERRORS) as caught:
         mart.load(Sale, batches(), load_key="k")
     (note,) = caught.value.__notes__
     assert note.startswith("the load log still says that load 1 is under way: ")

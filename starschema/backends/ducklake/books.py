@@ -44,7 +44,8 @@ class Books:
         self._changes: list[tuple[str, int | None]] = []
         self.held: dict[tuple[str, str], bool] = {}
         """The locks that are held, and whether they are shared."""
-        self._locked = False
+        self._session: Any = None
+        """The connection that holds locks, as long as there are any."""
 
     @property
     def connection(self) -> Connection:
@@ -56,11 +57,11 @@ class Books:
 
     def lock(self, wanted: Iterable[tuple[str, str]], *, share: bool) -> None:
         """Wait for locks `(target, lock)`, one after another in the order that all loads keep."""
-        self._locked = True
         take = func.pg_advisory_lock_shared if share else func.pg_advisory_lock
         for target, lock in sorted(wanted, key=lambda row: (row[1], row[0])):
             self.connection.execute(select(take(func.hashtextextended(f"starschema: {lock} of {target}", 0))))
             self.held[target, lock] = share
+            self._hold()
 
     def lacks(self, wanted: Iterable[tuple[str, str]], *, share: bool) -> list[tuple[str, str]]:
         """Return which of the locks are not held, or only shared where they must not be."""
@@ -84,7 +85,6 @@ class Books:
         books, token = self.connection, uuid4().hex
         books.rollback()  # or the trigger would wait for what this connection has locked
         told = json.dumps({"token": token, "changes": changes})
-        self._locked = True
         try:
             books.execute(select(func.starschema_prepare(token)))
         except DBAPIError as error:
@@ -93,6 +93,7 @@ class Books:
                 f"({type(error.orig).__name__})"
             ) from error
         books.commit()
+        self._hold()
         lake.commit_telling(SENT + told)
         try:
             _take_note(books, token, told)
@@ -108,14 +109,15 @@ class Books:
         try:
             if self._connection is not None:
                 self._connection.rollback()
-        finally:
             self.release()
+        except DBAPIError:
+            self.close()  # it is gone, and all that it held with it
 
     def release(self) -> None:
         """Give up all locks; without its connection, they are gone already."""
-        locked, self._locked = self._locked, False
+        session, self._session = self._session, None
         self.held.clear()
-        if self._connection is None or not locked:
+        if self._connection is None or session is None:
             return
         try:
             self._connection.rollback()
@@ -127,11 +129,23 @@ class Books:
     def close(self) -> None:
         """Close the connection, if there is one."""
         connection, self._connection = self._connection, None
+        self._session = None
         self._changes.clear()
         self.held.clear()
         if connection is not None:
             connection.invalidate()
             connection.close()
+
+    def _hold(self) -> None:
+        """Take note that locks are held, all by the same session.
+
+        Raises:
+            LoadError: Those taken before are gone with another.
+        """
+        session = self.connection.connection.driver_connection
+        if self._session not in (None, session):
+            raise LoadError("the load has lost its connection to the catalog, and with it its locks; it was undone")
+        self._session = session
 
     def _remember(
         self, connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
