@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -40,3 +42,10 @@ def test_the_cost_of_kinds_is_measured_at_two_sizes() -> None:
 def test_small_loads_by_celery_are_measured_and_none_is_lost() -> None:
     said = run("benchmarks.flow", "--only", "small", "--small", "2", "--url", "sqlite://", "--broker", "files:")
     assert "2 loads of 10 rows" in said
+
+
+@pytest.mark.only("postgresql")
+def test_loads_of_a_lake_are_measured_against_duckdb(url: str) -> None:
+    sizes = ("--sizes", "1000", "2000", "--members", "200", "--repeats", "1", "--workers", "2")
+    said = run("benchmarks.beyond", *sizes, "--server", url)
+    assert "DuckLake, 2 workers" in said

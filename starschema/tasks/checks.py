@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from celery import bootsteps
 
+from starschema.backends.ducklake.address import database_url
+
 if TYPE_CHECKING:
-    from starschema.backends.ducklake.address import database_url
-from starschema.tasks.flow import Flow
+    from starschema.tasks.flow import Flow
 
 logger = logging.getLogger("starschema")
 
