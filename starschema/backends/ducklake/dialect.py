@@ -175,6 +175,12 @@ class DuckLakeDialect(Dialect):
         found: bool = super().has_table(connection, table_name, schema, **kw)
         return found
 
+    def get_table_names(self, connection: Any, schema: str | None = None, **kw: Any) -> Any:
+        """Return the names of the lake's tables and of the books."""
+        books: Connection = connection.lake.books.connection
+        beside = BOOKS.intersection(inspect(books).get_table_names(schema=schema))
+        return [*super().get_table_names(connection, schema, **kw), *sorted(beside)]
+
 
 def _is_about_books(statement: Any) -> bool:
     """Return whether all tables that a statement is about are books."""
