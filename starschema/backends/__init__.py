@@ -40,7 +40,11 @@ def backend_for(engine: Engine) -> Backend:
         from starschema.backends.mysql import MySQLBackend
 
         return MySQLBackend(engine)
+    if name == "snowflake":
+        from starschema.backends.snowflake import SnowflakeBackend
+
+        return SnowflakeBackend(engine)
     raise StarSchemaError(
         f"no load can run on {name!r}: use a duckdb, sqlite, postgresql+psycopg, mariadb+pymysql, mysql+pymysql or "
-        "ducklake+postgresql URL"
+        "ducklake+postgresql or snowflake URL"
     )

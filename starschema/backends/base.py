@@ -14,14 +14,20 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    CreateTableAs,
     Engine,
     FromClause,
     LargeBinary,
+    MetaData,
     Numeric,
     Select,
     Table,
     Uuid,
+    column,
+    false,
+    func,
     select,
+    table,
 )
 from sqlalchemy.schema import CreateTable
 
@@ -164,6 +170,41 @@ class Backend:
 
     def undone(self, connection: Connection) -> None:
         """Take note that a load in a warehouse that is the workbench has undone what it wrote, to begin again."""
+
+    def next_load(self, connection: Connection, number: Column[int]) -> int:
+        """Return a number for a load that begins; one that another load has taken, too, its unique key refuses."""
+        return (connection.execute(select(func.max(number))).scalar() or 0) + 1
+
+    def send(
+        self,
+        connection: Connection,
+        name: str,
+        columns: Sequence[Column[Any]],
+        duck: duckdb.DuckDBPyConnection,
+        query: str,
+        *,
+        like: Table | None = None,
+    ) -> FromClause:
+        """Bring the rows of `query`, run on the workbench, to where they can be joined here; return what reads them.
+
+        Args:
+            connection: The load's connection.
+            name: What to know them by; see `drop_temporary`.
+            columns: The query's columns in order, with the types they have in the model.
+            duck: The workbench.
+            query: DuckDB SQL.
+            like: A table with columns of these names, whose types and collations they take.
+        """
+        if like is None:
+            shape = Table(name, MetaData(), *(Column(c.name, c.type) for c in columns), prefixes=["TEMPORARY"])
+            self.create_temporary(connection, shape)
+        else:
+            nothing = select(*(like.c[c.name] for c in columns)).where(false())
+            connection.execute(CreateTableAs(nothing, name, temporary=True))
+        sent = table(name, *(column(c.name, c.type) for c in columns))
+        self.write(connection, sent, columns, duck, query)
+        self.sent(connection, name)
+        return sent
 
     def create_temporary(self, connection: Connection, table: Table) -> None:
         """Create a temporary table, to be joined by its first column."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from starschema.backends import Backend
@@ -41,8 +41,7 @@ class LoadLog:
         for _ in range(ATTEMPTS):
             try:
                 with self.backend.transaction() as connection:
-                    highest = connection.execute(select(func.max(loads.c.load_id))).scalar()
-                    load_id = (highest or 0) + 1
+                    load_id = self.backend.next_load(connection, loads.c.load_id)
                     connection.execute(
                         insert(loads).values(
                             load_id=load_id,

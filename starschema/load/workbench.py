@@ -16,16 +16,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import (
     Column,
     Connection,
-    CreateTableAs,
     Dialect,
     FromClause,
-    MetaData,
     Table,
     TableClause,
     and_,
     column,
     delete,
-    false,
     func,
     select,
     table,
@@ -245,25 +242,16 @@ class Workbench:
                 f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {values} FROM ({self.sql(query)})"
             )
             return self.made(name, [(c.name, c.type) for c in columns])
-        shape = select(*(like.c[c.name] for c in columns)).where(false())
-        self.warehouse.execute(CreateTableAs(shape, name, temporary=True))
-        return self._filled(name, columns, query)
+        self._sent.append(name)
+        return self.backend.send(self.warehouse, name, columns, self.duck, self.sql(query), like=like)
 
     def send_new(self, shape: Table, query: Query) -> FromClause:
         """Bring the rows of a query here to a temporary table of the given shape, to be joined by its first column."""
         name = f"{shape.name}_{next(_numbers)}"
         if self.backend.in_place:
             return self.keep(name, query)
-        temporary = Table(name, MetaData(), *(Column(c.name, c.type) for c in shape.columns), prefixes=["TEMPORARY"])
-        self.backend.create_temporary(self.warehouse, temporary)
-        return self._filled(name, list(shape.columns), query)
-
-    def _filled(self, name: str, columns: Sequence[Column[Any]], query: Query) -> FromClause:
         self._sent.append(name)
-        sent = table(name, *(column(c.name, c.type) for c in columns))
-        self.backend.write(self.warehouse, sent, columns, self.duck, self.sql(query))
-        self.backend.sent(self.warehouse, name)
-        return sent
+        return self.backend.send(self.warehouse, name, list(shape.columns), self.duck, self.sql(query))
 
     def update(self, target: Table, key: Sequence[Column[Any]], columns: Sequence[Column[Any]], query: Query) -> None:
         """Set the columns of the warehouse's rows to those of a query here with the same key."""

@@ -9,14 +9,12 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    DateTime,
     FromClause,
     and_,
     case,
     cast,
     func,
     literal,
-    null,
     or_,
     select,
     true,
@@ -24,7 +22,9 @@ from sqlalchemy import (
 
 from starschema.model.spec import BEGINNING, FOREVER, NOT_APPLICABLE_KEY, UNKNOWN_KEY, DimensionSpec, RoleSpec
 from starschema.sql.compare import Query, equal
+from starschema.sql.constants import At, Nothing, OrNothing
 from starschema.sql.hashed import member_hash, version_hash
+from starschema.sql.moment import moment
 
 AFTER_ALL = datetime.max
 """Until when the newest version answers: past `FOREVER`, so that no event is too late for it."""
@@ -47,13 +47,14 @@ def key_map(spec: DimensionSpec, versions: FromClause) -> Query:
     v = versions.c
     keys = [v[c.name] for c in spec.natural_key]
     durable = [] if spec.durable_key is None else [v[spec.durable_key.name].label("_durable")]
-    earliest, latest = cast(literal(BEGINNING, DateTime), DateTime), cast(literal(AFTER_ALL, DateTime), DateTime)
+    earliest, latest = At(BEGINNING), At(AFTER_ALL)
     if not spec.versioned:
         bounds: list[ColumnElement[Any]] = [earliest.label("_from"), latest.label("_to"), true().label("_newest")]
         return select(*keys, v[spec.key.name].label("_key"), *durable, *bounds)
     order: dict[str, Any] = {"partition_by": keys, "order_by": v["valid_from"]}
-    first = func.lag(v["valid_from"]).over(**order).is_(None)
-    following = func.lead(v["valid_from"]).over(**order)
+    start = OrNothing(v["valid_from"])
+    first = func.lag(start).over(**order).is_(None)
+    following = func.lead(start).over(**order)
     return select(
         *keys,
         v[spec.key.name].label("_key"),
@@ -69,7 +70,7 @@ def key_map(spec: DimensionSpec, versions: FromClause) -> Query:
 def role_map(keys: FromClause, role: RoleSpec) -> FromClause:
     """Return the key map as a role looks into it: for one without a time, only the newest versions."""
     if role.as_of is None:
-        return select(*keys.c).where(keys.c["_newest"]).subquery(f"keys_{role.name}")
+        return select(*keys.c).where(keys.c["_newest"] == true()).subquery(f"keys_{role.name}")
     return keys.alias(f"keys_{role.name}")
 
 
@@ -79,9 +80,10 @@ def answers(keys: FromClause, time: ColumnElement[Any] | None) -> ColumnElement[
     Plain comparisons only: with anything else in its condition, an outer join looks at every pair of rows.
     """
     if time is None:
-        return keys.c["_newest"]
-    moment = func.coalesce(cast(time, DateTime), literal(FOREVER, DateTime))
-    return and_(moment >= keys.c["_from"], moment < keys.c["_to"])
+        newest: ColumnElement[bool] = keys.c["_newest"] == true()
+        return newest
+    known = func.coalesce(moment(time), At(FOREVER))
+    return and_(known >= keys.c["_from"], known < keys.c["_to"])
 
 
 def named(columns: Sequence[ColumnElement[Any]]) -> ColumnElement[bool]:
@@ -110,8 +112,7 @@ def role_key(
     """
     found: ColumnElement[Any] = keys.c[key]
     if role.strict and time is not None and role.found_in.versioned:
-        moment = cast(time, DateTime)
-        outside = or_(moment < keys.c["_starts"], moment >= keys.c["_ends"])
+        outside = or_(moment(time) < keys.c["_starts"], moment(time) >= keys.c["_ends"])
         found = case((outside, UNKNOWN_KEY), else_=found)
     known = found if gaps else func.coalesce(found, UNKNOWN_KEY)
     return cast(case((~named(source), absent_key(role)), else_=known), BigInteger)
@@ -158,7 +159,7 @@ def inferred_members(spec: DimensionSpec, unknown: FromClause, last_key: int, pl
     fixed |= {n: unknown.c[n] for n in names}
     for column, value in ((spec.valid_from, BEGINNING), (spec.valid_to, FOREVER)):
         if column is not None:
-            fixed[column.name] = cast(literal(value, DateTime), DateTime)
+            fixed[column.name] = At(value)
     if spec.is_current is not None:
         fixed[spec.is_current.name] = literal(True)
     if spec.durable_key is not None:
@@ -167,7 +168,8 @@ def inferred_members(spec: DimensionSpec, unknown: FromClause, last_key: int, pl
         if attribute.name in fixed:
             continue
         told = None if attribute.column.nullable else placeholder[attribute.name]
-        fixed[attribute.name] = cast(literal(told, attribute.column.type), attribute.column.type)
+        kind = attribute.column.type
+        fixed[attribute.name] = Nothing(kind) if told is None else cast(literal(told, kind), kind)
     return select(
-        *(fixed.get(c.name, cast(null(), c.type)).label(c.name) for c in spec.table.columns if c is not spec.load_id)
+        *(fixed.get(c.name, Nothing(c.type)).label(c.name) for c in spec.table.columns if c is not spec.load_id)
     )

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
-    ColumnElement,
     FromClause,
     and_,
     cast,
@@ -36,6 +34,7 @@ from starschema.load.stage import Rejects, Stage, field_for, leave_out, stage
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec
 from starschema.sources import Source
 from starschema.sql.compare import Query, differs, equal
+from starschema.sql.referring import fact_rows
 
 if TYPE_CHECKING:
     from starschema.load.casting.cast import Field
@@ -284,14 +283,7 @@ class FactLoad:
             maps: The key map of each dimension that it names.
             gaps: Whether a key is NULL for a member that is not in the map, and ought to be.
         """
-        joined, parts = self.references.joined(staged.table, maps)
-        columns: list[ColumnElement[Any]] = [
-            (staged.table.c[c.name] if c.name in staged.names else cast(null(), c.type)).label(c.name) for c in self.own
-        ]
-        columns += [part.key(gaps=gaps).label(part.role.column.name) for part in parts]
-        columns += [part.key("_durable").label(d.name) for part in parts if (d := part.role.durable) is not None]
-        columns.append(cast(literal(context.load_id), BigInteger).label(self.spec.load_id.name))
-        return select(*columns).select_from(joined)
+        return fact_rows(self.spec, self.own, staged.table, self.sources, maps, context.load_id, gaps=gaps)
 
     def finished(
         self, context: Context, staged: Stage, maps: Mapping[DimensionSpec, FromClause], rejects: Rejects

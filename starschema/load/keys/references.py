@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, FromClause, and_, func, literal, select
+from sqlalchemy import Column, FromClause, and_, func, literal, select
 
 from starschema.errors import LoadError
 from starschema.load.arrivals import set_aside
@@ -19,40 +18,11 @@ from starschema.load.run import Context
 from starschema.load.stage import Rejects, Stage
 from starschema.load.workbench import Workbench
 from starschema.model.spec import DimensionSpec, RoleSpec
-from starschema.sql import lookup
+from starschema.sql import lookup, referring
 from starschema.sql.compare import Query
 
 Maps = dict[DimensionSpec, FromClause]
 """The key map of each dimension that is referred to, on the workbench."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """One role in the join of the stage with the key maps.
-
-    Args:
-        role: The role.
-        keys: The key map as the role looks into it, or None where the data lacks the role's columns.
-        source: The stage's columns of the natural key.
-        time: The event's time, or None.
-    """
-
-    role: RoleSpec
-    keys: FromClause | None
-    source: Sequence[ColumnElement[Any]]
-    time: ColumnElement[Any] | None
-
-    def key(self, column: str = "_key", *, gaps: bool = False) -> ColumnElement[int]:
-        """Return the surrogate key (or `_durable` key) that the row takes.
-
-        Args:
-            column: Which of the two.
-            gaps: Whether it is NULL for a member that is not in the key map, unless the role says that this is nobody.
-        """
-        if self.keys is None:
-            return lookup.absent_key(self.role)
-        gaps = gaps and self.role.missing != "unknown"
-        return lookup.role_key(self.role, self.keys, self.source, self.time, column, gaps=gaps)
 
 
 class References:
@@ -197,23 +167,12 @@ class References:
             )
             rejects.add(set_aside(bench, rows, lacking, ", ".join(role.source), rows.c[naming.read[0]], reason))
 
-    def joined(self, staged: FromClause, maps: Mapping[DimensionSpec, FromClause]) -> tuple[FromClause, list[Part]]:
+    def joined(
+        self, staged: FromClause, maps: Mapping[DimensionSpec, FromClause]
+    ) -> tuple[FromClause, list[referring.Part]]:
         """Join the stage with a key map for each reference; return that, and how each takes part in it."""
-        joined: FromClause = staged
-        parts = []
-        given = self.given(staged)
-        for role in self.roles:
-            if role not in given:
-                parts.append(Part(role, None, (), None))
-                continue
-            keys = lookup.role_map(maps[role.found_in], role)
-            source = [staged.c[n] for n in self.namings[role.name].key]
-            time = staged.c[role.as_of] if role.as_of is not None and role.as_of in staged.c else None
-            names = [c.name for c in role.found_in.natural_key]
-            same = and_(*(s == keys.c[n] for s, n in zip(source, names, strict=True)))
-            joined = joined.outerjoin(keys, and_(same, lookup.answers(keys, time)))
-            parts.append(Part(role, keys, source, time))
-        return joined, parts
+        sources = {role.name: self.namings[role.name].key for role in self.roles}
+        return referring.joined(staged, self.roles, sources, maps)
 
     def check(self, bench: Workbench, maps: Mapping[DimensionSpec, FromClause]) -> None:
         """Check that every row finds one version at most for each reference, else the join would multiply it.
