@@ -333,6 +333,26 @@ def _drain(pipe: str) -> None:
             pass
 
 
+LINE_BYTES = 16 << 20
+"""Longest row that can be fetched as CSV; DuckDB's default is 2 MB."""
+
+
+def read_rows(duck: duckdb.DuckDBPyConnection, name: str, columns: Sequence[Column[Any]], path: str) -> None:
+    """Create the temporary table `name` on the workbench from a CSV file, in which NULL is nothing and '' is quoted."""
+    names = [f"c{i}" for i in range(len(columns))]
+    types = ", ".join(f"'{n}': 'VARCHAR'" for n in names)
+    read = ", ".join(
+        f"{incoming(column, n)} AS {quoted(column.name)}" for column, n in zip(columns, names, strict=True)
+    )
+    duck.execute(
+        f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {read} FROM read_csv('{path}', "
+        f"columns = {{{types}}}, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', "
+        "allow_quoted_nulls = false, auto_detect = false, strict_mode = true, "
+        # Unsaid, the first line end decides, which may be a carriage return inside a value.
+        f"new_line = '\\n', max_line_size = {LINE_BYTES}, buffer_size = {LINE_BYTES})"
+    )
+
+
 def gather(
     duck: duckdb.DuckDBPyConnection, name: str, columns: Sequence[Column[Any]], chunks: Iterator[Sequence[Any]]
 ) -> None:

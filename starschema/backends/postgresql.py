@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Column, Connection, DateTime, FromClause, LargeBinary, Select, String
 from sqlalchemy.dialects import postgresql
 
-from starschema.backends.base import Backend, Sink, csv_pipe, incoming, quoted
+from starschema.backends.base import Backend, Sink, csv_pipe, quoted, read_rows
 from starschema.backends.binary_copy import binary_copy, binary_values, copy_arrow
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 20
 """Bytes handed to the driver at a time: large enough that the calls do not count, small enough to hold two."""
-
-LINE_BYTES = 16 << 20
-"""Longest row that can be fetched; DuckDB's default is 2 MB."""
 
 SPELLING = (
     "SELECT set_config('datestyle', 'ISO, YMD', true), set_config('extra_float_digits', '1', true), "
@@ -127,17 +124,7 @@ class PostgreSQLBackend(Backend):
             with open(path, "wb") as file, driver.cursor() as cursor, cursor.copy(copy) as source:
                 for chunk in source:
                     file.write(chunk)
-            types = ", ".join(f"'{n}': 'VARCHAR'" for n in names)
-            read = ", ".join(
-                f"{incoming(column, n)} AS {quoted(column.name)}" for column, n in zip(columns, names, strict=True)
-            )
-            duck.execute(
-                f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {read} FROM read_csv('{path}', "
-                f"columns = {{{types}}}, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', "
-                "allow_quoted_nulls = false, auto_detect = false, strict_mode = true, "
-                # Unsaid, the first line end decides, which may be a carriage return inside a value.
-                f"new_line = '\\n', max_line_size = {LINE_BYTES}, buffer_size = {LINE_BYTES})"
-            )
+            read_rows(duck, name, columns, path)
 
 
 def _quoted_target(table: FromClause, columns: Sequence[Column[Any]]) -> tuple[str, str]:

@@ -99,8 +99,11 @@ class Workbench:
 
     def keep(self, name: str, query: Query) -> FromClause:
         """Run `query` here and keep its rows as a working table."""
-        told = self.duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {self.sql(query)}").fetchone()
-        rows = self.made(name, [(c.name, c.type) for c in query.selected_columns])
+        return self._keep(name, self.sql(query), [(c.name, c.type) for c in query.selected_columns])
+
+    def _keep(self, name: str, sql: str, columns: Sequence[tuple[str, TypeEngine[Any]]]) -> FromClause:
+        told = self.duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {sql}").fetchone()
+        rows = self.made(name, columns)
         if told is not None:
             self._counts[name] = int(told[0])
         return rows
@@ -220,7 +223,7 @@ class Workbench:
         """Append the rows of a query here to a table of the warehouse."""
         if (family := _family(target)) is not None:
             return write_parts(self, family, query, columns)
-        self._make_room(target, query)
+        self._make_room(target, query.subquery())
         return self.backend.write(self.warehouse, target, columns, self.duck, self.sql(query))
 
     def try_to_write(self, target: FromClause, query: Query, columns: Sequence[Column[Any]]) -> int | None:
@@ -238,10 +241,7 @@ class Workbench:
         name = f"starschema_sent_{next(_numbers)}"
         if self.backend.in_place:
             values = ", ".join(f"{self.backend.outgoing(c, quoted(c.name))} AS {quoted(c.name)}" for c in columns)
-            self.duck.execute(
-                f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {values} FROM ({self.sql(query)})"
-            )
-            return self.made(name, [(c.name, c.type) for c in columns])
+            return self._keep(name, f"SELECT {values} FROM ({self.sql(query)})", [(c.name, c.type) for c in columns])
         self._sent.append(name)
         return self.backend.send(self.warehouse, name, columns, self.duck, self.sql(query), like=like)
 
@@ -258,8 +258,8 @@ class Workbench:
         if (family := _family(target)) is not None:
             update_parts(self, family, columns, query)
             return
-        self._make_room(target, query)
         sent = self.send(target, [*key, *columns], query)
+        self._make_room(target, sent)
         values = {target.c[c.name]: sent.c[c.name] for c in columns}
         self.warehouse.execute(update(target).values(values).where(equal(target, sent, [c.name for c in key])))
 
@@ -281,11 +281,11 @@ class Workbench:
         if self.allowance is not None:
             self.allowance.need(self.count(records), RECORD_BYTES)
 
-    def _make_room(self, target: FromClause, query: Query) -> None:
+    def _make_room(self, target: FromClause, rows: FromClause) -> None:
         """Ask for the memory that the indexes of rows written in place take."""
         allowance = self.allowance
         if self.backend.in_place and allowance is not None and allowance.is_indexed(target.name):  # type: ignore[attr-defined]
-            allowance.need(self.count(query.subquery()), INDEX_BYTES)
+            allowance.need(self.count(rows), INDEX_BYTES)
 
     def drop_all(self) -> None:
         """Drop every working table; on a DuckDB warehouse the connection goes back to a pool."""
