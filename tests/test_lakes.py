@@ -22,7 +22,7 @@ from tests.failures.retail import Customer, Mart, Sale, sales, warehouse
         ),
         (
             "ducklake:postgres:data_path='/srv/my lake/' dbname=lake host=/run sslmode=require",
-            "ducklake+postgresql://%2Frun/lake?data_path=%2Fsrv%2Fmy+lake%2F&sslmode=require",
+            "ducklake+postgresql:///lake?data_path=%2Fsrv%2Fmy+lake%2F&host=%2Frun&sslmode=require",
         ),
         ("ducklake:postgresql:dbname=lake", "ducklake+postgresql:///lake"),
         ("postgresql+psycopg://me@db/shop", "postgresql+psycopg://me@db/shop"),
@@ -35,6 +35,8 @@ def test_duckdbs_own_spelling_is_a_url(spelled: str, url: str) -> None:
 def test_a_lake_is_attached_by_its_catalogs_connection_alone() -> None:
     url = database_url("ducklake:postgres:dbname=lake host=db user=me password='a b' data_path=/srv/lake/")
     assert attachment(url) == ("ducklake:postgres:user=me password='a b' host=db dbname=lake", "/srv/lake/")
+    socket = database_url("ducklake:postgres:dbname=lake host=/run")
+    assert attachment(socket) == ("ducklake:postgres:dbname=lake host=/run", None)
     assert catalog_url(url).render_as_string(hide_password=False) == "postgresql+psycopg://me:a b@db/lake"
 
 

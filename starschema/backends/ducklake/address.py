@@ -46,11 +46,12 @@ def database_url(url: str | URL) -> URL:
     except ProgrammingError as error:
         raise StarSchemaError(f"the connection to the DuckLake's catalog cannot be read: {error}") from None
     port = told.pop("port", None)
+    named = not told.get("host", "").startswith("/")  # the folder of a socket stays in the query
     return URL.create(
         DRIVER,
         username=told.pop("user", None),
         password=told.pop("password", None),
-        host=told.pop("host", None),
+        host=told.pop("host", None) if named else None,
         port=None if port is None else int(port),
         database=told.pop("dbname", None),
         query={**told, **own},
