@@ -64,10 +64,10 @@ class Parquet(Source):
         return rows
 
     def scans(self) -> list[Scan]:
-        """Return a scan for each file, if all are files as such, of this machine and with the same columns."""
+        """Return a scan for each file, or of a part of one, if all are files as such, of this machine and alike."""
         paths = [path for path in self._paths if isinstance(path, Path) and not PATTERN & set(str(path))]
         whole = len(paths) == len(self._paths) <= MOST_SCANS and not any(map(is_compressed, paths))
-        if not whole or self._groups is not None:
+        if not whole:
             return []
         names = self.columns()
         folded = {name.casefold() for name in (*names, ROW_NUMBER)}
@@ -82,6 +82,11 @@ class Parquet(Source):
                 return []
             text = str(path).replace("'", "''")
             relation = f"read_parquet('{text}', {ROW_NUMBER} = true, hive_partitioning = false)"
+            if self._groups is not None:
+                # By these limits, DuckDB leaves the other row groups unread.
+                rows, skipped = self.size() or 0, -self.skipped
+                within = f"{ROW_NUMBER} >= {self.skipped} AND {ROW_NUMBER} < {self.skipped + rows}"
+                relation = f"(SELECT * FROM {relation} WHERE {within})"
             found.append(Scan(relation, f"{ROW_NUMBER} + {skipped + 1}", rows, schema))
             skipped += rows
         return found

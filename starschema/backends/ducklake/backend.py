@@ -82,8 +82,10 @@ class DuckLakeBackend(DuckDBBackend):
         return super().write(connection, table, columns, duck, query)
 
     def undone(self, connection: Connection) -> None:
-        """Take note that nothing has been written."""
-        _lake(connection).written = False
+        """Take note that nothing has been written, in the books either."""
+        lake = _lake(connection)
+        lake.written = False
+        lake.books.undo()
 
 
 def _lake(connection: Connection) -> Lake:

@@ -103,6 +103,12 @@ class Books:
                 _take_note(another, token, told)
         self._changes.clear()
 
+    def undo(self) -> None:
+        """Take back what was written, and keep the locks."""
+        self._changes.clear()
+        if self._connection is not None:
+            self._connection.rollback()
+
     def rollback(self) -> None:
         """Take back what was written, as far as it is not committed."""
         self._changes.clear()
