@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import cache
 from pathlib import Path
 from secrets import token_hex
 
+import duckdb
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
+
+from starschema.backends.ducklake.extensions import load_extensions
+from starschema.errors import StarSchemaError
 
 KINDS = ("duckdb", "sqlite", "postgresql", "mariadb")
 
@@ -159,6 +164,17 @@ class LakeDatabases(Databases):
         self._catalogs.reset()
         for files in self._folder.glob("lake_*"):
             shutil.rmtree(files)
+
+
+@cache
+def lakes_lack() -> str | None:
+    """Return what is missing for lakes, if anything is."""
+    try:
+        with duckdb.connect(config={"allow_unsigned_extensions": "true"}) as connection:
+            load_extensions(connection)
+    except StarSchemaError as error:
+        return str(error)
+    return None
 
 
 def _administration(url: URL) -> Engine:

@@ -6,13 +6,13 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 from sqlalchemy import Connection, Engine, create_engine, event
 
-from tests.backends import KINDS, LAKE, OURS, Databases, FileDatabases, LakeDatabases, ServerDatabases
+from tests.backends import KINDS, LAKE, OURS, Databases, FileDatabases, LakeDatabases, ServerDatabases, lakes_lack
 from tests.services import SERVERS, Services, Unavailable
 
 SERVICES = pytest.StashKey[Services]()
@@ -118,6 +118,13 @@ def _server_databases(request: pytest.FixtureRequest) -> Iterator[Callable[[str]
         pool.close()
 
 
+def _go_without(what: str) -> NoReturn:
+    """Skip a test for want of something; where everything should be there, fail it."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(what, pytrace=False)
+    pytest.skip(what)
+
+
 @pytest.fixture
 def databases(backend: str, tmp_path: Path, _server_databases: Callable[[str], ServerDatabases]) -> Iterator[Databases]:
     """Empty databases of one kind: `new()` makes one, `reset()` gives up all so far (between Hypothesis examples).
@@ -130,10 +137,10 @@ def databases(backend: str, tmp_path: Path, _server_databases: Callable[[str], S
         try:
             pool = _server_databases(server)
         except Unavailable as error:
-            if os.environ.get("CI") == "true":
-                pytest.fail(f"no {server} to test on; tried {error}", pytrace=False)
-            pytest.skip(f"no {server} to test on; tried {error}")
+            _go_without(f"no {server} to test on; tried {error}")
         if backend == LAKE:
+            if lacking := lakes_lack():
+                _go_without(lacking)
             pool = LakeDatabases(pool, tmp_path)
     else:
         pool = FileDatabases(backend, tmp_path)
