@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, DateTime, FromClause, and_, case, cast, fu
 from starschema.model.kinds import BridgeSpec
 from starschema.model.spec import FOREVER
 from starschema.sql.compare import Query, differs, equal, same, union
+from starschema.sql.windows import lag, lead
 
 GROUP, MEMBER = "_group", "_member"
 """Working columns of the keys of both sides."""
@@ -74,7 +75,7 @@ def spans(told: FromClause, first: FromClause, held: FromClause, again: FromClau
         ),
     ).subquery()
     each = select(*times.c).distinct().subquery()
-    following = func.lead(each.c["_time"]).over(partition_by=each.c[GROUP], order_by=each.c["_time"])
+    following = lead(each.c["_time"]).over(partition_by=each.c[GROUP], order_by=each.c["_time"])
     until = func.coalesce(following, literal(FOREVER, DateTime))
     new = select(literal(1)).where(equal(told, each, [GROUP, "_time"])).exists()
     return select(*each.c, cast(until, DateTime).label("_until"), new.label("_new"))
@@ -110,8 +111,8 @@ def runs(spec: BridgeSpec, piece: FromClause) -> Query:
     said = values(spec)
     key = [piece.c[GROUP], piece.c[MEMBER]]
     order: dict[str, Any] = {"partition_by": key, "order_by": piece.c["_time"]}
-    before = [func.lag(piece.c[n]).over(**order).label(f"_before_{i}") for i, n in enumerate(said)]
-    looked = select(*piece.c, func.lag(piece.c["_until"]).over(**order).label("_ended"), *before).subquery()
+    before = [lag(piece.c[n]).over(**order).label(f"_before_{i}") for i, n in enumerate(said)]
+    looked = select(*piece.c, lag(piece.c["_until"]).over(**order).label("_ended"), *before).subquery()
     other = or_(
         looked.c["_ended"].is_distinct_from(looked.c["_time"]),
         *(looked.c[f"_before_{i}"].is_distinct_from(looked.c[n]) for i, n in enumerate(said)),

@@ -11,13 +11,14 @@ from starschema.model.spec import BEGINNING, FOREVER, AggregateSpec, DimensionSp
 from starschema.sql import aggregate
 from starschema.sql.compare import Query, equal
 from starschema.sql.moment import moment
+from starschema.sql.windows import lead
 
 
 def _following(spec: DimensionSpec, versions: FromClause) -> FromClause:
     """Return the versions with the start of the next of their member, `_next`."""
     v = versions.c
     order: list[ColumnElement[Any]] = [v[c.name] for c in spec.natural_key]
-    following = func.lead(v["valid_from"]).over(partition_by=order, order_by=v["valid_from"])
+    following = lead(v["valid_from"]).over(partition_by=order, order_by=v["valid_from"])
     return select(*v, following.label("_next")).where(v[spec.key.name] > 0).subquery()
 
 
@@ -155,7 +156,7 @@ def clashing(spec: BridgeSpec) -> Query:
     """Select the rows of a bridge that end before they start, or not before the same member's next row starts."""
     b = spec.table.c
     sides = [b[side.column.name] for side in spec.sides]
-    following = func.lead(b.valid_from).over(partition_by=sides, order_by=b.valid_from)
+    following = lead(b.valid_from).over(partition_by=sides, order_by=b.valid_from)
     rows = select(*sides, b.valid_from, b.valid_to, following.label("_next")).subquery()
     return select(*rows.c).where(or_(rows.c.valid_from >= rows.c.valid_to, rows.c["_next"] < rows.c.valid_to))
 

@@ -31,6 +31,7 @@ from sqlalchemy import (
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
 from starschema.sql.compare import Query, equal, numbered
 from starschema.sql.records import ABSENCE, ANCHOR, CLOSING, NEW, SIGHTING, Group, told_at_start
+from starschema.sql.windows import lag, lead
 
 
 def positions(spec: DimensionSpec, records: FromClause, groups: Sequence[Group]) -> Query:
@@ -108,7 +109,7 @@ def runs(spec: DimensionSpec, carried: FromClause) -> Query:
     telling = select(*carried.c).where(~_outside(spec, carried)).subquery()
     t = telling.c
     alike = [t["_member"]]
-    following = func.lead(t["_time"]).over(partition_by=alike, order_by=t["_ord"])
+    following = lead(t["_time"]).over(partition_by=alike, order_by=t["_ord"])
     placed = select(*t, case((following == t["_time"], False), else_=True).label("_final")).subquery()
     p = placed.c
     lives = case((and_(~p["_deleted"], p["_kind"] != ANCHOR), p["_ord"]), else_=null())
@@ -125,7 +126,7 @@ def runs(spec: DimensionSpec, carried: FromClause) -> Query:
     )
 
     def before(name: str) -> ColumnElement[Any]:
-        return func.lag(kept.c[name]).over(partition_by=kept.c["_member"], order_by=kept.c["_ord"])
+        return lag(kept.c[name]).over(partition_by=kept.c["_member"], order_by=kept.c["_ord"])
 
     changes = [
         before("_ord").is_(None),
@@ -155,7 +156,7 @@ def intervals(
     starts = (
         select(
             *runs.c,
-            func.lead(runs.c["_time"]).over(partition_by=runs.c["_member"], order_by=runs.c["_ord"]).label("_end"),
+            lead(runs.c["_time"]).over(partition_by=runs.c["_member"], order_by=runs.c["_ord"]).label("_end"),
         )
         .where(runs.c["_starts"] == 1)
         .subquery()
@@ -218,7 +219,7 @@ def previous_values(records: FromClause, group: int, name: str) -> Query:
     lasting = select(*w).where(w["_ord"] == w["_last"]).subquery()
 
     def before(name: str) -> ColumnElement[Any]:
-        return func.lag(lasting.c[name]).over(partition_by=lasting.c["_member"], order_by=lasting.c["_ord"])
+        return lag(lasting.c[name]).over(partition_by=lasting.c["_member"], order_by=lasting.c["_ord"])
 
     in_turn = select(*lasting.c, before("_value").label("_previous"), before("_ord").label("_earlier")).subquery()
     changed = (

@@ -25,6 +25,7 @@ from starschema.sql.compare import Query, equal
 from starschema.sql.constants import At, Nothing, OrNothing
 from starschema.sql.hashed import member_hash, version_hash
 from starschema.sql.moment import moment
+from starschema.sql.windows import lag, lead
 
 AFTER_ALL = datetime.max
 """Until when the newest version answers: past `FOREVER`, so that no event is too late for it."""
@@ -53,8 +54,8 @@ def key_map(spec: DimensionSpec, versions: FromClause) -> Query:
         return select(*keys, v[spec.key.name].label("_key"), *durable, *bounds)
     order: dict[str, Any] = {"partition_by": keys, "order_by": v["valid_from"]}
     start = OrNothing(v["valid_from"])
-    first = func.lag(start).over(**order).is_(None)
-    following = func.lead(start).over(**order)
+    first = lag(start).over(**order).is_(None)
+    following = lead(start).over(**order)
     return select(
         *keys,
         v[spec.key.name].label("_key"),

@@ -32,6 +32,7 @@ from sqlalchemy import (
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
 from starschema.sql.compare import Query, differs, equal, numbered, same
 from starschema.sql.hashed import member_hash, version_hash
+from starschema.sql.windows import lag, lead
 
 
 def _versioned(spec: DimensionSpec) -> list[str]:
@@ -292,12 +293,12 @@ def repointing(spec: DimensionSpec, keyed: FromClause, versions: FromClause) -> 
 
     def reach(rows: FromClause, key: str) -> Any:
         order: dict[str, Any] = {"partition_by": rows.c["_member"], "order_by": rows.c["valid_from"]}
-        first = func.lag(rows.c["valid_from"]).over(**order).is_(None)
+        first = lag(rows.c["valid_from"]).over(**order).is_(None)
         return select(
             rows.c["_member"],
             rows.c[key].label("_key"),
             case((first, literal(None, DateTime)), else_=rows.c["valid_from"]).label("_from"),
-            func.lead(rows.c["valid_from"]).over(**order).label("_to"),
+            lead(rows.c["valid_from"]).over(**order).label("_to"),
         ).subquery()
 
     old, now = reach(versions, spec.key.name), reach(keyed, "_key")
