@@ -104,7 +104,7 @@ def test_ddl_prints_what_create_ddl_returns(shop: Path, call: Called) -> None:
 
 
 def test_ddl_passes_its_options_on_and_writes_to_a_file(shop: Path, call: Called) -> None:
-    from starschema.ddl import create_ddl
+    from starschema.ddl import alter_ddl, create_ddl
 
     options = ("--foreign-keys", "enforced", "--if-not-exists", "--out", "create.sql")
     assert call("ddl", "cli_shop:Mart", "--dialect", "mariadb", *options).code == 0
@@ -114,6 +114,9 @@ def test_ddl_passes_its_options_on_and_writes_to_a_file(shop: Path, call: Called
     assert call("ddl", "cli_shop:Mart", "--dialect", "sqlite", "--drop").out == create_ddl(
         retail.Mart, "sqlite", drop=True
     )
+    assert call("ddl", "cli_shop:Mart", "--dialect", "redshift", "--alter").out == alter_ddl(retail.Mart, "redshift")
+    both = call("ddl", "cli_shop:Mart", "--dialect", "redshift", "--alter", "--drop")
+    assert (both.code, both.out) == (2, "")
 
 
 def test_a_model_that_the_database_cannot_keep_is_a_failure(shop: Path, call: Called) -> None:

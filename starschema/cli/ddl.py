@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from starschema.cli.naming import base_named
-from starschema.ddl import SUPPORTED, create_ddl
+from starschema.ddl import SUPPORTED, alter_ddl, create_ddl
 
 NAME = "ddl"
 
@@ -19,6 +19,7 @@ Print the SQL that creates a model's tables, their special members and the libra
   starschema ddl shop.model:Mart --dialect postgresql > create.sql
   starschema ddl shop.model:Mart --dialect mariadb --if-not-exists --out create.sql
   starschema ddl shop.model:Mart --dialect duckdb --drop
+  starschema ddl shop.model:Mart --dialect snowflake --alter
 
 module:Base is found like an import, the current directory included. Dialects: {", ".join(SUPPORTED)}.
 """
@@ -36,18 +37,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="checked by the database; written where it can hold them unchecked (the default); or left out",
     )
     parser.add_argument("--if-not-exists", action="store_true", help="write a script that can run again")
-    parser.add_argument("--drop", action="store_true", help="write the script that drops the tables instead")
+    other = parser.add_mutually_exclusive_group()
+    other.add_argument("--drop", action="store_true", help="write the script that drops the tables instead")
+    other.add_argument(
+        "--alter",
+        action="store_true",
+        help="write the script that gives tables that are there the layout and comments of the model, as far as ALTER "
+        "can; it says what it cannot",
+    )
 
 
 def run(options: argparse.Namespace) -> None:
     """Write the DDL."""
-    written = create_ddl(
-        base_named(options.model),
-        options.dialect,
-        foreign_keys=options.foreign_keys,
-        if_not_exists=options.if_not_exists,
-        drop=options.drop,
-    )
+    base = base_named(options.model)
+    if options.alter:
+        written = alter_ddl(base, options.dialect)
+    else:
+        written = create_ddl(
+            base,
+            options.dialect,
+            foreign_keys=options.foreign_keys,
+            if_not_exists=options.if_not_exists,
+            drop=options.drop,
+        )
     if options.out is None:
         sys.stdout.write(written)
         sys.stdout.flush()

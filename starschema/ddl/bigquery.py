@@ -7,7 +7,7 @@ partitioned tables".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
 from sqlalchemy import Date, DateTime, Dialect, Table
@@ -49,6 +49,7 @@ class BigQuery(Spelled):
     literals = Literals(
         backslashes=True,
         timestamp=lambda text: f"DATETIME '{text}'",
+        zoned=lambda text: f"TIMESTAMP '{text}+00:00'",
         binary=lambda text: f"FROM_HEX('{text}')",
     )
     primary_key = " NOT ENFORCED"
@@ -66,6 +67,28 @@ class BigQuery(Spelled):
         "compress": "its storage is always compressed",
         "partition_span": "partitions come into being with their rows",
     }
+
+    fixed: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("partition_by", "partition_every"),
+        "BigQuery partitions a table only when it is made: CREATE TABLE ... AS SELECT a new one, and rename both",
+    ) | dict.fromkeys(
+        ("cluster_on", "sort_on", "distribute_on"), "no ALTER of BigQuery does it: bq update --clustering_fields does"
+    )
+
+    def comment_statements(self, table: Table, *, if_not_exists: bool) -> Iterator[str]:
+        """Yield the statements that set descriptions of columns; that of the table goes with its options."""
+        for column in table.columns:
+            said = "NULL" if column.comment is None else self.literals.text(column.comment)
+            name = self.preparer.quote(column.name)
+            yield f"ALTER TABLE {self.named(table)} ALTER COLUMN {name} SET OPTIONS (description = {said})"
+
+    def alterations(self, table: Table, layout: Layout) -> Iterable[str]:
+        """Return the description and the end of partitions."""
+        options = {"description": "NULL" if table.comment is None else self.literals.text(table.comment)}
+        if layout.partition is not None:
+            options["partition_expiration_days"] = "NULL" if layout.expire_days is None else str(layout.expire_days)
+            options["require_partition_filter"] = str(bool(self.option(table, "require_partition_filter"))).upper()
+        yield f"SET OPTIONS ({', '.join(f'{name} = {value}' for name, value in options.items())})"
 
     def column_comment(self, comment: str) -> str:
         """Return the description."""

@@ -9,7 +9,7 @@ Source: ClickHouse documentation, "MergeTree", "LowCardinality", "Lightweight up
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from sqlalchemy import Column, Dialect, Table
@@ -50,6 +50,7 @@ class ClickHouse(Spelled):
     literals = Literals(
         backslashes=True,
         timestamp=lambda text: f"toDateTime64('{text}', 6, 'UTC')",
+        zoned=lambda text: f"toDateTime64('{text}', 6, 'UTC')",
         date=lambda text: f"toDate32('{text}')",
         time=lambda text: f"'{text}'",
         binary=lambda text: f"unhex('{text}')",
@@ -68,6 +69,11 @@ class ClickHouse(Spelled):
         "replicate": "copies are a matter of the engine: Physical(options={'clickhouse': {'engine': ...}})",
         "compress": "columns are always compressed",
     }
+
+    fixed: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("partition_by", "partition_every", "sort_on", "cluster_on"),
+        "ClickHouse fixes it when a table is made: make a new one, INSERT ... SELECT, and EXCHANGE TABLES",
+    )
 
     def create_schema(self, name: str) -> str:
         """Return the statement that creates a database, which is what a schema is here."""
@@ -102,16 +108,39 @@ class ClickHouse(Spelled):
             yield f"PARTITION BY {PARTS[layout.every].format(self.listed([layout.partition]))}"
         order = self._order(table, layout)
         yield f"ORDER BY ({self.listed(order)})" if order else "ORDER BY tuple()"
-        if layout.expire_days is not None and layout.partition is not None:
-            yield f"TTL toDateTime({self.listed([layout.partition])}) + INTERVAL {layout.expire_days} DAY"
+        if layout.expire_days is not None:
+            yield f"TTL {self._end(layout)}"
         settings = [UPDATABLE] if engine.endswith("MergeTree") or "MergeTree(" in engine else []
         if any(table.columns[name].nullable for name in order):
             settings.append("allow_nullable_key = 1")
-        settings += [f"{key} = {_setting(value)}" for key, value in (self.option(table, "settings") or {}).items()]
+        settings += self._settings(table)
         if settings:
             yield f"SETTINGS {', '.join(settings)}"
         if table.comment:
             yield f"COMMENT {self.literals.text(table.comment)}"
+
+    def alterations(self, table: Table, layout: Layout) -> Iterable[str]:
+        """Return the end of rows and the settings."""
+        if layout.expire_days is not None:
+            yield f"MODIFY TTL {self._end(layout)}"
+        if settings := self._settings(table):
+            yield f"MODIFY SETTING {', '.join(settings)}"
+
+    def comment_statements(self, table: Table, *, if_not_exists: bool) -> Iterator[str]:
+        """Yield the statements that set comments."""
+        if table.comment:
+            yield f"ALTER TABLE {self.named(table)} MODIFY COMMENT {self.literals.text(table.comment)}"
+        for column in table.columns:
+            if column.comment:
+                name, said = self.preparer.quote(column.name), self.literals.text(column.comment)
+                yield f"ALTER TABLE {self.named(table)} COMMENT COLUMN {name} {said}"
+
+    def _end(self, layout: Layout) -> str:
+        assert layout.partition is not None  # which expire_days asks for
+        return f"toDateTime({self.listed([layout.partition])}) + INTERVAL {layout.expire_days} DAY"
+
+    def _settings(self, table: Table) -> list[str]:
+        return [f"{key} = {_setting(value)}" for key, value in (self.option(table, "settings") or {}).items()]
 
     def _order(self, table: Table, layout: Layout) -> list[str]:
         """Return what rows are in the order of: what they are read by, then what tells one from another."""

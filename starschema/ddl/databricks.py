@@ -9,7 +9,7 @@ Source: Databricks documentation, "Use liquid clustering for tables", "CONSTRAIN
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from sqlalchemy import Column, Dialect, Table
@@ -48,6 +48,7 @@ class Databricks(Spelled):
     literals = Literals(
         backslashes=True,
         timestamp=lambda text: f"TIMESTAMP_NTZ '{text}'",
+        zoned=lambda text: f"TIMESTAMP '{text}+00:00'",
         time=lambda text: f"'{text}'",
     )
     primary_key = " NOT ENFORCED RELY"
@@ -97,15 +98,34 @@ class Databricks(Spelled):
             yield f"CLUSTER BY ({self.listed(clusters)})"
         if table.comment:
             yield f"COMMENT {self.literals.text(table.comment)}"
+        if properties := self._properties(table):
+            yield f"TBLPROPERTIES ({properties})"
+
+    def alterations(self, table: Table, layout: Layout) -> Iterable[str]:
+        """Return the clusters, for what is written from now on, and the properties."""
+        clusters = self._clusters(layout)[:CLUSTER_COLUMNS]
+        yield f"CLUSTER BY ({self.listed(clusters)})" if clusters else "CLUSTER BY NONE"
+        if properties := self._properties(table):
+            yield f"SET TBLPROPERTIES ({properties})"
+
+    def comment_statements(self, table: Table, *, if_not_exists: bool) -> Iterator[str]:
+        """Yield the statements that set comments."""
+        if table.comment:
+            yield f"COMMENT ON TABLE {self.named(table)} IS {self.literals.text(table.comment)}"
+        for column in table.columns:
+            if column.comment:
+                name, said = self.preparer.quote(column.name), self.literals.text(column.comment)
+                yield f"ALTER TABLE {self.named(table)} ALTER COLUMN {name} COMMENT {said}"
+
+    def _properties(self, table: Table) -> str:
         properties: dict[str, str] = {}
         if any(column.server_default is not None for column in table.columns):
             properties["delta.feature.allowColumnDefaults"] = "supported"
         if any(NEEDS_MAPPING.search(column.name) for column in table.columns):
             properties["delta.columnMapping.mode"] = "name"
         properties |= {str(key): str(value) for key, value in (self.option(table, "tblproperties") or {}).items()}
-        if properties:
-            text = self.literals.text
-            yield f"TBLPROPERTIES ({', '.join(f'{text(key)} = {text(value)}' for key, value in properties.items())})"
+        text = self.literals.text
+        return ", ".join(f"{text(key)} = {text(value)}" for key, value in properties.items())
 
     def _clusters(self, layout: Layout) -> list[str]:
         if layout.kind == "library":

@@ -27,6 +27,9 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from starschema.ddl.layout import Layout, layout_on
 from starschema.errors import ModelError
 
+UNIQUE_BY = "unique by ({}), kept by the loads without an index"
+"""What the comment of a table says whose grain is no key of the database's."""
+
 ForeignKeys = Literal["enforced", "declared", "none"]
 """Foreign keys: checked by the database; written where it can hold them unchecked; or left out."""
 
@@ -95,12 +98,24 @@ class Design:
 
     def remarks(self, table: Table) -> list[str]:
         """Say which of the user's hints for `table` have no effect here, and why."""
-        layout = layout_on(table)
+        layout, unused = layout_on(table), dict(self.unused)
+        if "partition_by" in unused:  # then nothing else of partitions has
+            unused |= dict.fromkeys(("partition_every", "partition_span"), unused["partition_by"])
         return [
             f"{layout.owner}: Physical({hint}=...) has no effect here: {why}"
-            for hint, why in self.unused.items()
+            for hint, why in unused.items()
             if hint in layout.said
         ]
+
+    keeps_zones: ClassVar[bool] = True
+    """Whether a time can have a zone."""
+
+    fixed: ClassVar[Mapping[str, str]] = {}
+    """Hints of `Physical` that a table takes only when it is made, and what to do for one that is there."""
+
+    def altered(self, table: Table) -> Iterable[str]:
+        """Yield the statements that give a table that is there its layout and comments, as far as ALTER can."""
+        return ()
 
     def finish(self, table: Table) -> None:
         """Set options and comments of `table`, whose columns and constraints are complete."""

@@ -16,7 +16,7 @@ from typing import ClassVar
 
 from sqlalchemy import Dialect, Table
 
-from starschema.ddl.design import Design
+from starschema.ddl.design import UNIQUE_BY, Design
 from starschema.errors import ModelError
 
 
@@ -49,7 +49,7 @@ class DuckDB(Design):
     def finish(self, table: Table) -> None:
         """Say in a fact's comment why it has no key."""
         if table.info.get("grain"):
-            note = f"unique by ({', '.join(table.info['grain'])}), kept by the loads without an index"
+            note = UNIQUE_BY.format(", ".join(table.info["grain"]))
             table.comment = f"{table.comment}; {note}" if table.comment else note
 
 

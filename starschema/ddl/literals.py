@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column
+from sqlalchemy import Column, DateTime
 from sqlalchemy.engine import default
 
 from starschema.errors import ModelError
@@ -30,8 +30,10 @@ class Literals:
         true: The word for true.
         false: The word for false.
         timestamp: A time, from its ISO text.
+        zoned: A time of a column that keeps a zone, from the ISO text of its time in UTC.
         date: A day, from its ISO text.
         time: A time of day, from its ISO text.
+        uuid: A UUID, from its text; None writes it as any text.
         binary: Bytes, from their hexadecimal text.
         times: The first and the last time that the database can hold; what lies outside becomes these.
     """
@@ -42,8 +44,10 @@ class Literals:
     true: str = "TRUE"
     false: str = "FALSE"
     timestamp: Callable[[str], str] = lambda text: f"TIMESTAMP '{text}'"
+    zoned: Callable[[str], str] = lambda text: f"TIMESTAMP '{text} +00:00'"
     date: Callable[[str], str] = lambda text: f"DATE '{text}'"
     time: Callable[[str], str] = lambda text: f"TIME '{text}'"
+    uuid: Callable[[str], str] | None = None
     binary: Callable[[str], str] = lambda text: f"X'{text}'"
     times: Range | None = None
 
@@ -79,13 +83,17 @@ class Literals:
             case float() if math.isfinite(value):
                 return repr(value)
             case dt.datetime():
-                return self.timestamp(self.held(value).isoformat(" ", "microseconds"))
+                text = self.held(value).isoformat(" ", "microseconds")
+                zoned = isinstance(column.type, DateTime) and column.type.timezone
+                return self.zoned(text) if zoned else self.timestamp(text)
             case dt.date():
                 return self.date(self.held(dt.datetime(value.year, value.month, value.day)).date().isoformat())
             case dt.time():
                 return self.time(value.isoformat("microseconds"))
             case bytes():
                 return self.binary(value.hex())
+            case UUID() if self.uuid is not None:
+                return self.uuid(str(value))
             case str() | UUID():
                 return self.text(str(value))
         raise ModelError(f"{column.table.name}.{column.name}: {value!r} cannot be written as SQL; give another value")

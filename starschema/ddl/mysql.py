@@ -5,7 +5,7 @@ Source: MariaDB Server, "Supported Character Sets and Collations"; MySQL 8.4 man
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from sqlalchemy import Column, Connection, Dialect, Enum, Index, String, Table, Text, UniqueConstraint, text
@@ -16,6 +16,7 @@ from sqlalchemy.types import DateTime, Float, LargeBinary, Numeric, Time, TypeEn
 
 from starschema.ddl.design import Design, add_to_key, refuse_wide_keys
 from starschema.ddl.layout import Layout, layout_on, listing_remarks, starts_of
+from starschema.ddl.written import plain_preparer
 from starschema.errors import ModelError
 
 KEY_BYTES = 3072
@@ -63,6 +64,7 @@ class MySQL(Design):
     """
 
     collation = "utf8mb4_0900_bin"
+    keeps_zones = False
     unused: ClassVar[Mapping[str, str]] = {
         "expire_days": "InnoDB deletes nothing by itself",
         "distribute_on": "one server holds all rows",
@@ -85,11 +87,30 @@ class MySQL(Design):
                 "leave out Physical(partition_by=...)"
             )
         add_to_key(table, layout)
+        table.dialect_kwargs[f"{name}_partition_by"] = self._partitions(layout)
+
+    def _partitions(self, layout: Layout) -> str:
+        assert layout.partition is not None
         starts = [day.isoformat() for day in starts_of(layout)]
         ranges = [f"PARTITION p_{end.replace('-', '')} VALUES LESS THAN (TO_DAYS('{end}'))" for end in starts]
         column = self.dialect.identifier_preparer.quote(layout.partition)
         listed = ", ".join([*ranges, "PARTITION p_last VALUES LESS THAN (MAXVALUE)"])
-        table.dialect_kwargs[f"{name}_partition_by"] = f"RANGE (TO_DAYS({column})) ({listed})"
+        return f"RANGE (TO_DAYS({column})) ({listed})"
+
+    def altered(self, table: Table) -> Iterable[str]:
+        """Yield the statement that gives a table its row format and its partitions, with the key that these want."""
+        layout = layout_on(table)
+        if layout.kind == "library":
+            return
+        preparer, changes = plain_preparer(self.dialect), []
+        if row_format := table.dialect_kwargs.get(f"{self.dialect.name}_row_format"):
+            changes.append(f"ROW_FORMAT = {row_format}")
+        if _partitioned(layout):
+            key = ", ".join(preparer.quote(column.name) for column in table.primary_key)
+            changes.append(f"DROP PRIMARY KEY, ADD PRIMARY KEY ({key})")
+        partitions = f" PARTITION BY {self._partitions(layout)}" if _partitioned(layout) else ""
+        if changes:
+            yield f"ALTER TABLE {preparer.format_table(table)} {', '.join(changes)}{partitions}"
 
     def remarks(self, table: Table) -> list[str]:
         """Say, too, what is missing for partitions."""

@@ -113,15 +113,36 @@ class Oracle(Spelled):
         if layout.cluster:
             yield f"CLUSTERING BY LINEAR ORDER ({self.listed(layout.cluster)})"
         if self._partitioned(layout):
-            assert layout.partition is not None
-            first = layout.span[0] if layout.span else FIRST
-            kind = table.columns[layout.partition].type
-            bound = dt.datetime(first.year, first.month, first.day)
-            start = self.literals.timestamp(bound.isoformat(" ")) if isinstance(kind, DateTime) else f"DATE '{first}'"
-            yield (
-                f"PARTITION BY RANGE ({self.listed([layout.partition])}) INTERVAL ({INTERVALS[layout.every]}) "
-                f"(PARTITION p_first VALUES LESS THAN ({start}))"
-            )
+            yield self._partitions(table, layout)
+
+    fixed: ClassVar[Mapping[str, str]] = {
+        "cluster_on": "ALTER TABLE ... DROP CLUSTERING goes before the one that a table has is added anew"
+    }
+
+    def alterations(self, table: Table, layout: Layout) -> Iterable[str]:
+        """Return where and how its rows lie, the partitions by time last."""
+        moved = ["MOVE"]
+        if tablespace := self.option(table, "tablespace"):
+            moved.append(f"TABLESPACE {self.preparer.quote(tablespace)}")
+        if layout.compress is not None:
+            moved.append("COMPRESS BASIC" if layout.compress else "NOCOMPRESS")
+        if len(moved) > 1 and not self._partitioned(layout):
+            yield f"{' '.join(moved)} ONLINE"
+        if layout.cluster:
+            yield f"ADD CLUSTERING BY LINEAR ORDER ({self.listed(layout.cluster)})"
+        if self._partitioned(layout):
+            yield f"MODIFY {self._partitions(table, layout)} ONLINE"
+
+    def _partitions(self, table: Table, layout: Layout) -> str:
+        assert layout.partition is not None
+        first = layout.span[0] if layout.span else FIRST
+        kind = table.columns[layout.partition].type
+        bound = dt.datetime(first.year, first.month, first.day)
+        start = self.literals.timestamp(bound.isoformat(" ")) if isinstance(kind, DateTime) else f"DATE '{first}'"
+        return (
+            f"PARTITION BY RANGE ({self.listed([layout.partition])}) INTERVAL ({INTERVALS[layout.every]}) "
+            f"(PARTITION p_first VALUES LESS THAN ({start}))"
+        )
 
     def after(self, table: Table, layout: Layout, *, if_not_exists: bool) -> Iterable[str]:
         """Yield the unique indexes that leave out NULL, and the table's own indexes."""

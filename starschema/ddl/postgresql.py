@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from sqlalchemy import Column, Connection, Date, DateTime, Dialect, ForeignKeyConstraint, Index, Table, text
@@ -11,6 +11,7 @@ from sqlalchemy.ext.compiler import compiles
 from starschema.ddl.design import Design, ForeignKeys
 from starschema.ddl.layout import Layout, layout_on
 from starschema.ddl.partitions import partition
+from starschema.ddl.written import plain_preparer
 from starschema.model.declaring import LONGEST
 
 LOCK = 0x57A25CE3
@@ -59,6 +60,20 @@ class PostgreSQL(Design):
         if _sorted(layout) and not any(index.dialect_kwargs.get("postgresql_using") for index in table.indexes):
             said.append(f"{layout.owner}: Physical(sort_on=...) has no effect here: PostgreSQL keeps no order of rows")
         return said
+
+    fixed: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("partition_by", "partition_every"),
+        "PostgreSQL partitions a table only when it is made: rename it, make it anew, INSERT ... SELECT, drop the old",
+    )
+
+    def altered(self, table: Table) -> Iterable[str]:
+        """Yield the statements that give a table that is there its storage parameters and its tablespace."""
+        preparer = plain_preparer(self.dialect)
+        whole, options = preparer.format_table(table), table.dialect_kwargs
+        if (given := options.get("postgresql_with")) and "postgresql_partition_by" not in options:
+            yield f"ALTER TABLE {whole} SET ({', '.join(f'{name} = {value}' for name, value in given.items())})"
+        if tablespace := options.get("postgresql_tablespace"):
+            yield f"ALTER TABLE {whole} SET TABLESPACE {preparer.quote(tablespace)}"
 
     def binary(self, digits: str) -> str:
         """Decode them."""

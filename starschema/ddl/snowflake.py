@@ -17,6 +17,7 @@ from starschema.ddl.layout import Layout, layout_on
 from starschema.ddl.literals import Literals
 from starschema.ddl.spelled import Spelled
 from starschema.ddl.types import Types
+from starschema.errors import ModelError
 
 CLUSTER_COLUMNS = 4
 """Columns of a clustering key: more cost more than they help."""
@@ -41,6 +42,7 @@ class Snowflake(Spelled):
     literals = Literals(
         backslashes=True,
         timestamp=lambda text: f"'{text}'",
+        zoned=lambda text: f"'{text} +00:00'",
         date=lambda text: f"'{text}'",
         time=lambda text: f"'{text}'",
     )
@@ -50,11 +52,34 @@ class Snowflake(Spelled):
     notes = ("Keys and references are not checked by Snowflake, its optimiser relies on them; the loads keep them.",)
     options: ClassVar[Mapping[str, type | tuple[type, ...]]] = {"transient": bool, "data_retention_time_in_days": int}
     unused: ClassVar[Mapping[str, str]] = {
+        "partition_span": "micro-partitions come into being with their rows",
         "distribute_on": "Snowflake spreads micro-partitions by itself",
         "replicate": "every warehouse reads all micro-partitions",
         "compress": "micro-partitions are always compressed",
         "expire_days": "it deletes nothing by itself",
     }
+
+    def check(self, table: Table, owner: str) -> None:
+        """Refuse a retention that a transient table cannot have.
+
+        Raises:
+            ModelError: It is longer than a day, or a name cannot be.
+        """
+        super().check(table, owner)
+        days = self.option(table, "data_retention_time_in_days")
+        if self.option(table, "transient") and days is not None and days > 1:
+            raise ModelError(
+                f"{owner}: Physical(options=...): a transient table keeps one day at most, so "
+                f"data_retention_time_in_days={days} cannot be; leave out transient, or the retention"
+            )
+
+    def alterations(self, table: Table, layout: Layout) -> Iterable[str]:
+        """Return the clustering key, or that there is none, and the retention."""
+        keys = self._cluster(table, layout)
+        yield f"CLUSTER BY ({', '.join(keys)})" if keys else "DROP CLUSTERING KEY"
+        days = self.option(table, "data_retention_time_in_days")
+        name = "DATA_RETENTION_TIME_IN_DAYS"
+        yield f"UNSET {name}" if days is None else f"SET {name} = {days}"
 
     def kind(self, table: Table) -> str:
         """Return TRANSIENT TABLE for one without fail-safe."""

@@ -219,6 +219,17 @@ class Spelled(Design):
         """Return the clauses behind the columns: the physical design."""
         return ()
 
+    def altered(self, table: Table) -> Iterable[str]:
+        """Yield the statements that give a table that is there its comments, then its layout."""
+        yield from self.comment_statements(table, if_not_exists=True)
+        if (layout := layout_on(table)).kind != "library":
+            for change in self.alterations(table, layout):
+                yield f"ALTER TABLE {self.named(table)} {change}"
+
+    def alterations(self, table: Table, layout: Layout) -> Iterable[str]:
+        """Return what follows ALTER TABLE to give a table that is there its layout."""
+        return ()
+
     def drop_table(self, table: Table) -> Iterable[str]:
         """Return the statements that drop `table` and what only it used."""
         return [f"DROP TABLE {self.if_exists}{self.named(table)}"]

@@ -14,6 +14,7 @@ from starschema.ddl.design import Design, ForeignKeys
 class SQLite(Design):
     """Tables as SQLite wants them."""
 
+    keeps_zones = False
     unused: ClassVar[Mapping[str, str]] = dict.fromkeys(
         (
             "partition_by",

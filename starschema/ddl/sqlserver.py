@@ -58,6 +58,7 @@ class SQLServer(Spelled):
         true="1",
         false="0",
         timestamp=lambda text: f"'{text}'",
+        zoned=lambda text: f"'{text} +00:00'",
         date=lambda text: f"'{text}'",
         time=lambda text: f"'{text}'",
         binary=lambda text: f"0x{text}",
@@ -133,9 +134,8 @@ class SQLServer(Spelled):
     def after(self, table: Table, layout: Layout, *, if_not_exists: bool) -> Iterable[str]:
         """Yield the columnstore, the unique indexes that leave out NULL, and the table's own indexes."""
         if self._columnstore(table, layout):
-            order = f" ORDER ({self.listed(layout.sort)})" if "sort_on" in layout.said else ""
-            where = f" {self._on_scheme(table, layout)}" if self._partitioned(layout) else ""
-            yield self._index(table, f"cci_{table.name}", "CLUSTERED COLUMNSTORE", f"{order}{where}", if_not_exists)
+            rest = self._columnstore_rest(table, layout)
+            yield self._index(table, f"cci_{table.name}", "CLUSTERED COLUMNSTORE", rest, if_not_exists)
         for constraint in self.constraints(table):
             if isinstance(constraint, UniqueConstraint) and (nullable := _nullable(constraint)):
                 held = self.listed(constraint.columns)
@@ -145,6 +145,32 @@ class SQLServer(Spelled):
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
             kind = "UNIQUE NONCLUSTERED" if index.unique else "NONCLUSTERED"
             yield self._index(table, str(index.name), kind, f" ({self.listed(index.columns)})", if_not_exists)
+
+    fixed: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("partition_by", "partition_every", "partition_span"),
+        "SQL Server has rows of a table that is there lie elsewhere by no ALTER: CREATE PARTITION FUNCTION and SCHEME, "
+        "then make its clustered index anew ON the scheme",
+    )
+
+    def altered(self, table: Table) -> Iterable[str]:
+        """Yield the comments, and what makes a columnstore anew or compresses the table without one."""
+        yield from self.comment_statements(table, if_not_exists=False, anew=True)
+        layout = layout_on(table)
+        if self._columnstore(table, layout):
+            name = f"cci_{table.name}"
+            text, create = self.literals.text, f"CREATE CLUSTERED COLUMNSTORE INDEX {self.preparer.quote(name)}"
+            there = f"SELECT 1 FROM sys.indexes WHERE name = {text(name)} AND object_id = OBJECT_ID"
+            whole = f"{create} ON {self.named(table)}{self._columnstore_rest(table, layout, again=True)}"
+            first = f"{create} ON {self.named(table)}{self._columnstore_rest(table, layout)}"
+            yield f"IF EXISTS ({there}({text(self.named(table))}))\n{whole}\nELSE\n{first}"
+        elif layout.kind != "library":
+            kind = "PAGE" if layout.compress else "NONE"
+            yield f"ALTER TABLE {self.named(table)} REBUILD WITH (DATA_COMPRESSION = {kind})"
+
+    def _columnstore_rest(self, table: Table, layout: Layout, *, again: bool = False) -> str:
+        order = f" ORDER ({self.listed(layout.sort)})" if "sort_on" in layout.said else ""
+        where = f" {self._on_scheme(table, layout)}" if self._partitioned(layout) else ""
+        return f"{order}{' WITH (DROP_EXISTING = ON)' if again else ''}{where}"
 
     def constraint(self, constraint: Constraint, layout: Layout) -> str | None:
         """Return the line of a constraint; what NULLs would break is an index of its own."""
@@ -182,20 +208,23 @@ class SQLServer(Spelled):
             statement = statement.replace("CREATE VIEW", "CREATE OR ALTER VIEW", 1)
         return f"EXEC sys.sp_executesql {self.literals.text(statement)}"
 
-    def comment_statements(self, table: Table, *, if_not_exists: bool) -> Iterator[str]:
-        """Yield the extended properties that tools show as descriptions."""
+    def comment_statements(self, table: Table, *, if_not_exists: bool, anew: bool = False) -> Iterator[str]:
+        """Yield the extended properties that tools show as descriptions; `anew` takes away those that are there."""
         text = self.literals.text
         schema = text(table.schema or self.dialect.default_schema_name or "dbo")
         levels = f"N'SCHEMA', {schema}, N'TABLE', {text(table.name)}"
-        said = [(table.comment, "NULL, NULL")]
-        said += [(column.comment, f"N'COLUMN', {text(column.name)}") for column in table.columns]
-        for comment, below in said:
+        every = [(table.comment, "NULL, NULL")]
+        every += [(column.comment, f"N'COLUMN', {text(column.name)}") for column in table.columns]
+        for comment, below in every:
             if comment:
                 words = text(" ".join(comment.split()))
                 there = f"SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', {levels}, {below})"
+                rest = f"{levels}, {below}".removesuffix(", NULL, NULL")
+                said = f"EXEC sys.sp_addextendedproperty N'MS_Description', {words}, {rest}"
                 missing = f"IF NOT EXISTS ({there})\n" if if_not_exists else ""
-                names = f"{levels}, {below}".removesuffix(", NULL, NULL")
-                yield f"{missing}EXEC sys.sp_addextendedproperty N'MS_Description', {words}, {names}"
+                if anew:
+                    yield f"IF EXISTS ({there}) EXEC sys.sp_dropextendedproperty N'MS_Description', {rest}"
+                yield f"{missing}{said}"
 
     def remarks(self, table: Table) -> list[str]:
         """Say, too, what is missing for partitions, and what a rowstore does not keep in order."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from sqlalchemy.schema import (
 
 from starschema.ddl.design import Design, ForeignKeys
 from starschema.ddl.dialects import design_for, offline_dialect
+from starschema.ddl.layout import layout_on
 from starschema.ddl.physical import catalog_of, physical_metadata, physical_views, specs_of
 from starschema.ddl.spelled import Spelled
 from starschema.ddl.written import Written, remark
@@ -72,8 +74,7 @@ def create_statements(
         statements.append(view)
     for table, key, rows in rows_at_first(catalog_of(model)):
         for row in rows:
-            shown = {name: _shown(design, value) for name, value in row.items()}
-            statements.append(_insert(table, shown, key, only_missing=if_not_exists))
+            statements.append(_insert(table, scripted(design, row), key, only_missing=if_not_exists))
     return statements
 
 
@@ -123,6 +124,37 @@ def create_ddl(
     if not drop and (said := _remarks(model, target)):
         written.insert(0, "\n".join(said))
     return "\n\n".join(written) + "\n"
+
+
+def alter_ddl(model: Model, dialect: str) -> str:
+    """Return what gives the tables of `model` that are there the layout and comments that it says now, as one string.
+
+    It is what ALTER can change of a `Physical`, whatever a table has so far; what it cannot is told in comments at the
+    head, with what to do instead.
+
+    Args:
+        model: The declarative base that the model classes share, or its catalog.
+        dialect: Name of the database, one of `starschema.ddl.SUPPORTED`.
+
+    Raises:
+        ModelError: The database cannot keep the model, or is not supported.
+    """
+    target = offline_dialect(dialect)
+    design = design_for(target)
+    tables = creation_order(physical_metadata(model, target))
+    said = [remark(each) for table in tables for each in unalterable(design, table)]
+    written = [statement + ";" for table in tables for statement in design.altered(table)]
+    return "\n\n".join([*(["\n".join(said)] if said else []), *written]) + "\n"
+
+
+def unalterable(design: Design, table: Table) -> list[str]:
+    """Say which of the user's hints for `table` no ALTER changes, and what to do."""
+    layout = layout_on(table)
+    return [
+        f"{layout.owner}: Physical({hint}=...) stays as it is in a table that is there: {why}"
+        for hint, why in design.fixed.items()
+        if hint in layout.said
+    ]
 
 
 def first_rows(described: Catalog, *, only_missing: bool) -> list[Insert]:
@@ -230,9 +262,17 @@ def _insert(table: Table, row: dict[str, Any], key: tuple[str, ...], *, only_mis
     return insert(table).from_select(list(row), missing, include_defaults=False)
 
 
-def _shown(design: Design, value: Any) -> Any:
-    """Return a value as a script can hold it: SQLAlchemy writes no bytes."""
-    return literal_column(design.binary(value.hex())) if isinstance(value, bytes) else value
+def scripted(design: Design, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row's values as a script can hold them: SQLAlchemy writes no bytes, and zones whoever keeps them."""
+    return {name: _scripted(design, value) for name, value in row.items()}
+
+
+def _scripted(design: Design, value: Any) -> Any:
+    if isinstance(value, bytes):
+        return literal_column(design.binary(value.hex()))
+    if isinstance(value, datetime) and not design.keeps_zones:
+        return value.replace(tzinfo=None)
+    return value
 
 
 def _text(statement: ExecutableDDLElement | Insert, dialect: Dialect) -> str:

@@ -32,7 +32,7 @@ class Trino(Spelled):
         text=lambda _: "VARCHAR",  # Iceberg keeps no lengths
         number=lambda precision, scale: f"DECIMAL({precision}, {scale})",
     )
-    literals = Literals()
+    literals = Literals(uuid=lambda text: f"UUID '{text}'")
     primary_key = None
     defaults = False
     notes = (
@@ -52,6 +52,17 @@ class Trino(Spelled):
         """Return the comment, and the partitions and the order as properties."""
         if table.comment:
             yield f"COMMENT {self.literals.text(table.comment)}"
+        yield f"WITH ({', '.join(self._properties(table, layout))})"
+
+    def alterations(self, table: Table, layout: Layout) -> Iterable[str]:
+        """Return the partitions and the order of what is written from now on."""
+        properties = [each for each in self._properties(table, layout) if not each.startswith("location ")]
+        for name in ("partitioning", "sorted_by"):
+            if not any(each.startswith(f"{name} ") for each in properties):
+                properties.append(f"{name} = ARRAY[]")
+        yield f"SET PROPERTIES {', '.join(properties)}"
+
+    def _properties(self, table: Table, layout: Layout) -> list[str]:
         text = self.literals.text
         properties = [f"format = {text(self.option(table, 'format') or 'PARQUET')}"]
         if layout.partition is not None:
@@ -60,7 +71,7 @@ class Trino(Spelled):
             properties.append(f"sorted_by = ARRAY[{', '.join(text(self.inside(name)) for name in order)}]")
         if location := self.option(table, "location"):
             properties.append(f"location = {text(location)}")
-        yield f"WITH ({', '.join(properties)})"
+        return properties
 
     def inside(self, name: str) -> str:
         """Return a column's name as it stands in a property, where names that are no plain words are quoted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -77,6 +78,8 @@ def special_value(cls: type[Any], attribute: Attribute, key: int) -> Any:
         )
     if value is not None and not _fits(column, value):
         raise ModelError(f"{where}: unknown={value!r} does not fit {column.type!r}; give a value that does")
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC)  # a database that keeps no zones drops it, and all times are in UTC
     return value
 
 

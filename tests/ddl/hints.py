@@ -51,7 +51,9 @@ class Place(Dimension, Hinted, durable_key=True):
     passport: Mapped[UUID | None] = attribute(scd=1, unknown=UUID(int=7))
     height: Mapped[float | None] = attribute(Double, scd=1, unknown=1.5)
     floors: Mapped[int | None] = attribute(SmallInteger, scd=1)
-    seen: Mapped[dt.datetime | None] = attribute(DateTime(timezone=True), scd=1)
+    seen: Mapped[dt.datetime | None] = attribute(
+        DateTime(timezone=True), scd=1, unknown=dt.datetime(2000, 1, 1, 2, tzinfo=dt.timezone(dt.timedelta(hours=2)))
+    )
     rent: Mapped[Decimal | None] = attribute(Numeric(38, 12), scd=1, unknown=(Decimal("-0.50"), Decimal("1e3")))
     parent: Mapped[str | None] = attribute(String(20), scd=1)
     tree = ragged(parent)

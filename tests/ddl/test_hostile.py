@@ -13,7 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped
 from sqlglot.tokens import TokenType
 
 from starschema import Dimension, Physical, TransactionFact, attribute, degenerate, measure, natural_key, role
-from starschema.ddl import SUPPORTED, create_ddl
+from starschema.ddl import SUPPORTED, alter_ddl, create_ddl
 from starschema.errors import ModelError
 from tests.ddl.test_databases import HOSTILE
 from tests.ddl.test_snapshots import PARSERS
@@ -83,6 +83,12 @@ def test_a_text_that_looks_like_sql_stays_a_text(dialect: str, again: bool) -> N
         "duckdb": 5,  # and a comment with more in it
     }
     assert texts(script, dialect).count(HOSTILE) == expected.get(dialect, 6)
+
+
+@pytest.mark.parametrize("dialect", SUPPORTED)
+def test_a_text_stays_a_text_in_a_script_that_lays_tables_anew(dialect: str) -> None:
+    first, then = (alter_ddl(star("dim_odd", "no", said), dialect) for said in ("harmless", HOSTILE))
+    assert shape(then, dialect) == shape(first, dialect)
 
 
 NAMES = {

@@ -5,6 +5,7 @@ After a change that is meant: STARSCHEMA_UPDATE_SNAPSHOTS=1 pytest tests/ddl/tes
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import os
 import re
@@ -14,11 +15,14 @@ from typing import Any, Literal
 
 import pytest
 import sqlglot
+from sqlalchemy.orm import DeclarativeBase, Mapped
 from sqlglot import exp
 
 from examples.flights.model import Mart as Flights
-from starschema.ddl import SUPPORTED, create_ddl
+from starschema import Physical, TransactionFact, degenerate
+from starschema.ddl import SUPPORTED, alter_ddl, create_ddl
 from starschema.errors import ModelError
+from starschema.model.physical import HINTS
 from tests.ddl.hints import Hinted
 from tests.ddl.retail import Mart
 
@@ -38,6 +42,43 @@ TAKEN_WHOLE = {
 """Statements, by their beginning, that sqlglot takes whole instead of reading what they say."""
 
 
+SAID: dict[str, Any] = {
+    "partition_by": "day",
+    "partition_every": "day",
+    "partition_span": (dt.date(2023, 1, 1), dt.date(2024, 12, 31)),
+    "expire_days": 30,
+    "distribute_on": "no",
+    "sort_on": ("no",),
+    "cluster_on": ("no",),
+    "replicate": True,
+    "compress": False,
+}
+"""For each hint, what is no default."""
+
+
+def star(hint: str, *, said: bool) -> type[DeclarativeBase]:
+    """A fact with a hint, or the same without it."""
+    needed: dict[str, Any] = {}
+    if hint in ("partition_every", "partition_span", "expire_days"):
+        needed["partition_by"] = "at"
+    if hint == "partition_every":
+        needed["partition_span"] = (dt.date(2024, 1, 1), dt.date(2024, 12, 31))
+
+    class Base(DeclarativeBase):
+        pass
+
+    class Event(TransactionFact, Base, grain="one row per event"):
+        """What happened."""
+
+        no: Mapped[int] = degenerate(grain=True)
+        at: Mapped[dt.datetime] = degenerate()
+        day: Mapped[dt.date] = degenerate()
+        physical = Physical(**needed | ({hint: SAID[hint]} if said else {}))
+
+    Base.kept = Event  # type: ignore[attr-defined]  # SQLAlchemy's registry does not keep its classes alive
+    return Base
+
+
 @cache
 def written(model: str, dialect: str) -> str:
     return create_ddl(MODELS[model], dialect)
@@ -50,16 +91,16 @@ def compare(name: str, text: str) -> None:
     assert text == file.read_text(encoding="utf-8")
 
 
-def check_that_it_is_sql(text: str, dialect: str, caplog: Any) -> None:
-    """Read a script as sqlglot does, which raises where it is no SQL."""
+def check_that_it_is_sql(text: str, dialect: str, caplog: Any, *, whole: str = "-") -> None:
+    """Read a script as sqlglot does, which raises where it is no SQL, but for what may be taken whole."""
     name = PARSERS.get(dialect, dialect)
     with caplog.at_level(logging.ERROR, "sqlglot"):
         # One by one, since sqlglot would put an IF of SQL Server into the one before.
         scripts = text.split(";\n") if dialect == "sqlserver" else [text]
         statements = [s for script in scripts for s in sqlglot.parse(script, read=name) if s is not None]
     assert len(statements) == len(re.findall(r";$", _without_bodies(text), re.MULTILINE))
-    whole = [f"{s.this}{s.expression}" for s in statements if isinstance(s, exp.Command)]
-    assert [s for s in whole if not re.match(TAKEN_WHOLE.get(dialect, "-"), s)] == []
+    taken = [f"{s.this}{s.expression}" for s in statements if isinstance(s, exp.Command)]
+    assert [s for s in taken if not re.match(f"{TAKEN_WHOLE.get(dialect, '-')}|{whole}", s)] == []
 
 
 def _without_bodies(text: str) -> str:
@@ -88,6 +129,22 @@ def test_a_script_that_drops_everything_is_as_reviewed(dialect: str, caplog: Any
         r"CREATE (?:TRANSIENT )?TABLE (?:IF NOT EXISTS )?(\S+) \(", _without_bodies(written("hints", dialect))
     )
     assert sorted(created) == sorted(re.findall(r"DROP TABLE IF EXISTS ([^\s;]+)", text))
+
+
+@pytest.mark.parametrize("dialect", SUPPORTED)
+def test_a_script_that_lays_tables_anew_is_as_reviewed(dialect: str, caplog: Any) -> None:
+    text = alter_ddl(Hinted, dialect)
+    compare(f"hints_{dialect}_alter.sql", text)
+    if dialect != "sqlserver":  # whose EXEC behind an IF sqlglot does not read
+        check_that_it_is_sql(text, dialect, caplog, whole="ALTER TABLE")
+
+
+@pytest.mark.parametrize("dialect", SUPPORTED)
+def test_every_hint_is_used_or_said_to_be_of_no_effect(dialect: str) -> None:
+    """With one hint more or less, the script is another, or says what becomes of it."""
+    for hint in HINTS:
+        with_it, without = (star(hint, said=said) for said in (True, False))
+        assert create_ddl(with_it, dialect) != create_ddl(without, dialect), hint
 
 
 @pytest.mark.parametrize("dialect", SUPPORTED)

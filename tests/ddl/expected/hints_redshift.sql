@@ -2,7 +2,8 @@
 -- Place: the index ix_dim_place_name is left out: Redshift has none
 -- Event: Physical(partition_by=...) has no effect here: its own tables have no partitions; the sort key lets it skip blocks
 -- Event: Physical(expire_days=...) has no effect here: it deletes nothing by itself
--- Event: a table has one sort key, so cluster_on is used and sort_on is left out
+-- Event: Physical(partition_every=...) has no effect here: its own tables have no partitions; the sort key lets it skip blocks
+-- Event: Physical(partition_span=...) has no effect here: its own tables have no partitions; the sort key lets it skip blocks
 
 CREATE SCHEMA IF NOT EXISTS mart;
 
@@ -102,8 +103,9 @@ CREATE TABLE mart.fact_event (
 	FOREIGN KEY (place_key) REFERENCES mart.dim_place (place_key),
 	FOREIGN KEY (time_key) REFERENCES mart.dim_clock (clock_key)
 )
-DISTSTYLE KEY DISTKEY (place_key)
-INTERLEAVED SORTKEY (place_key, time_key)
+DISTSTYLE KEY
+DISTKEY (place_key)
+COMPOUND SORTKEY (at, place_key, time_key)
 ENCODE AUTO;
 
 COMMENT ON TABLE mart.fact_event IS 'What happened where.';
@@ -314,9 +316,9 @@ INSERT INTO mart.dim_clock (clock_key, time, hour, minute, second, minute_of_day
 
 INSERT INTO mart.dim_clock (clock_key, time, hour, minute, second, minute_of_day, half_hour, hour_12, am_pm, label, label_12, part_of_day, is_inferred, load_id) VALUES (-2, NULL, NULL, NULL, NULL, NULL, 'Not applicable', NULL, 'Not applicable', 'Not applicable', 'Not applicable', 'Not applicable', FALSE, 0);
 
-INSERT INTO mart.dim_place (place_key, code, name, size, remarks, picture, opens, passport, height, floors, seen, rent, parent, place_durable_key, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-1, NULL, 'It''s \\ unknown', NULL, 'Unknown', FROM_HEX('00ff'), TIME '09:30:00.000000', '00000000-0000-0000-0000-000000000007', 1.5, NULL, NULL, -0.50, 'Unknown', -1, TIMESTAMP '0001-01-01 00:00:00.000000', TIMESTAMP '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
+INSERT INTO mart.dim_place (place_key, code, name, size, remarks, picture, opens, passport, height, floors, seen, rent, parent, place_durable_key, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-1, NULL, 'It''s \\ unknown', NULL, 'Unknown', FROM_HEX('00ff'), TIME '09:30:00.000000', '00000000-0000-0000-0000-000000000007', 1.5, NULL, TIMESTAMPTZ '2000-01-01 00:00:00.000000+00:00', -0.50, 'Unknown', -1, TIMESTAMP '0001-01-01 00:00:00.000000', TIMESTAMP '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
 
-INSERT INTO mart.dim_place (place_key, code, name, size, remarks, picture, opens, passport, height, floors, seen, rent, parent, place_durable_key, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-2, NULL, 'It''s \\ unknown', NULL, 'Not applicable', FROM_HEX('00ff'), TIME '09:30:00.000000', '00000000-0000-0000-0000-000000000007', 1.5, NULL, NULL, 1000, 'Not applicable', -2, TIMESTAMP '0001-01-01 00:00:00.000000', TIMESTAMP '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
+INSERT INTO mart.dim_place (place_key, code, name, size, remarks, picture, opens, passport, height, floors, seen, rent, parent, place_durable_key, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-2, NULL, 'It''s \\ unknown', NULL, 'Not applicable', FROM_HEX('00ff'), TIME '09:30:00.000000', '00000000-0000-0000-0000-000000000007', 1.5, NULL, TIMESTAMPTZ '2000-01-01 00:00:00.000000+00:00', 1000, 'Not applicable', -2, TIMESTAMP '0001-01-01 00:00:00.000000', TIMESTAMP '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
 
 INSERT INTO mart.dim_place_tree (descendant_key, ancestor_key, depth, is_top, is_bottom, load_id) VALUES (-1, -1, 0, TRUE, TRUE, 0);
 

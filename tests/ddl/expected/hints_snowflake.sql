@@ -2,6 +2,7 @@
 -- Place: Physical(replicate=...) has no effect here: every warehouse reads all micro-partitions
 -- Place: Physical(compress=...) has no effect here: micro-partitions are always compressed
 -- Place: the index ix_dim_place_name is left out: Snowflake has none
+-- Event: Physical(partition_span=...) has no effect here: micro-partitions come into being with their rows
 -- Event: Physical(distribute_on=...) has no effect here: Snowflake spreads micro-partitions by itself
 -- Event: Physical(compress=...) has no effect here: micro-partitions are always compressed
 -- Event: Physical(expire_days=...) has no effect here: it deletes nothing by itself
@@ -203,9 +204,9 @@ INSERT INTO mart.dim_clock (clock_key, time, hour, minute, second, minute_of_day
 
 INSERT INTO mart.dim_clock (clock_key, time, hour, minute, second, minute_of_day, half_hour, hour_12, am_pm, label, label_12, part_of_day, is_inferred, load_id) VALUES (-2, NULL, NULL, NULL, NULL, NULL, 'Not applicable', NULL, 'Not applicable', 'Not applicable', 'Not applicable', 'Not applicable', FALSE, 0);
 
-INSERT INTO mart.dim_place (place_key, code, name, size, remarks, picture, opens, passport, height, floors, seen, rent, parent, place_durable_key, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-1, NULL, 'It\'s \\ unknown', NULL, 'Unknown', X'00ff', '09:30:00.000000', '00000000-0000-0000-0000-000000000007', 1.5, NULL, NULL, -0.50, 'Unknown', -1, '0001-01-01 00:00:00.000000', '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
+INSERT INTO mart.dim_place (place_key, code, name, size, remarks, picture, opens, passport, height, floors, seen, rent, parent, place_durable_key, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-1, NULL, 'It\'s \\ unknown', NULL, 'Unknown', X'00ff', '09:30:00.000000', '00000000-0000-0000-0000-000000000007', 1.5, NULL, '2000-01-01 00:00:00.000000 +00:00', -0.50, 'Unknown', -1, '0001-01-01 00:00:00.000000', '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
 
-INSERT INTO mart.dim_place (place_key, code, name, size, remarks, picture, opens, passport, height, floors, seen, rent, parent, place_durable_key, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-2, NULL, 'It\'s \\ unknown', NULL, 'Not applicable', X'00ff', '09:30:00.000000', '00000000-0000-0000-0000-000000000007', 1.5, NULL, NULL, 1000, 'Not applicable', -2, '0001-01-01 00:00:00.000000', '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
+INSERT INTO mart.dim_place (place_key, code, name, size, remarks, picture, opens, passport, height, floors, seen, rent, parent, place_durable_key, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-2, NULL, 'It\'s \\ unknown', NULL, 'Not applicable', X'00ff', '09:30:00.000000', '00000000-0000-0000-0000-000000000007', 1.5, NULL, '2000-01-01 00:00:00.000000 +00:00', 1000, 'Not applicable', -2, '0001-01-01 00:00:00.000000', '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
 
 INSERT INTO mart.dim_place_tree (descendant_key, ancestor_key, depth, is_top, is_bottom, load_id) VALUES (-1, -1, 0, TRUE, TRUE, 0);
 

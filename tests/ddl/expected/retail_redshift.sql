@@ -70,7 +70,8 @@ CREATE TABLE dim_customer (
 	PRIMARY KEY (customer_key),
 	CONSTRAINT uq_dim_customer_natural_key UNIQUE (customer_id, valid_from)
 )
-DISTSTYLE KEY DISTKEY (customer_key);
+DISTSTYLE KEY
+DISTKEY (customer_key);
 
 COMMENT ON TABLE dim_customer IS 'One row per version of a customer.';
 
@@ -148,7 +149,8 @@ CREATE TABLE fact_sale (
 	FOREIGN KEY (product_key) REFERENCES dim_product (product_key),
 	FOREIGN KEY (flags_key) REFERENCES dim_order_flags (order_flags_key)
 )
-DISTSTYLE KEY DISTKEY (customer_key)
+DISTSTYLE KEY
+DISTKEY (customer_key)
 COMPOUND SORTKEY (sold_at);
 
 COMMENT ON TABLE fact_sale IS 'What was sold.';

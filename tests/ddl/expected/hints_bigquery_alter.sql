@@ -1,0 +1,261 @@
+-- Event: Physical(partition_by=...) stays as it is in a table that is there: BigQuery partitions a table only when it is made: CREATE TABLE ... AS SELECT a new one, and rename both
+-- Event: Physical(partition_every=...) stays as it is in a table that is there: BigQuery partitions a table only when it is made: CREATE TABLE ... AS SELECT a new one, and rename both
+-- Event: Physical(cluster_on=...) stays as it is in a table that is there: no ALTER of BigQuery does it: bq update --clustering_fields does
+-- Event: Physical(sort_on=...) stays as it is in a table that is there: no ALTER of BigQuery does it: bq update --clustering_fields does
+-- Event: Physical(distribute_on=...) stays as it is in a table that is there: no ALTER of BigQuery does it: bq update --clustering_fields does
+
+ALTER TABLE `mart`.`dim_clock` ALTER COLUMN `clock_key` SET OPTIONS (description = 'Surrogate key');
+
+ALTER TABLE `mart`.`dim_clock` ALTER COLUMN `time` SET OPTIONS (description = 'The time at which it begins');
+
+ALTER TABLE `mart`.`dim_clock` ALTER COLUMN `hour` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_clock` ALTER COLUMN `minute` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_clock` ALTER COLUMN `second` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_clock` ALTER COLUMN `minute_of_day` SET OPTIONS (description = '0 to 1439');
+
+ALTER TABLE `mart`.`dim_clock` ALTER COLUMN `half_hour` SET OPTIONS (description = 'Such as 14:30, when it begins');
+
+ALTER TABLE `mart`.`dim_clock` ALTER COLUMN `hour_12` SET OPTIONS (description = '1 to 12');
+
+ALTER TABLE `mart`.`dim_clock` ALTER COLUMN `am_pm` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_clock` ALTER COLUMN `label` SET OPTIONS (description = 'Such as 14:05');
+
+ALTER TABLE `mart`.`dim_clock` ALTER COLUMN `label_12` SET OPTIONS (description = 'Such as 2:05 PM');
+
+ALTER TABLE `mart`.`dim_clock` ALTER COLUMN `part_of_day` SET OPTIONS (description = 'Such as Morning');
+
+ALTER TABLE `mart`.`dim_clock` ALTER COLUMN `is_inferred` SET OPTIONS (description = 'True while only a fact has named the member');
+
+ALTER TABLE `mart`.`dim_clock` ALTER COLUMN `load_id` SET OPTIONS (description = 'Load that wrote the row last');
+
+ALTER TABLE `mart`.`dim_clock` SET OPTIONS (description = 'One row per minute.');
+
+ALTER TABLE `mart`.`dim_place` ALTER COLUMN `place_key` SET OPTIONS (description = 'Surrogate key');
+
+ALTER TABLE `mart`.`dim_place` ALTER COLUMN `code` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place` ALTER COLUMN `name` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place` ALTER COLUMN `size` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place` ALTER COLUMN `remarks` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place` ALTER COLUMN `picture` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place` ALTER COLUMN `opens` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place` ALTER COLUMN `passport` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place` ALTER COLUMN `height` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place` ALTER COLUMN `floors` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place` ALTER COLUMN `seen` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place` ALTER COLUMN `rent` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place` ALTER COLUMN `parent` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place` ALTER COLUMN `place_durable_key` SET OPTIONS (description = 'One key per member, over all its versions');
+
+ALTER TABLE `mart`.`dim_place` ALTER COLUMN `valid_from` SET OPTIONS (description = 'Start of the version, UTC');
+
+ALTER TABLE `mart`.`dim_place` ALTER COLUMN `valid_to` SET OPTIONS (description = 'Exclusive end of the version, UTC');
+
+ALTER TABLE `mart`.`dim_place` ALTER COLUMN `is_current` SET OPTIONS (description = 'Whether the version is in force');
+
+ALTER TABLE `mart`.`dim_place` ALTER COLUMN `is_inferred` SET OPTIONS (description = 'True while only a fact has named the member');
+
+ALTER TABLE `mart`.`dim_place` ALTER COLUMN `load_id` SET OPTIONS (description = 'Load that wrote the row last');
+
+ALTER TABLE `mart`.`dim_place` SET OPTIONS (description = 'One row per version of a place, in the order of its \\ name\'s 100%.');
+
+ALTER TABLE `mart`.`fact_event` ALTER COLUMN `no` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`fact_event` ALTER COLUMN `day` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`fact_event` ALTER COLUMN `at` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`fact_event` ALTER COLUMN `place_key` SET OPTIONS (description = 'Place: key of dim_place');
+
+ALTER TABLE `mart`.`fact_event` ALTER COLUMN `time_key` SET OPTIONS (description = 'Time: key of dim_clock');
+
+ALTER TABLE `mart`.`fact_event` ALTER COLUMN `amount` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`fact_event` ALTER COLUMN `load_id` SET OPTIONS (description = 'Load that wrote the row');
+
+ALTER TABLE `mart`.`fact_event` SET OPTIONS (description = 'What happened where.', partition_expiration_days = 3650, require_partition_filter = TRUE);
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `load_id` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `target` SET OPTIONS (description = 'Table that was loaded');
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `load_key` SET OPTIONS (description = 'The caller\'s name for this load, done at most once');
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `status` SET OPTIONS (description = 'running, part, done or failed');
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `source` SET OPTIONS (description = 'Where the rows came from, without credentials');
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `started_at` SET OPTIONS (description = 'UTC');
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `finished_at` SET OPTIONS (description = 'UTC');
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `seconds` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `lookups` SET OPTIONS (description = 'JSON: dimension\'s table to where its members were looked up');
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `read` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `inserted` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `updated` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `versioned` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `closed` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `removed` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `unchanged` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `inferred` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `repointed` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `recomputed` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `unconverted` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `rejected` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `duplicates` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `error` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_quarantine` ALTER COLUMN `load_id` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_quarantine` ALTER COLUMN `target` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_quarantine` ALTER COLUMN `row_number` SET OPTIONS (description = 'Position in the input, from 1');
+
+ALTER TABLE `mart`.`starschema_quarantine` ALTER COLUMN `column_name` SET OPTIONS (description = 'Input column to blame; NULL for the row as a whole');
+
+ALTER TABLE `mart`.`starschema_quarantine` ALTER COLUMN `value` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_quarantine` ALTER COLUMN `reason` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_quarantine` ALTER COLUMN `record` SET OPTIONS (description = 'The raw row as JSON');
+
+ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `load_id` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `part` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `target` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `source` SET OPTIONS (description = 'File, its size and which of its rows');
+
+ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `read` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `inserted` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `updated` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `versioned` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `closed` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `removed` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `unchanged` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `inferred` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `repointed` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `recomputed` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `unconverted` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `rejected` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `duplicates` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_target` ALTER COLUMN `target` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_target` ALTER COLUMN `lock` SET OPTIONS (description = 'history or members');
+
+ALTER TABLE `mart`.`starschema_target` ALTER COLUMN `last_key` SET OPTIONS (description = 'Highest surrogate key given so far');
+
+ALTER TABLE `mart`.`starschema_target` ALTER COLUMN `attributes` SET OPTIONS (description = 'JSON: attribute to last_key when data first had it');
+
+ALTER TABLE `mart`.`starschema_target` ALTER COLUMN `stamp` SET OPTIONS (description = 'Drawn anew by every load that writes versions of the dimension');
+
+ALTER TABLE `mart`.`starschema_snapshot` ALTER COLUMN `target` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_snapshot` ALTER COLUMN `effective` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_snapshot` ALTER COLUMN `slice_column` SET OPTIONS (description = 'NULL where the whole membership was given');
+
+ALTER TABLE `mart`.`starschema_snapshot` ALTER COLUMN `slice_value` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_snapshot` ALTER COLUMN `given` SET OPTIONS (description = 'Comma-framed names of the attributes in the data');
+
+ALTER TABLE `mart`.`starschema_snapshot` ALTER COLUMN `load_id` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_mark` ALTER COLUMN `target` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_mark` ALTER COLUMN `name` SET OPTIONS (description = 'The source, as its reader names it');
+
+ALTER TABLE `mart`.`starschema_mark` ALTER COLUMN `mark` SET OPTIONS (description = 'JSON: how far the source was read, and the value\'s type');
+
+ALTER TABLE `mart`.`starschema_mark` ALTER COLUMN `load_id` SET OPTIONS (description = 'Load that moved the mark last');
+
+ALTER TABLE `mart`.`dim_place_journal` ALTER COLUMN `code` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal` ALTER COLUMN `changed_at` SET OPTIONS (description = 'When the change took effect, UTC');
+
+ALTER TABLE `mart`.`dim_place_journal` ALTER COLUMN `change_sequence` SET OPTIONS (description = 'Orders changes of one time');
+
+ALTER TABLE `mart`.`dim_place_journal` ALTER COLUMN `is_deletion` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal` ALTER COLUMN `name` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal` ALTER COLUMN `size` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal` ALTER COLUMN `remarks` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal` ALTER COLUMN `picture` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal` ALTER COLUMN `opens` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal` ALTER COLUMN `passport` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal` ALTER COLUMN `height` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal` ALTER COLUMN `floors` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal` ALTER COLUMN `seen` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal` ALTER COLUMN `rent` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal` ALTER COLUMN `parent` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal` ALTER COLUMN `given_attributes` SET OPTIONS (description = 'Comma-framed names of those in the data');
+
+ALTER TABLE `mart`.`dim_place_journal` ALTER COLUMN `load_id` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_tree` ALTER COLUMN `descendant_key` SET OPTIONS (description = 'place_durable_key of the one below');
+
+ALTER TABLE `mart`.`dim_place_tree` ALTER COLUMN `ancestor_key` SET OPTIONS (description = 'place_durable_key of the one above');
+
+ALTER TABLE `mart`.`dim_place_tree` ALTER COLUMN `depth` SET OPTIONS (description = 'Levels between them; 0 for a member and itself');
+
+ALTER TABLE `mart`.`dim_place_tree` ALTER COLUMN `is_top` SET OPTIONS (description = 'Nothing is above the ancestor');
+
+ALTER TABLE `mart`.`dim_place_tree` ALTER COLUMN `is_bottom` SET OPTIONS (description = 'Nothing is below the descendant');
+
+ALTER TABLE `mart`.`dim_place_tree` ALTER COLUMN `load_id` SET OPTIONS (description = 'Load that wrote the row last');

@@ -1,0 +1,2 @@
+-- Event: Physical(partition_by=...) stays as it is in a table that is there: PostgreSQL partitions a table only when it is made: rename it, make it anew, INSERT ... SELECT, drop the old
+-- Event: Physical(partition_every=...) stays as it is in a table that is there: PostgreSQL partitions a table only when it is made: rename it, make it anew, INSERT ... SELECT, drop the old
