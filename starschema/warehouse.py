@@ -276,7 +276,7 @@ class Warehouse:
         read, of a fact every row.
 
         Args:
-            model: A dimension with versions, an aggregate, a consolidated fact, or one with converted measures.
+            model: A dimension with versions, a roll-up, a dimension with a tree, an aggregate, or a fact that converts.
             repoint: Whether facts follow.
 
         Raises:

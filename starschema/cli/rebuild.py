@@ -18,6 +18,8 @@ another type: attribute(scd=1) that is now attribute(scd=2), say. What was loade
 
   starschema rebuild shop.model:Customer --url duckdb:///shop.db
 
+An aggregate is added up anew, and a roll-up or the bridge of a tree is made from all rows on record.
+
 Versions that remain keep their keys, and facts are pointed to the version of their time. A type that needs another
 column (3 needs previous_<name>, 6 needs current_<name>) needs that column in the table first. It is one transaction,
 and changes nothing if nothing is to be changed.
@@ -28,7 +30,7 @@ Exit codes: 0 done, 1 nothing was changed, 2 the command line is wrong.
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command to `parser`."""
-    parser.add_argument("model", metavar="module:Class", help="the dimension")
+    parser.add_argument("model", metavar="module:Class", help="the dimension, aggregate or fact")
     parser.add_argument("--url", required=True, help="the warehouse as an SQLAlchemy URL")
     parser.add_argument("--no-repoint", action="store_true", help="leave facts at the version that they point to")
 

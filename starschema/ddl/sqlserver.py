@@ -163,7 +163,7 @@ class SQLServer(Spelled):
             whole = f"{create} ON {self.named(table)}{self._columnstore_rest(table, layout, again=True)}"
             first = f"{create} ON {self.named(table)}{self._columnstore_rest(table, layout)}"
             yield f"IF EXISTS ({there}({text(self.named(table))}))\n{whole}\nELSE\n{first}"
-        elif layout.kind != "library":
+        elif layout.compress is not None:
             kind = "PAGE" if layout.compress else "NONE"
             yield f"ALTER TABLE {self.named(table)} REBUILD WITH (DATA_COMPRESSION = {kind})"
 

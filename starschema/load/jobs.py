@@ -11,6 +11,7 @@ from starschema.errors import SourceError, StarSchemaError
 from starschema.load.bridges.bridge import BridgeLoad
 from starschema.load.dimensions.rebuild import Rebuild
 from starschema.load.dimensions.systems import SystemRebuild
+from starschema.load.dimensions.whole import RollupRebuild, TreeRebuild
 from starschema.load.facts.accumulating import AccumulatingLoad
 from starschema.load.facts.aggregates import AggregateRebuild
 from starschema.load.facts.derived import DerivedLoad
@@ -20,6 +21,7 @@ from starschema.load.facts.rates import AmountsRebuild, converted_by, rate_facts
 from starschema.load.facts.reversible import ReversibleLoad
 from starschema.load.result import Outcome
 from starschema.load.run import Context, Job
+from starschema.model.bookkeeping import bookkeeping
 from starschema.model.catalog import Catalog
 from starschema.model.kinds import BridgeSpec, ConsolidatedSpec
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, Spec
@@ -141,8 +143,30 @@ def rebuild_job(catalog: Catalog, spec: Spec, *, repoint: bool) -> Job:
         return amounts_job(catalog, spec)
     if isinstance(spec, AggregateSpec | ConsolidatedSpec):
         return aggregate_job(spec, [spec] if isinstance(spec, AggregateSpec) else spec.sides)
+    if spec.rolled_up is not None:
+        # What is held is what a load of the base would hold, which writes the same.
+        base = versions_job(catalog, spec.rolled_up, "rebuild", RollupRebuild(catalog, spec))
+        return replace(base, name=name, target=spec.table.fullname)
+    if spec.ragged and not spec.versioned:
+        return versions_job(catalog, spec, "rebuild", TreeRebuild(spec))
     work = SystemRebuild if spec.systems else Rebuild
     return versions_job(catalog, spec, "rebuild", work(catalog, spec, repoint=repoint))
+
+
+def filling_jobs(catalog: Catalog) -> dict[str, Job]:
+    """Return what fills the tables that follow from the rows of others, by the table's name.
+
+    A fact is one of them for the sake of its converted amounts.
+    """
+    jobs = {spec.table.fullname: amounts_job(catalog, spec) for spec in catalog.facts if spec.conversions}
+    for dimension in catalog.dimensions:
+        if dimension.rolled_up is not None:
+            jobs[dimension.table.fullname] = rebuild_job(catalog, dimension, repoint=True)
+        for ragged in dimension.ragged:
+            table = bookkeeping(catalog.metadata).closure(dimension, ragged).table
+            jobs[table.fullname] = versions_job(catalog, dimension, "rebuild", TreeRebuild(dimension))
+    added_up: tuple[AggregateSpec | ConsolidatedSpec, ...] = (*catalog.aggregates, *catalog.consolidated)
+    return jobs | {spec.table.fullname: rebuild_job(catalog, spec, repoint=True) for spec in added_up}
 
 
 def _fact_load(catalog: Catalog, spec: FactSpec, data: Any, days: Days, options: FactOptions) -> FactLoad:

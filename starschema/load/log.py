@@ -37,26 +37,36 @@ class LoadLog:
 
     def start(self, target: str, load_key: str | None, source: str, *, status: str = "running") -> int:
         """Log that a load begins, in a transaction of its own, and return its number."""
-        loads = self.tables.loads
         for _ in range(ATTEMPTS):
             try:
                 with self.backend.transaction() as connection:
-                    load_id = self.backend.next_load(connection, loads.c.load_id)
-                    connection.execute(
-                        insert(loads).values(
-                            load_id=load_id,
-                            target=target,
-                            load_key=load_key,
-                            status=status,
-                            source=source,
-                            started_at=now(),
-                            **dict.fromkeys(COUNTS, 0),
-                        )
-                    )
-                return load_id
+                    return self.begin(connection, target, load_key, source, status=status)
             except IntegrityError:
                 continue  # another load took the number
         raise LoadError(f"{target}: could not get a load number in {ATTEMPTS} attempts; try again")
+
+    def begin(
+        self, connection: Connection, target: str, load_key: str | None, source: str, *, status: str = "running"
+    ) -> int:
+        """Log that a load begins, and return its number.
+
+        Raises:
+            IntegrityError: Another load took the number in the same instant.
+        """
+        loads = self.tables.loads
+        load_id = self.backend.next_load(connection, loads.c.load_id)
+        connection.execute(
+            insert(loads).values(
+                load_id=load_id,
+                target=target,
+                load_key=load_key,
+                status=status,
+                source=source,
+                started_at=now(),
+                **dict.fromkeys(COUNTS, 0),
+            )
+        )
+        return load_id
 
     def earlier(self, connection: Connection, target: str, load_key: str | None, name: str) -> LoadResult | None:
         """Return what the load of this key did, if it has been done."""

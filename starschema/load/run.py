@@ -121,9 +121,7 @@ def run(
                 result = ending.result(outcome)
                 if dry_run:
                     raise _DryRun(result)
-            for target, lock in job.exclusive:
-                if lock == "members":
-                    stamp_anew(connection, tables, target)
+            _stamp(connection, tables, job)
             if job.reads is not None:
                 move_mark(connection, tables, job.target, job.reads, load_id)
             result = ending.finish(connection, result, outcome.rejections)
@@ -136,3 +134,33 @@ def run(
         raise
     logger.info("%s", result)
     return result
+
+
+def run_within(backend: Backend, connection: Connection, tables: Bookkeeping, job: Job) -> LoadResult:
+    """Run a load without input in a transaction of the caller's, with its row in the log; its undoing is the caller's.
+
+    Args:
+        backend: The warehouse's database.
+        connection: The caller's connection.
+        tables: The library's own tables.
+        job: What to do.
+    """
+    lookups, log = Lookups("auto"), LoadLog(backend, tables)
+    ending = Ending(log, job, None, lookups)
+    for share, wanted in job.locks():
+        backend.lock(connection, tables.targets, wanted, share=share)
+    ending.load_id = log.begin(connection, job.target, None, job.source)
+    with workbench(backend, connection) as bench:
+        context = Context(backend, connection, bench, tables, ending.load_id, dry_run=False, lookups=lookups)
+        outcome = job.work(context)
+    _stamp(connection, tables, job)
+    result = ending.finish(connection, ending.result(outcome), outcome.rejections)
+    logger.info("%s", result)
+    return result
+
+
+def _stamp(connection: Connection, tables: Bookkeeping, job: Job) -> None:
+    """Have no process trust the keys that it keeps of dimensions whose versions were written."""
+    for target, lock in job.exclusive:
+        if lock == "members":
+            stamp_anew(connection, tables, target)

@@ -8,15 +8,21 @@ from typing import Any
 from alembic.autogenerate.api import AutogenContext
 from alembic.operations import MigrateOperation
 from alembic.operations.ops import CreateTableOp, DropTableOp, ModifyTableOps
-from sqlalchemy import Connection, MetaData, Table, and_, inspect, or_, select
+from sqlalchemy import Connection, Inspector, MetaData, Table, and_, inspect, or_, select
 
+from starschema.ddl.layout import layout_on
 from starschema.ddl.physical import specs_of
 from starschema.ddl.statements import rows_at_first
 from starschema.migrate.changes import read
+from starschema.migrate.filling import tables_to_fill
+from starschema.migrate.lying import laid_anew
 from starschema.migrate.model import MigratedModel
+from starschema.migrate.operations.impossible import ImpossibleOp
 from starschema.migrate.operations.layouts import layout_of
 from starschema.migrate.operations.members import CreateSpecialMembersOp
 from starschema.migrate.operations.registry import RegisterTablesOp, UnregisterTablesOp
+from starschema.migrate.refusals import refused
+from starschema.migrate.renames import tables_renamed, views_renamed
 from starschema.migrate.seen import views_to_change
 from starschema.migrate.tables import qualified
 from starschema.migrate.types_used import types_to_change
@@ -35,27 +41,50 @@ def completed(
     """
     connection = context.connection
     assert connection is not None
+    moved = set(model.moving.values())
+    found = [op for op in found if (getattr(op, "schema", None), getattr(op, "table_name", None)) not in moved]
+    renamed = list(tables_renamed(connection, model, wanted))
     created = [op for op in found if isinstance(op, CreateTableOp)]
     dropped = [op for op in found if isinstance(op, DropTableOp)]
     changed = [op for op in found if not isinstance(op, CreateTableOp | DropTableOp)]
+    inspector = inspect(connection)
+    lying = [op for table in _laid_out(inspector, wanted) for op in laid_anew(connection, table)]
+    impossible = [op for op in (*lying, *renamed) if isinstance(op, ImpossibleOp)]
+    impossible += refused(inspector, model.catalog, wanted)
+    places = {(op.schema, op.table_name) for op in impossible}
+    # What else Alembic found in such a table is part of it.
+    changed = [op for op in changed if not (isinstance(op, ModifyTableOps) and (op.schema, op.table_name) in places)]
     for operation in created:
         operation.info = {}  # what the library notes there is for itself
     touched = {(op.schema, op.table_name) for op in changed if isinstance(op, ModifyTableOps)}
     first, last = views_to_change(connection, model, wanted, touched)
     types_first, types_last = types_to_change(connection, wanted, found)
+    mended = read(context, model, wanted, changed)
     return [
+        *impossible,
         *types_first,
         *first,
+        *views_renamed(connection, model),
+        *(op for op in renamed if not isinstance(op, ImpossibleOp)),
         *created,
         *(layout for op in created if _key(op) in wanted.tables for layout in layout_of(wanted.tables[_key(op)])),
-        *read(context, model, wanted, changed),
+        *mended,
+        *(op for op in lying if not isinstance(op, ImpossibleOp)),
         # Whatever refers to them does so no more.
         *_referring_first(dropped),
         *_special_members(connection, model, wanted),
         *_register(connection, model, dropped),
         *last,
         *types_last,
+        # With every table, column and view in its place.
+        *tables_to_fill(connection, model, mended),
     ]
+
+
+def _laid_out(inspector: Inspector, wanted: MetaData) -> list[Table]:
+    """Return the model's tables that are there, for whose rows there is a design."""
+    there = [t for t in wanted.tables.values() if inspector.has_table(t.name, schema=t.schema)]
+    return [table for table in there if layout_on(table).kind != "library"]
 
 
 def _key(operation: CreateTableOp) -> str:
@@ -67,7 +96,7 @@ def _special_members(connection: Connection, model: MigratedModel, wanted: MetaD
     inspector = inspect(connection)
     operations: list[MigrateOperation] = []
     for table, key, rows in rows_at_first(model.catalog):
-        if table is model.own.targets:
+        if table is model.own.targets or (table.schema, table.name) in model.moving.values():
             continue
         lacking, new = rows, True
         if inspector.has_table(table.name, schema=table.schema):
@@ -87,7 +116,8 @@ def _register(connection: Connection, model: MigratedModel, dropped: Iterable[Dr
     if inspect(connection).has_table(targets.name, schema=targets.schema):
         known = set(connection.scalars(select(targets.c.target)))
     names = [spec.table.fullname for spec in specs_of(model.catalog)]
-    missing = [name for name in names if name not in known]
+    moved = {qualified(name, schema) for schema, name in model.moving.values()}
+    missing = [name for name in names if name not in known | moved]
     gone = [op.to_table().fullname for op in dropped]
     surplus = sorted(known.intersection(gone))
     operations: list[MigrateOperation] = []

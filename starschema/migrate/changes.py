@@ -15,7 +15,7 @@ from starschema.migrate.model import MigratedModel
 from starschema.migrate.operations.attributes import AddAttributeOp, RenameAttributeOp
 from starschema.migrate.operations.columns import AddRequiredColumnOp, AddRoleOp, DropRoleOp
 from starschema.migrate.operations.durable import AddDurableKeyOp, AddDurableRoleOp
-from starschema.migrate.operations.histories import EndHistoryOp, Reference, StartHistoryOp
+from starschema.migrate.operations.histories import SINCE, EndHistoryOp, Reference, StartHistoryOp
 from starschema.model.declaring import natural_key_name
 from starschema.model.dimension import SIDE_COLUMNS, VERSION_COLUMNS
 from starschema.model.spec import NOT_APPLICABLE_KEY, UNKNOWN_KEY, AggregateSpec, Attribute, DimensionSpec, FactSpec
@@ -52,6 +52,8 @@ def read(
         if place in found:
             done += _before(found[place])
             done += _roles(spec, found[place])
+            if isinstance(spec, FactSpec):
+                done += _amounts(spec, found[place])
             done += _rest(found.pop(place))
     for left in found.values():
         done += [*_before(left), *_rest(left)]
@@ -113,6 +115,16 @@ def _roles(spec: FactSpec | AggregateSpec, found: Found) -> list[MigrateOperatio
         )
         done.append(DropRoleOp(found.name, name, schema=found.schema, added=added))
     return done
+
+
+def _amounts(spec: FactSpec, found: Found) -> list[MigrateOperation]:
+    """Return the converted amounts that came and take no NULL: they are nothing until they are worked out."""
+    names = [each.column.name for each in spec.conversions if not each.column.nullable]
+    return [
+        AddRequiredColumnOp(found.name, found.take_added(name), fill=0, schema=found.schema)
+        for name in names
+        if name in found.added
+    ]
 
 
 def _dimension(
@@ -274,6 +286,7 @@ def _history(model: MigratedModel, spec: DimensionSpec, found: Found) -> list[Mi
         natural_key=keys,
         validity=validity,
         unique=natural_key_name(found.name),
+        since=SINCE,
         references=references,
         slices=slices,
         keyed=keyed,

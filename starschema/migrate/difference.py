@@ -13,6 +13,7 @@ from sqlalchemy.types import TypeEngine
 
 from starschema.ddl.design import ForeignKeys
 from starschema.migrate.operations.base import Operation
+from starschema.migrate.operations.filling import FillTablesOp
 from starschema.migrate.options import migration_options
 from starschema.migrate.tables import qualified
 
@@ -39,8 +40,12 @@ def difference(
     assert found.upgrade_ops is not None
     every = found.upgrade_ops.ops
     missing = {(op.schema, op.table_name) for op in every if isinstance(op, ops.CreateTableOp)}
-    # The indexes of a table that is missing go without saying.
+    # The indexes of a table that is missing go without saying, and so does what it holds.
     mended = [op for op in every if not (isinstance(op, ops.ModifyTableOps) and (op.schema, op.table_name) in missing)]
+    absent = {qualified(name, schema) for schema, name in missing}
+    for op in mended:
+        if isinstance(op, FillTablesOp):
+            op.tables = [name for name in op.tables if name not in absent]
     return list(dict.fromkeys(line for op in mended for line in _words(op, connection.dialect)))
 
 

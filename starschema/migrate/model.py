@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from starschema.ddl import physical_metadata
 from starschema.ddl.design import ForeignKeys
 from starschema.ddl.physical import flow_metadata, library_tables, physical_views
 from starschema.ddl.postgresql import UncheckedForeignKey
+from starschema.errors import ModelError
 from starschema.model.bookkeeping import Bookkeeping, bookkeeping
 from starschema.model.catalog import Catalog
 
@@ -25,6 +26,10 @@ BRIDGE = frozenset({"ancestor_key", "descendant_key", "depth"})
 """Columns by which the bridge of a tree is known."""
 
 
+Place = tuple[str | None, str]
+"""A table, by schema and name."""
+
+
 @dataclass
 class MigratedModel:
     """One model in one migration environment.
@@ -32,12 +37,16 @@ class MigratedModel:
     Args:
         catalog: The model.
         foreign_keys: Whether and how references are written.
+        renamed: Tables that the model had under another name, the old name to the new, with their schema.
         left_over: Tables in the database that the library made for what the model no longer has, by schema and name.
+        moving: Those of them that the model has under another name, and that.
     """
 
     catalog: Catalog
     foreign_keys: ForeignKeys = "declared"
-    left_over: Collection[tuple[str | None, str]] = field(default_factory=frozenset)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    left_over: Collection[Place] = field(default_factory=frozenset)
+    moving: Mapping[Place, Place] = field(default_factory=dict)
 
     @property
     def own(self) -> Bookkeeping:
@@ -72,7 +81,7 @@ class MigratedModel:
     def look_at(self, connection: Connection) -> None:
         """Find what the library made in the database for what the model no longer has."""
         targets, inspector = self.own.targets, inspect(connection)
-        self.left_over = frozenset()
+        self.left_over, self.moving = frozenset(), {}
         if not inspector.has_table(targets.name, schema=targets.schema):
             return
         registered = connection.scalars(select(targets.c.target).distinct()).all()
@@ -86,6 +95,27 @@ class MigratedModel:
             found |= {(schema, name) for name in beside if name.endswith(("_journal", "_told", "_crosswalk"))}
             found |= {(schema, name) for name in _bridges(inspector, schema, beside)}
         self.left_over = frozenset(found - self._names)
+        self.moving = dict(self._moving(inspector))
+        self.left_over -= frozenset(self.moving)
+
+    def _moving(self, inspector: Inspector) -> Iterator[tuple[Place, Place]]:
+        """Give the tables that are there under an old name, and what goes with them, each with its new name."""
+        for old, new in self.renamed.items():
+            (schema, before), (other, after) = _place(old), _place(new)
+            if schema != other or (other, after) not in self._names:
+                raise ModelError(f"renamed_tables={{{old!r}: {new!r}}}: {new} is no table of the model in that schema")
+            if inspector.has_table(after, schema=schema) or not inspector.has_table(before, schema=schema):
+                continue
+            if (schema, before) not in self.left_over:
+                raise ModelError(
+                    f"renamed_tables={{{old!r}: {new!r}}}: {old} is no table of a dimension, bridge or fact by itself; "
+                    "those of subtypes are renamed by hand"
+                )
+            yield (schema, before), (schema, after)
+            for _, name in sorted(place for place in self.left_over if place[0] == schema):
+                then = schema, f"{after}{name.removeprefix(before)}"
+                if name.startswith(f"{before}_") and then in self._names:
+                    yield (schema, name), then
 
     def physical(self, dialect: Dialect) -> MetaData:
         """Return the tables as the database of `dialect` should have them."""
@@ -107,6 +137,11 @@ class MigratedModel:
     def views(self, metadata: MetaData) -> list[CreateView]:
         """Return the views over the tables of `metadata`."""
         return physical_views(self.catalog, metadata)
+
+
+def _place(name: str) -> Place:
+    schema, _, table = name.rpartition(".")
+    return schema or None, table
 
 
 def _bridges(inspector: Inspector, schema: str | None, names: Collection[str]) -> set[str]:

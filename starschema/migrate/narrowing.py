@@ -54,6 +54,24 @@ def refuse_what_does_not_fit(connection: Connection, table: str, column: Column[
             )
 
 
+def refuse_what_may_not_fit(table: str, column: Column[Any], type_: TypeEngine[Any]) -> None:
+    """Refuse to change a column's type where values might be lost and nobody can look.
+
+    Args:
+        table: The table's name, for the message.
+        column: The column as it is.
+        type_: Its type from now on.
+
+    Raises:
+        StarSchemaError: The new type is narrower.
+    """
+    if any(True for _ in _bounds(column, column.type, type_)):
+        raise StarSchemaError(
+            f"{table}.{column.name}: whether its values fit {type_!r} only they can say: run the migration on the "
+            "database, without --sql"
+        )
+
+
 def _bounds(column: Column[Any], old: TypeEngine[Any], new: TypeEngine[Any]) -> Iterator[ColumnElement[bool]]:
     """Give what must hold for the values, where the new type is narrower."""
     match old, new:

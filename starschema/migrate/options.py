@@ -26,6 +26,7 @@ def migration_options(
     base: type[DeclarativeBase],
     *,
     foreign_keys: ForeignKeys = "declared",
+    renamed_tables: Mapping[str, str] | None = None,
     include_name: Callable[[str | None, str, Mapping[str, str | None]], bool] | None = None,
 ) -> dict[str, Any]:
     """Return what `context.configure(connection=connection, **options)` in an env.py needs to know of a model.
@@ -37,6 +38,8 @@ def migration_options(
     Args:
         base: The declarative base that the model classes share.
         foreign_keys: As for `Warehouse.create_all`.
+        renamed_tables: Tables that the model had under other names, the old to the new, such as `{"dim_client":
+            "dim_customer"}`; may stay afterwards. Without it a migration drops the one and makes the other.
         include_name: A filter of one's own, as Alembic describes it; without it Alembic may drop what it does not know.
 
     Raises:
@@ -47,7 +50,7 @@ def migration_options(
         >>> sorted(migration_options(Mart))[:3]
         ['autogenerate_plugins', 'compare_type', 'include_name']
     """
-    model = MigratedModel(configure(base), foreign_keys)
+    model = MigratedModel(configure(base), foreign_keys, renamed_tables or {})
     return {
         "target_metadata": base.metadata,
         "autogenerate_plugins": ["alembic.autogenerate.*", NAME],

@@ -14,8 +14,9 @@ from alembic.runtime.plugins import Plugin
 from alembic.util import DispatchPriority, PriorityDispatchResult
 from sqlalchemy import MetaData
 
-from starschema.ddl.dialects import design_for
-from starschema.errors import ModelError
+from starschema.ddl.dialects import design_for, public_name
+from starschema.ddl.spelled import Spelled
+from starschema.errors import ModelError, StarSchemaError
 from starschema.migrate.autogenerate import completed
 from starschema.migrate.model import OPTION, MigratedModel
 
@@ -29,12 +30,19 @@ def setup(plugin: Plugin) -> None:
 def _take_over(context: AutogenContext, _upgrade: UpgradeOps) -> PriorityDispatchResult:
     model = _model(context)
     if model is not None:
-        if design_for(context.dialect).elsewhere:
+        design = design_for(context.dialect)
+        if design.elsewhere:
             raise ModelError(
                 "a DuckLake cannot be compared with its model or migrated: create_all() adds tables that are missing; "
                 "add or drop a column by DuckLake's own ALTER TABLE"
             )
         assert context.connection is not None
+        if isinstance(design, Spelled):
+            raise StarSchemaError(
+                f"a {public_name(context.dialect)} warehouse cannot be compared with its model: its catalogue "
+                "does not tell what its tables were made with; `starschema ddl --if-not-exists` makes what is missing, "
+                "and `starschema ddl --alter` gives what is there its layout and comments"
+            )
         model.look_at(context.connection)
         given = context.metadata
         every: Sequence[MetaData] = [given] if isinstance(given, MetaData) else list(given or ())

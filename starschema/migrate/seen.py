@@ -42,15 +42,16 @@ def views_to_change(
         there = [column["name"] for column in inspector.get_columns(name, schema=schema)]
         old = _text(_old_query(dimension, there), connection.dialect)
         if any((schema, table.name) in touched for table in dimension.tables):
-            first.append(DropViewOp(name, old, schema=schema))
+            first.append(DropViewOp(name, query=old, schema=schema))
             last.append(CreateViewOp(name, query, schema=schema))
         elif there != view.table.columns.keys():
-            last.append(ReplaceViewOp(name, query, old, schema=schema))
+            last.append(ReplaceViewOp(name, query, old=old, schema=schema))
     for dimension in model.catalog.dimensions:
         name, schema = f"{dimension.stored.name}_now", dimension.stored.schema
         if now_name(dimension) is None and name in inspector.get_view_names(schema=schema):
             there = [column["name"] for column in inspector.get_columns(name, schema=schema)]
-            first.append(DropViewOp(name, _text(_old_query(dimension, there), connection.dialect), schema=schema))
+            query = _text(_old_query(dimension, there), connection.dialect)
+            first.append(DropViewOp(name, query=query, schema=schema))
     return first, list(last)
 
 
@@ -59,13 +60,20 @@ def _view_of(dimension: DimensionSpec) -> str | None:
     return now_name(dimension) if dimension.family is None else dimension.table.name
 
 
+def old_view(dimension: DimensionSpec, name: str, columns: Sequence[str], dialect: Dialect) -> str:
+    """Return the query of a view with these columns, over the dimension's table when it was called `name`."""
+    return _text(_query_over(dimension, name, columns), dialect)
+
+
 def _old_query(dimension: DimensionSpec, columns: Sequence[str]) -> Select[tuple[object, ...]]:
     """Return the query of a view that has these columns."""
     if dimension.family is not None:
         return whole_query(dimension, lambda table: table, columns)
-    table = Table(
-        dimension.table.name, MetaData(), *(Column(name, NullType()) for name in columns), schema=dimension.table.schema
-    )
+    return _query_over(dimension, dimension.table.name, columns)
+
+
+def _query_over(dimension: DimensionSpec, name: str, columns: Sequence[str]) -> Select[tuple[object, ...]]:
+    table = Table(name, MetaData(), *(Column(each, NullType()) for each in columns), schema=dimension.table.schema)
     return now_query(dimension, table, columns)
 
 

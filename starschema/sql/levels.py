@@ -11,21 +11,19 @@ from starschema.model.spec import DimensionSpec
 from starschema.sql.compare import Query, equal
 
 
-def told_by(spec: DimensionSpec, key: Sequence[str], names: Sequence[str], load_id: int) -> Query:
+def told_by(spec: DimensionSpec, key: Sequence[str], names: Sequence[str], load_id: int | None) -> Query:
     """Select what the rows that a load has written say of a level, each thing once.
 
     Args:
         spec: The dimension.
         key: The attributes by which a member of the level is known; a row without one has none.
         names: These and what else is said.
-        load_id: The load.
+        load_id: The load; None means all rows.
     """
     t = spec.table.c
-    return (
-        select(*(t[n] for n in names))
-        .where(spec.load_id == load_id, spec.key > 0, ~spec.is_inferred, and_(*(t[n].is_not(None) for n in key)))
-        .distinct()
-    )
+    known = and_(spec.key > 0, ~spec.is_inferred, *(t[n].is_not(None) for n in key))
+    written = known if load_id is None else and_(spec.load_id == load_id, known)
+    return select(*(t[n] for n in names)).where(written).distinct()
 
 
 def newest_of_levels(spec: DimensionSpec, key: Sequence[str], names: Sequence[str], sent: FromClause) -> Query:

@@ -17,10 +17,16 @@ from starschema.migrate import difference, migration_options
 ENV = """\
 from alembic import context
 
-with context.config.attributes["engine"].connect() as connection:
-    context.configure(connection=connection, **context.config.attributes["options"])
+attributes = context.config.attributes
+if context.is_offline_mode():
+    context.configure(url=attributes["engine"].url, dialect_opts={"paramstyle": "named"}, **attributes["options"])
     with context.begin_transaction():
         context.run_migrations()
+else:
+    with attributes["engine"].connect() as connection:
+        context.configure(connection=connection, **attributes["options"])
+        with context.begin_transaction():
+            context.run_migrations()
 """
 
 
@@ -50,6 +56,15 @@ class Migrations:
 
     def upgrade(self) -> None:
         command.upgrade(self.config, "head")
+
+    def script(self, revisions: str, *, down: bool = False) -> str:
+        """Return the SQL between two revisions, as `--sql` writes it."""
+        self.config.output_buffer = StringIO()
+        try:
+            (command.downgrade if down else command.upgrade)(self.config, revisions, sql=True)
+            return self.config.output_buffer.getvalue()
+        finally:
+            self.config.output_buffer = StringIO()
 
     def downgrade(self, to: str = "-1") -> None:
         command.downgrade(self.config, to)

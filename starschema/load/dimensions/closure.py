@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, FromClause, String, and_, cast, func, literal, select
 
-from starschema.errors import RejectedRows, Rejection
+from starschema.errors import RejectedRows, Rejection, StarSchemaError
 from starschema.load.arrivals import Arrivals
 from starschema.load.run import Context
 from starschema.model.ragged import ClosureTable
@@ -41,19 +42,21 @@ class ClosureLoad:
     bridge: ClosureTable
     limit: int = 0
 
-    def keep(self, came: Arrivals) -> None:
-        """Bring the bridge to the tree that the dimension's table now holds.
+    def keep(self, came: Arrivals | None) -> Counter[str]:
+        """Bring the bridge to the tree that the dimension's table now holds; return how many rows came and went.
 
         Args:
-            came: The changes that the load has brought; only members that it names can have moved.
+            came: The changes that the load has brought; only members that it names can have moved. None if all may
+                have, as it is of a bridge that is younger than its dimension.
 
         Raises:
             RejectedRows: The tree would have a circle.
+            StarSchemaError: It has one in what was on record before.
         """
         bench, load_id = self.context.bench, self.context.load_id
         hops = self._hops(came)
         if not bench.count(hops):
-            return
+            return Counter()
         below = self._old("old_below", [self.bridge.ancestor_key], select(hops.c["_node"]))
         affected = bench.keep(
             "tree_affected", sql.distinct(select(hops.c["_node"]), select(below.c["_below"].label("_node")))
@@ -78,8 +81,9 @@ class ClosureLoad:
             ),
         )
         new = bench.keep("tree_rows", sql.flagged(rows, roots, branching, load_id))
-        self._write(new, old)
+        written = self._write(new, old)
         self._mark_bottoms(asked, affected, branching)
+        return written
 
     @cached_property
     def _is_new(self) -> bool:
@@ -87,7 +91,7 @@ class ClosureLoad:
         anyone = select(literal(1)).select_from(self.bridge.table).where(self.bridge.descendant_key > 0).limit(1)
         return self.context.connection.execute(anyone).first() is None
 
-    def _write(self, new: FromClause, old: FromClause) -> None:
+    def _write(self, new: FromClause, old: FromClause) -> Counter[str]:
         bench, table = self.context.bench, self.bridge.table
         before = bench.keep(
             "tree_rows_before",
@@ -102,20 +106,24 @@ class ClosureLoad:
         key, values = ["descendant_key", "ancestor_key"], ["depth", "is_top", "is_bottom"]
         doomed = bench.keep("tree_doomed", sql.differing(before, new, values, key))
         added = bench.keep("tree_added", sql.differing(new, before, values, key))
-        if bench.count(doomed):
+        gone = bench.count(doomed)
+        if gone:
             bench.delete(table, [table.c[n] for n in key], select(*(doomed.c[n] for n in key)))
         columns = list(table.columns)
-        bench.write(table, select(*(added.c[c.name] for c in columns)), columns)
+        came = bench.write(table, select(*(added.c[c.name] for c in columns)), columns)
+        return Counter(inserted=came, removed=gone)
 
-    def _hops(self, came: Arrivals) -> FromClause:
+    def _hops(self, came: Arrivals | None) -> FromClause:
         """Return the changed nodes with their new parents: those that are new or were below another one."""
         bench, spec = self.context.bench, self.spec
         names = [c.name for c in spec.natural_key]
         member, told = self.spec.member_key, self._told()
-        named = select(*(came.table.c[n] for n in names)).distinct()
-        sent = bench.send(spec.table, spec.natural_key, named)
         # A member of a dimension with versions has one parent, on all of them.
-        query = select(*told).join_from(spec.table, sent, equal(spec.table, sent, names)).where(spec.key > 0)
+        query = select(*told).where(spec.key > 0)
+        if came is not None and not self._is_new:
+            named = select(*(came.table.c[n] for n in names)).distinct()
+            sent = bench.send(spec.table, spec.natural_key, named)
+            query = query.join_from(spec.table, sent, equal(spec.table, sent, names))
         touched = bench.fetch("tree_touched", query.distinct(), told)
         self_rows = self._old("tree_known", [self.bridge.descendant_key], select(touched.c[member.name].label("_node")))
         fresh = select(*touched.c).where(~self._is_known(touched, self_rows)).subquery()
@@ -208,15 +216,15 @@ class ClosureLoad:
         bench.update(table, key, [table.c.is_bottom, table.c.load_id], query)
 
     def _refuse(
-        self, came: Arrivals, hops: FromClause, old: FromClause, anchored: FromClause, circling: FromClause
+        self, came: Arrivals | None, hops: FromClause, old: FromClause, anchored: FromClause, circling: FromClause
     ) -> None:
         """Refuse the load, naming one circle and every row that has a part in any.
 
         Raises:
-            RejectedRows: Always.
+            RejectedRows: A row of the load has a part in one.
+            StarSchemaError: None has: it was on record before the bridge was kept.
         """
-        bench, spec, member = self.context.bench, self.spec, self.spec.member_key.name
-        names, key = [c.name for c in spec.natural_key], [c.name for c in self.ragged.parent]
+        bench, spec = self.context.bench, self.spec
         start: int = bench.scalar(select(func.min(circling.c["_node"])))
         path = [start]
         while len(path) < SHOWN and (len(path) == 1 or path[-1] != start):
@@ -234,16 +242,27 @@ class ClosureLoad:
         shown = dict(self._names_of(path))
         ending = [] if path[-1] == start else ["..."]
         circle = " -> ".join([*(shown[node] for node in path), *ending])
+        rejections = [] if came is None else self._guilty(came, circling, circle)
+        if not rejections:
+            raise StarSchemaError(
+                f"{spec.cls.__name__}: the members on record make a circle: {circle}; nothing can be above itself: "
+                "correct the parent of one of them"
+            )
+        raise RejectedRows(spec.cls.__name__, len(rejections), self.limit, rejections)
+
+    def _guilty(self, came: Arrivals, circling: FromClause, circle: str) -> list[Rejection]:
+        """Return the rows of the load that have a part in a circle."""
+        bench, spec = self.context.bench, self.spec
+        names, key = [c.name for c in spec.natural_key], [c.name for c in self.ragged.parent]
         told = bench.made("tree_touched", [(n, c.type) for n, c in ((c.name, c) for c in self._told())])
         guilty = (
             select(came.table.c["_row"], cast(came.table.c[key[0]], String))
             .join_from(came.table, told, equal(came.table, told, names))
-            .where(told.c[member].in_(select(circling.c["_node"])))
+            .where(told.c[spec.member_key.name].in_(select(circling.c["_node"])))
             .order_by(came.table.c["_row"])
         )
         reason = f"makes a circle: {circle}; nothing can be above itself: correct the parent of one of them"
-        rejections = [Rejection(row, ", ".join(key), value, reason) for row, value in bench.rows(guilty)]
-        raise RejectedRows(spec.cls.__name__, len(rejections), self.limit, rejections)
+        return [Rejection(row, ", ".join(key), value, reason) for row, value in bench.rows(guilty)]
 
     def _names_of(self, path: list[int]) -> list[tuple[int, str]]:
         """Return the natural keys of nodes as text."""

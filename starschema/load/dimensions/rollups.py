@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, DateTime, FromClause, String, cast, false, func, literal, null, select
 
-from starschema.errors import RejectedRows, Rejection
+from starschema.errors import RejectedRows, Rejection, StarSchemaError
 from starschema.load.arrivals import Arrivals
 from starschema.load.dimensions.dimension import DimensionLoad, DimensionOptions
+from starschema.load.result import Outcome
 from starschema.load.run import Context
 from starschema.load.stage import Rejects
 from starschema.model.catalog import Catalog
@@ -37,18 +38,20 @@ class RollupLoad:
     base: DimensionSpec
     limit: int = 0
 
-    def keep(self, came: Arrivals) -> None:
-        """Bring the roll-up to what the base's table now says.
+    def keep(self, came: Arrivals | None) -> Outcome:
+        """Bring the roll-up to what the base's table now says, and return what that did.
 
         Args:
-            came: The changes that the load has brought.
+            came: The changes that the load has brought; None if all of the base counts, as it does for a roll-up that
+                is younger than it.
 
         Raises:
             RejectedRows: The base would say two things of one member of the level.
+            StarSchemaError: It says them already.
         """
         told = self._told(came)
         if not self.context.bench.count(told):
-            return
+            return Outcome({})
         bench, name = self.context.bench, self.spec.table.name
         changes = bench.keep(
             f"{name}_changes",
@@ -65,7 +68,7 @@ class RollupLoad:
         load = DimensionLoad(self.catalog, self.spec, rows([]), options)
         given = tuple(attribute.name for attribute in self.spec.attributes)
         arrived = Arrivals(changes, given, bench.count(changes), 0)
-        load.record(self.context, arrived, Rejects(self.spec.cls.__name__, 0))
+        return load.record(self.context, arrived, Rejects(self.spec.cls.__name__, 0))
 
     @property
     def _key(self) -> list[str]:
@@ -79,14 +82,22 @@ class RollupLoad:
     def _columns(self) -> list[Column[object]]:
         return [self.spec.table.c[n] for n in self._names]
 
-    def _told(self, came: Arrivals) -> FromClause:
+    @property
+    def _is_new(self) -> bool:
+        """Whether no load of the base has kept the roll-up yet; facts may have named members all the same."""
+        kept = select(literal(1)).select_from(self.spec.table).where(self.spec.key > 0, ~self.spec.is_inferred)
+        return self.context.connection.execute(kept.limit(1)).first() is None
+
+    def _told(self, came: Arrivals | None) -> FromClause:
         """Return what is said of the members of the level of which the load may have said something new."""
         bench, base, name = self.context.bench, self.base, self.spec.table.name
-        if base.computed:
+        whole = came is None or self._is_new
+        if base.computed and came is not None and not whole:
             return bench.keep(f"{name}_told", select(*(came.table.c[n] for n in self._names)).distinct())
-        said = bench.fetch(
-            f"{name}_said", sql.told_by(base, self._key, self._names, self.context.load_id), self._columns
-        )
+        told = sql.told_by(base, self._key, self._names, None if whole else self.context.load_id)
+        said = bench.fetch(f"{name}_said", told, self._columns)
+        if base.computed:
+            return said
         members = bench.keep(f"{name}_members", select(*(said.c[n] for n in self._key)).distinct())
         if not self.spec.attributes or not bench.count(members):
             return members
@@ -99,11 +110,12 @@ class RollupLoad:
         self._refuse_disputes(came, newest)
         return newest
 
-    def _refuse_disputes(self, came: Arrivals, said: FromClause) -> None:
+    def _refuse_disputes(self, came: Arrivals | None, said: FromClause) -> None:
         """Refuse the load if its base says two things of a member of the level.
 
         Raises:
-            RejectedRows: It does.
+            RejectedRows: It does, by rows of the load.
+            StarSchemaError: It did before.
         """
         bench, base = self.context.bench, self.base
         disputes = bench.keep(f"{self.spec.table.name}_disputes", sql.disputed(said, self._key))
@@ -130,7 +142,9 @@ class RollupLoad:
             f"{base.cls.__name__} in force say; what a level has must follow from it: correct them, or leave the "
             f"attribute out of rollup({base.cls.__name__}, ...)"
         )
-        guilty = self._guilty(came, disputes)
+        guilty = [] if came is None else self._guilty(came, disputes)
+        if not guilty:
+            raise StarSchemaError(f"{base.cls.__name__}: {reason}")
         rejections = [Rejection(row, ", ".join(self._key), what, reason) for row in guilty]
         raise RejectedRows(base.cls.__name__, len(rejections), self.limit, rejections)
 

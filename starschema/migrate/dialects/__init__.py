@@ -13,6 +13,7 @@ __all__ = ["Alterations", "alterations"]
 
 _MODULES = {
     "duckdb": "starschema.migrate.dialects.duckdb",
+    "postgresql": "starschema.migrate.dialects.postgresql",
     "sqlite": "starschema.migrate.dialects.sqlite",
     "mysql": "starschema.migrate.dialects.mysql",
     "mariadb": "starschema.migrate.dialects.mysql",

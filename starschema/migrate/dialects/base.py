@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any, ClassVar, Literal
 
-from alembic.operations import Operations
+from alembic.operations import BatchOperations, Operations
 from sqlalchemy import Column, Connection, Enum, ForeignKeyConstraint, MetaData, Table, inspect, literal, text
 from sqlalchemy.schema import AddConstraint, DefaultClause
 from sqlalchemy.sql.elements import TextClause
 
 from starschema.ddl.postgresql import UncheckedForeignKey
+from starschema.errors import StarSchemaError
+from starschema.migrate.tables import qualified
 
 
 class Alterations:
@@ -92,6 +95,13 @@ class Alterations:
         """Give a column another name."""
         self.operations.alter_column(self.table_name, old, new_column_name=new, schema=self.schema)
 
+    def rename_unique(self, old: str, new: str, columns: list[str]) -> None:
+        """Give a unique key another name."""
+        name = self._key_name(old, columns)
+        with self._changed(self.recreate) as batch:
+            batch.drop_constraint(name, type_="unique")
+            batch.create_unique_constraint(new, columns)
+
     def finish(
         self,
         *,
@@ -108,7 +118,7 @@ class Alterations:
         """
         name = None if key is None else self._key_name(*key[:2])
         references = self._references(drop)
-        with self.operations.batch_alter_table(self.table_name, schema=self.schema, recreate=self.recreate) as batch:
+        with self._changed(self.recreate) as batch:
             for column in require:
                 batch.alter_column(
                     column.name,
@@ -139,11 +149,27 @@ class Alterations:
         }
         if column.server_default is not None:
             options["existing_server_default"] = column.server_default
-        with self.operations.batch_alter_table(self.table_name, schema=self.schema, recreate=self.recreate) as batch:
+        with self._changed(self.recreate) as batch:
             batch.alter_column(column.name, **options)
 
+    def _changed(self, recreate: Literal["auto", "always"]) -> AbstractContextManager[BatchOperations]:
+        """Return what changes the table, all at once.
+
+        Args:
+            recreate: Whether a new table is filled from it, even if ALTER could do it.
+
+        Raises:
+            StarSchemaError: The table must be made anew, and there is no database that says what it is like.
+        """
+        if self.connection is None and self.recreate == "always":
+            raise StarSchemaError(
+                f"{qualified(self.table_name, self.schema)}: {self.operations.impl.dialect.name} changes a table by "
+                "filling a new one from it, for which the database must be read: run the migration there, without --sql"
+            )
+        return self.operations.batch_alter_table(self.table_name, schema=self.schema, recreate=recreate)
+
     def _alter(self, column: Column[Any], **change: Any) -> None:
-        with self.operations.batch_alter_table(self.table_name, schema=self.schema) as batch:
+        with self._changed("auto") as batch:
             batch.alter_column(
                 column.name,
                 existing_type=column.type,
@@ -172,8 +198,15 @@ class Alterations:
 
     def _create_type(self, column: Column[Any]) -> None:
         """Create the type that an Enum is, where it is one of its own."""
-        if isinstance(column.type, Enum) and self.connection is not None:
+        if not isinstance(column.type, Enum):
+            return
+        if self.connection is not None:
             column.type.create(self.connection, checkfirst=True)
+        elif column.type.native_enum:
+            self._write_type(column.type)
+
+    def _write_type(self, type_: Enum) -> None:
+        """Write down how the type that an Enum is comes into being, where it is one of its own."""
 
 
 KIND = Alterations

@@ -7,6 +7,9 @@ refused. A new table filled from the old one in the same transaction can be alte
 
 from __future__ import annotations
 
+from sqlalchemy import Enum
+
+from starschema.errors import StarSchemaError
 from starschema.migrate.dialects.base import Alterations
 
 
@@ -20,7 +23,7 @@ class DuckDBAlterations(Alterations):
         """Have a column refer to another table's, in a new table."""
         target, remote = references.rsplit(".", 1)
         *schema, name = target.split(".")
-        with self.operations.batch_alter_table(self.table_name, schema=self.schema, recreate="always") as batch:
+        with self._changed(self.recreate) as batch:
             batch.create_foreign_key(
                 f"fk_{self.table_name}_{column}",
                 name,
@@ -31,8 +34,19 @@ class DuckDBAlterations(Alterations):
 
     def settle(self) -> None:
         """Fill a new table from the one whose rows were updated."""
-        with self.operations.batch_alter_table(self.table_name, schema=self.schema, recreate="always"):
+        with self._changed(self.recreate):
             pass
+
+    def _write_type(self, type_: Enum) -> None:
+        """Refuse, since a script cannot know whether the type is there.
+
+        Raises:
+            StarSchemaError: Always.
+        """
+        raise StarSchemaError(
+            f"{self.table_name}: DuckDB has no CREATE TYPE that can run where {type_.name} is there already: run the "
+            "migration on the database, without --sql"
+        )
 
 
 KIND = DuckDBAlterations

@@ -7,10 +7,13 @@ from starschema.migrate.operations import (
     columns,
     durable,
     enumerations,
+    filling,
     histories,
+    impossible,
     layouts,
     members,
     registry,
+    renames,
     views,
 )
 
@@ -19,9 +22,12 @@ __all__ = [
     "columns",
     "durable",
     "enumerations",
+    "filling",
     "histories",
+    "impossible",
     "layouts",
     "members",
     "registry",
+    "renames",
     "views",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
 from alembic.operations import Operations
@@ -11,12 +12,31 @@ from sqlalchemy.types import TypeEngine
 
 from starschema.migrate.dialects import alterations
 from starschema.migrate.mentions import Mentions
-from starschema.migrate.operations.base import Operation
-from starschema.migrate.tables import light_table, qualified
+from starschema.migrate.operations.base import UNWRITTEN, TableOperation, registered
+from starschema.migrate.tables import light_table
 
 
-@Operations.register_operation("add_attribute")
-class AddAttributeOp(Operation):
+@dataclass(eq=False)
+class AttributeOperation(TableOperation):
+    """An operation on an attribute of a dimension.
+
+    Args:
+        journal: The dimension's journal, if it has one.
+        library: The schema of the library's own tables.
+    """
+
+    _: KW_ONLY
+    journal: str | None = None
+    library: str | None = None
+
+    def mentions(self, operations: Operations) -> Mentions:
+        """Return where the library keeps the names of the dimension's attributes."""
+        return Mentions(operations, self.table_name, self.journal, self.schema, self.library)
+
+
+@registered("add_attribute")
+@dataclass(eq=False)
+class AddAttributeOp(AttributeOperation):
     """Add an attribute to a dimension and its journal.
 
     Members have no value until a load brings one: NULL, or where it takes none, what the unknown member says.
@@ -34,64 +54,13 @@ class AddAttributeOp(Operation):
         library: The schema of the library's own tables.
     """
 
-    name = "add_attribute"
-
-    def __init__(
-        self,
-        table_name: str,
-        column: Column[Any],
-        *,
-        key: str,
-        special: Mapping[int, Any],
-        beside: Sequence[Column[Any]] = (),
-        journal: str | None = None,
-        references: str | None = None,
-        unchecked: bool | None = None,
-        schema: str | None = None,
-        library: str | None = None,
-    ) -> None:
-        self.table_name = table_name
-        self.column = column
-        self.key = key
-        self.special = dict(special)
-        self.beside = list(beside)
-        self.journal = journal
-        self.references = references
-        self.unchecked = unchecked
-        self.schema = schema
-        self.library = library
-
-    @classmethod
-    def add_attribute(
-        cls,
-        operations: Operations,
-        table_name: str,
-        column: Column[Any],
-        *,
-        key: str,
-        special: Mapping[int, Any],
-        beside: Sequence[Column[Any]] = (),
-        journal: str | None = None,
-        references: str | None = None,
-        unchecked: bool | None = None,
-        schema: str | None = None,
-        library: str | None = None,
-    ) -> None:
-        """Add an attribute to a dimension and its journal."""
-        operations.invoke(
-            cls(
-                table_name,
-                column,
-                key=key,
-                special=special,
-                beside=beside,
-                journal=journal,
-                references=references,
-                unchecked=unchecked,
-                schema=schema,
-                library=library,
-            )
-        )
+    column: Column[Any]
+    _: KW_ONLY
+    key: str
+    special: Mapping[int, Any]
+    beside: Sequence[Column[Any]] = field(default_factory=list)
+    references: str | None = None
+    unchecked: bool = False
 
     def reverse(self) -> DropAttributeOp:
         """Drop it."""
@@ -105,27 +74,14 @@ class AddAttributeOp(Operation):
             added=self,
         )
 
-    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return what it is, and what goes with it."""
-        return [self.table_name, self.column], {
-            "key": self.key,
-            "special": self.special,
-            "beside": self.beside or None,
-            "journal": self.journal,
-            "references": self.references,
-            "unchecked": self.unchecked or None,
-            "schema": self.schema,
-            "library": self.library,
-        }
-
     def words(self) -> list[str]:
         """Say that it is missing."""
-        table = qualified(self.table_name, self.schema)
-        return [f"{table} lacks column {column.name}" for column in (self.column, *self.beside)]
+        return [f"{self.place} lacks column {column.name}" for column in (self.column, *self.beside)]
 
 
-@Operations.register_operation("drop_attribute")
-class DropAttributeOp(Operation):
+@registered("drop_attribute")
+@dataclass(eq=False)
+class DropAttributeOp(AttributeOperation):
     """Drop an attribute from a dimension and its journal; if there were versions for its sake, they stay.
 
     Args:
@@ -138,41 +94,10 @@ class DropAttributeOp(Operation):
         added: How a downgrade adds it again.
     """
 
-    name = "drop_attribute"
-
-    def __init__(
-        self,
-        table_name: str,
-        attribute: str,
-        *,
-        beside: Sequence[str] = (),
-        journal: str | None = None,
-        schema: str | None = None,
-        library: str | None = None,
-        added: AddAttributeOp | None = None,
-    ) -> None:
-        self.table_name = table_name
-        self.attribute = attribute
-        self.beside = list(beside)
-        self.journal = journal
-        self.schema = schema
-        self.library = library
-        self.added = added
-
-    @classmethod
-    def drop_attribute(
-        cls,
-        operations: Operations,
-        table_name: str,
-        attribute: str,
-        *,
-        beside: Sequence[str] = (),
-        journal: str | None = None,
-        schema: str | None = None,
-        library: str | None = None,
-    ) -> None:
-        """Drop an attribute from a dimension and its journal."""
-        operations.invoke(cls(table_name, attribute, beside=beside, journal=journal, schema=schema, library=library))
+    attribute: str
+    _: KW_ONLY
+    beside: Sequence[str] = field(default_factory=list)
+    added: AddAttributeOp | None = field(default=None, metadata=UNWRITTEN)
 
     def reverse(self) -> AddAttributeOp:
         """Add it, without the values that it had.
@@ -184,19 +109,14 @@ class DropAttributeOp(Operation):
             raise ValueError(f"{self.table_name}.{self.attribute} is not known, so it cannot be added again")
         return self.added
 
-    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return what it is, and what goes with it."""
-        named = {"beside": self.beside or None, "journal": self.journal}
-        return [self.table_name, self.attribute], {**named, "schema": self.schema, "library": self.library}
-
     def words(self) -> list[str]:
         """Say that it is too much."""
-        table = qualified(self.table_name, self.schema)
-        return [f"{table} has column {name}, which is not in the model" for name in (self.attribute, *self.beside)]
+        return [f"{self.place} has column {n}, which is not in the model" for n in (self.attribute, *self.beside)]
 
 
-@Operations.register_operation("rename_attribute")
-class RenameAttributeOp(Operation):
+@registered("rename_attribute")
+@dataclass(eq=False)
+class RenameAttributeOp(AttributeOperation):
     """Give an attribute another name, in its dimension and wherever the library keeps it.
 
     Args:
@@ -209,42 +129,10 @@ class RenameAttributeOp(Operation):
         library: The schema of the library's own tables.
     """
 
-    name = "rename_attribute"
-
-    def __init__(
-        self,
-        table_name: str,
-        old: str,
-        new: str,
-        *,
-        beside: Mapping[str, str] | None = None,
-        journal: str | None = None,
-        schema: str | None = None,
-        library: str | None = None,
-    ) -> None:
-        self.table_name = table_name
-        self.old = old
-        self.new = new
-        self.beside = dict(beside or {})
-        self.journal = journal
-        self.schema = schema
-        self.library = library
-
-    @classmethod
-    def rename_attribute(
-        cls,
-        operations: Operations,
-        table_name: str,
-        old: str,
-        new: str,
-        *,
-        beside: Mapping[str, str] | None = None,
-        journal: str | None = None,
-        schema: str | None = None,
-        library: str | None = None,
-    ) -> None:
-        """Give an attribute another name."""
-        operations.invoke(cls(table_name, old, new, beside=beside, journal=journal, schema=schema, library=library))
+    old: str
+    new: str
+    _: KW_ONLY
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     def reverse(self) -> RenameAttributeOp:
         """Give it its old name."""
@@ -258,15 +146,9 @@ class RenameAttributeOp(Operation):
             library=self.library,
         )
 
-    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return the names, and what goes with them."""
-        named = {"beside": self.beside or None, "journal": self.journal}
-        return [self.table_name, self.old, self.new], {**named, "schema": self.schema, "library": self.library}
-
     def words(self) -> list[str]:
         """Say what is called otherwise."""
-        table = qualified(self.table_name, self.schema)
-        return [f"{table} has column {self.old}, which is {self.new} in the model"]
+        return [f"{self.place} has column {self.old}, which is {self.new} in the model"]
 
 
 @Operations.implementation_for(AddAttributeOp)
@@ -276,9 +158,7 @@ def _add(operations: Operations, operation: AddAttributeOp) -> None:
     if column.nullable:
         alter.add([column])
     else:
-        alter.add_filled(
-            column, operation.special[-1], references=operation.references, unchecked=bool(operation.unchecked)
-        )
+        alter.add_filled(column, operation.special[-1], references=operation.references, unchecked=operation.unchecked)
     alter.add(operation.beside)
     types: dict[str, TypeEngine[Any]] = {operation.key: BigInteger(), column.name: column.type}
     newest = [name for beside in operation.beside if (name := beside.name).startswith("current_")]
@@ -291,16 +171,14 @@ def _add(operations: Operations, operation: AddAttributeOp) -> None:
     if told:
         alter.settle()
     if not column.nullable:
-        mentions = Mentions(operations, operation.table_name, operation.journal, operation.schema, operation.library)
-        mentions.know(column.name)
+        operation.mentions(operations).know(column.name)
     if operation.journal is not None:
         alterations(operations, operation.journal, operation.schema).add([column])
 
 
 @Operations.implementation_for(DropAttributeOp)
 def _drop(operations: Operations, operation: DropAttributeOp) -> None:
-    mentions = Mentions(operations, operation.table_name, operation.journal, operation.schema, operation.library)
-    mentions.forget(operation.attribute)
+    operation.mentions(operations).forget(operation.attribute)
     alterations(operations, operation.table_name, operation.schema).finish(
         drop=[operation.attribute, *operation.beside]
     )
@@ -313,7 +191,7 @@ def _rename(operations: Operations, operation: RenameAttributeOp) -> None:
     alter = alterations(operations, operation.table_name, operation.schema)
     for old, new in {operation.old: operation.new, **operation.beside}.items():
         alter.rename(old, new)
-    mentions = Mentions(operations, operation.table_name, operation.journal, operation.schema, operation.library)
+    mentions = operation.mentions(operations)
     if operation.journal is None:
         mentions.rename(operation.old, operation.new)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
 from alembic.operations import Operations
@@ -10,14 +11,15 @@ from sqlalchemy.types import TypeEngine
 
 from starschema.errors import StarSchemaError
 from starschema.migrate.dialects import alterations
-from starschema.migrate.narrowing import refuse_what_does_not_fit
-from starschema.migrate.operations.base import Operation
-from starschema.migrate.tables import light_table, qualified
+from starschema.migrate.narrowing import refuse_what_does_not_fit, refuse_what_may_not_fit
+from starschema.migrate.operations.base import UNWRITTEN, Operation, TableOperation, registered
+from starschema.migrate.tables import light_table
 from starschema.model.spec import NOT_APPLICABLE_KEY
 
 
-@Operations.register_operation("add_required_column")
-class AddRequiredColumnOp(Operation):
+@registered("add_required_column")
+@dataclass(eq=False)
+class AddRequiredColumnOp(TableOperation):
     """Add a column that takes no NULL.
 
     Args:
@@ -29,56 +31,24 @@ class AddRequiredColumnOp(Operation):
         schema: The table's schema.
     """
 
-    name = "add_required_column"
-
-    def __init__(
-        self,
-        table_name: str,
-        column: Column[Any],
-        *,
-        fill: Any = None,
-        references: str | None = None,
-        unchecked: bool | None = None,
-        schema: str | None = None,
-    ) -> None:
-        self.table_name = table_name
-        self.column = column
-        self.fill = fill
-        self.references = references
-        self.unchecked = unchecked
-        self.schema = schema
-
-    @classmethod
-    def add_required_column(
-        cls,
-        operations: Operations,
-        table_name: str,
-        column: Column[Any],
-        *,
-        fill: Any = None,
-        references: str | None = None,
-        unchecked: bool | None = None,
-        schema: str | None = None,
-    ) -> None:
-        """Add a column that takes no NULL."""
-        operations.invoke(cls(table_name, column, fill=fill, references=references, unchecked=unchecked, schema=schema))
+    column: Column[Any]
+    _: KW_ONLY
+    fill: Any = None
+    references: str | None = None
+    unchecked: bool = False
 
     def reverse(self) -> DropRequiredColumnOp:
         """Drop it."""
         return DropRequiredColumnOp(self.table_name, self.column.name, schema=self.schema, added=self)
 
-    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return table and column."""
-        named = {"fill": self.fill, "references": self.references, "unchecked": self.unchecked or None}
-        return [self.table_name, self.column], {**named, "schema": self.schema}
-
     def words(self) -> list[str]:
         """Say that it is missing."""
-        return [f"{qualified(self.table_name, self.schema)} lacks column {self.column.name}"]
+        return [f"{self.place} lacks column {self.column.name}"]
 
 
-@Operations.register_operation("drop_required_column")
-class DropRequiredColumnOp(Operation):
+@registered("drop_required_column")
+@dataclass(eq=False)
+class DropRequiredColumnOp(TableOperation):
     """Drop a column, and its reference to another table.
 
     Args:
@@ -88,27 +58,9 @@ class DropRequiredColumnOp(Operation):
         added: How a downgrade adds it again.
     """
 
-    name = "drop_required_column"
-
-    def __init__(
-        self,
-        table_name: str,
-        column_name: str,
-        *,
-        schema: str | None = None,
-        added: Operation | None = None,
-    ) -> None:
-        self.table_name = table_name
-        self.column_name = column_name
-        self.schema = schema
-        self.added = added
-
-    @classmethod
-    def drop_required_column(
-        cls, operations: Operations, table_name: str, column_name: str, *, schema: str | None = None
-    ) -> None:
-        """Drop a column, and its reference to another table."""
-        operations.invoke(cls(table_name, column_name, schema=schema))
+    column_name: str
+    _: KW_ONLY
+    added: Operation | None = field(default=None, metadata=UNWRITTEN)
 
     def reverse(self) -> Operation:
         """Add it; what it held is lost.
@@ -120,56 +72,49 @@ class DropRequiredColumnOp(Operation):
             raise ValueError(f"{self.table_name}.{self.column_name} is not known, so it cannot be added again")
         return self.added
 
-    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return table and column."""
-        return [self.table_name, self.column_name], {"schema": self.schema}
-
     def words(self) -> list[str]:
         """Say that it is too much."""
-        table = qualified(self.table_name, self.schema)
-        return [f"{table} has column {self.column_name}, which is not in the model"]
+        return [f"{self.place} has column {self.column_name}, which is not in the model"]
 
 
-@Operations.register_operation("add_role")
+@registered("add_role")
+@dataclass(eq=False)
 class AddRoleOp(AddRequiredColumnOp):
-    """Add a role to a fact: "not applicable" in the rows there are, unless `fill` says otherwise."""
+    """Add a role to a fact: "not applicable" in the rows there are, unless `fill` says otherwise.
 
-    name = "add_role"
+    Args:
+        table_name: The fact's table.
+        column: The role's column.
+        fill: Which member the rows there are have.
+        references: The column that it refers to, as `table.column`.
+        unchecked: Whether the database shall not check that.
+        schema: The table's schema.
+    """
 
-    @classmethod
-    def add_role(
-        cls,
-        operations: Operations,
-        table_name: str,
-        column: Column[Any],
-        *,
-        fill: int = NOT_APPLICABLE_KEY,
-        references: str | None = None,
-        unchecked: bool | None = None,
-        schema: str | None = None,
-    ) -> None:
-        """Add a role to a fact."""
-        operations.invoke(cls(table_name, column, fill=fill, references=references, unchecked=unchecked, schema=schema))
+    _: KW_ONLY
+    fill: Any = NOT_APPLICABLE_KEY
 
     def reverse(self) -> DropRoleOp:
         """Drop it."""
         return DropRoleOp(self.table_name, self.column.name, schema=self.schema, added=self)
 
 
-@Operations.register_operation("drop_role")
+@registered("drop_role")
+@dataclass(eq=False)
 class DropRoleOp(DropRequiredColumnOp):
-    """Drop a fact's role; a downgrade makes it "unknown" in the rows there are."""
+    """Drop a fact's role; a downgrade makes it "unknown" in the rows there are.
 
-    name = "drop_role"
+    Args:
+        table_name: The fact's table.
+        column_name: The role's column.
+        schema: The table's schema.
+        added: How a downgrade adds it again.
+    """
 
-    @classmethod
-    def drop_role(cls, operations: Operations, table_name: str, column_name: str, *, schema: str | None = None) -> None:
-        """Drop a fact's role."""
-        operations.invoke(cls(table_name, column_name, schema=schema))
 
-
-@Operations.register_operation("change_type")
-class ChangeTypeOp(Operation):
+@registered("change_type")
+@dataclass(eq=False)
+class ChangeTypeOp(TableOperation):
     """Give a column another type; refused, with a remedy, where a value does not fit.
 
     Args:
@@ -179,49 +124,24 @@ class ChangeTypeOp(Operation):
         schema: The table's schema.
     """
 
-    name = "change_type"
-
-    def __init__(
-        self, table_name: str, column: Column[Any], type_: TypeEngine[Any], *, schema: str | None = None
-    ) -> None:
-        self.table_name = table_name
-        self.column = column
-        self.type = type_
-        self.schema = schema
-
-    @classmethod
-    def change_type(
-        cls,
-        operations: Operations,
-        table_name: str,
-        column: Column[Any],
-        type_: TypeEngine[Any],
-        *,
-        schema: str | None = None,
-    ) -> None:
-        """Give a column another type."""
-        operations.invoke(cls(table_name, column, type_, schema=schema))
+    column: Column[Any]
+    type_: TypeEngine[Any]
 
     def reverse(self) -> ChangeTypeOp:
         """Give it the type that it had."""
         column = self.column
         after = Column(
             column.name,
-            self.type,
+            self.type_,
             nullable=column.nullable,
             comment=column.comment,
             server_default=column.server_default,
         )
         return ChangeTypeOp(self.table_name, after, column.type, schema=self.schema)
 
-    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return table, column and type."""
-        return [self.table_name, self.column, self.type], {"schema": self.schema}
-
     def words(self) -> list[str]:
         """Say what it is and what it should be."""
-        where = f"{qualified(self.table_name, self.schema)}.{self.column.name}"
-        return [f"{where} is {self.column.type}, and {self.type} in the model"]
+        return [f"{self.place}.{self.column.name} is {self.column.type}, and {self.type_} in the model"]
 
 
 @Operations.implementation_for(AddRequiredColumnOp)
@@ -231,17 +151,14 @@ def _add(operations: Operations, operation: AddRequiredColumnOp) -> None:
         table = light_table(operation.table_name, operation.schema, {})
         count = select(func.count(literal_column("1"))).select_from(table)
         if alter.connection is not None and alter.connection.scalar(count):
-            where = f"{qualified(operation.table_name, operation.schema)}.{operation.column.name}"
             raise StarSchemaError(
-                f"{where} takes no NULL, and there are rows: say in the migration what they hold, by fill=, or let it "
-                "take NULL in the model"
+                f"{operation.place}.{operation.column.name} takes no NULL, and there are rows: say in the "
+                "migration what they hold, by fill=, or let it take NULL in the model"
             )
         alter.add([operation.column])
         alter.finish(require=[operation.column])
         return
-    alter.add_filled(
-        operation.column, operation.fill, references=operation.references, unchecked=bool(operation.unchecked)
-    )
+    alter.add_filled(operation.column, operation.fill, references=operation.references, unchecked=operation.unchecked)
 
 
 @Operations.implementation_for(DropRequiredColumnOp)
@@ -252,8 +169,9 @@ def _drop(operations: Operations, operation: DropRequiredColumnOp) -> None:
 @Operations.implementation_for(ChangeTypeOp)
 def _change(operations: Operations, operation: ChangeTypeOp) -> None:
     alter = alterations(operations, operation.table_name, operation.schema)
-    if alter.connection is not None:
-        where = qualified(operation.table_name, operation.schema)
-        table = light_table(operation.table_name, operation.schema, {operation.column.name: operation.column.type})
-        refuse_what_does_not_fit(alter.connection, where, table.c[operation.column.name], operation.type)
-    alter.change_type(operation.column, operation.type)
+    table = light_table(operation.table_name, operation.schema, {operation.column.name: operation.column.type})
+    if alter.connection is None:
+        refuse_what_may_not_fit(operation.place, table.c[operation.column.name], operation.type_)
+    else:
+        refuse_what_does_not_fit(alter.connection, operation.place, table.c[operation.column.name], operation.type_)
+    alter.change_type(operation.column, operation.type_)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from alembic.operations import Operations
@@ -10,13 +11,33 @@ from sqlalchemy import BigInteger, Column, and_, func, select, update
 from sqlalchemy.types import NullType, TypeEngine
 
 from starschema.migrate.dialects import alterations
-from starschema.migrate.operations.base import Operation
+from starschema.migrate.operations.base import TableOperation, registered
 from starschema.migrate.operations.columns import DropRequiredColumnOp
-from starschema.migrate.tables import light_table, qualified
+from starschema.migrate.tables import light_table
 
 
-@Operations.register_operation("add_durable_key")
-class AddDurableKeyOp(Operation):
+@dataclass(eq=False)
+class DurableOperation(TableOperation):
+    """An operation that brings a column of durable keys.
+
+    Args:
+        column: The column.
+    """
+
+    column: Column[Any]
+
+    def reverse(self) -> DropRequiredColumnOp:
+        """Drop it."""
+        return DropRequiredColumnOp(self.table_name, self.column.name, schema=self.schema, added=self)
+
+    def words(self) -> list[str]:
+        """Say that it is missing."""
+        return [f"{self.place} lacks column {self.column.name}"]
+
+
+@registered("add_durable_key")
+@dataclass(eq=False)
+class AddDurableKeyOp(DurableOperation):
     """Give every member one key over all its versions: the first that it had.
 
     Args:
@@ -27,47 +48,14 @@ class AddDurableKeyOp(Operation):
         schema: The table's schema.
     """
 
-    name = "add_durable_key"
-
-    def __init__(
-        self, table_name: str, column: Column[Any], *, key: str, natural_key: Sequence[str], schema: str | None = None
-    ) -> None:
-        self.table_name = table_name
-        self.column = column
-        self.key = key
-        self.natural_key = list(natural_key)
-        self.schema = schema
-
-    @classmethod
-    def add_durable_key(
-        cls,
-        operations: Operations,
-        table_name: str,
-        column: Column[Any],
-        *,
-        key: str,
-        natural_key: Sequence[str],
-        schema: str | None = None,
-    ) -> None:
-        """Give every member one key over all its versions."""
-        operations.invoke(cls(table_name, column, key=key, natural_key=natural_key, schema=schema))
-
-    def reverse(self) -> DropRequiredColumnOp:
-        """Drop it."""
-        return DropRequiredColumnOp(self.table_name, self.column.name, schema=self.schema, added=self)
-
-    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return table and columns."""
-        named = {"key": self.key, "natural_key": self.natural_key, "schema": self.schema}
-        return [self.table_name, self.column], named
-
-    def words(self) -> list[str]:
-        """Say that it is missing."""
-        return [f"{qualified(self.table_name, self.schema)} lacks column {self.column.name}"]
+    _: KW_ONLY
+    key: str
+    natural_key: Sequence[str]
 
 
-@Operations.register_operation("add_durable_role")
-class AddDurableRoleOp(Operation):
+@registered("add_durable_role")
+@dataclass(eq=False)
+class AddDurableRoleOp(DurableOperation):
     """Have a fact carry the durable key of a member to which it refers.
 
     Args:
@@ -79,52 +67,10 @@ class AddDurableRoleOp(Operation):
         schema: The table's schema.
     """
 
-    name = "add_durable_role"
-
-    def __init__(
-        self,
-        table_name: str,
-        column: Column[Any],
-        *,
-        role: str,
-        references: str,
-        durable: str,
-        schema: str | None = None,
-    ) -> None:
-        self.table_name = table_name
-        self.column = column
-        self.role = role
-        self.references = references
-        self.durable = durable
-        self.schema = schema
-
-    @classmethod
-    def add_durable_role(
-        cls,
-        operations: Operations,
-        table_name: str,
-        column: Column[Any],
-        *,
-        role: str,
-        references: str,
-        durable: str,
-        schema: str | None = None,
-    ) -> None:
-        """Have a fact carry the durable key of a member to which it refers."""
-        operations.invoke(cls(table_name, column, role=role, references=references, durable=durable, schema=schema))
-
-    def reverse(self) -> DropRequiredColumnOp:
-        """Drop it."""
-        return DropRequiredColumnOp(self.table_name, self.column.name, schema=self.schema, added=self)
-
-    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return tables and columns."""
-        named = {"role": self.role, "references": self.references, "durable": self.durable, "schema": self.schema}
-        return [self.table_name, self.column], named
-
-    def words(self) -> list[str]:
-        """Say that it is missing."""
-        return [f"{qualified(self.table_name, self.schema)} lacks column {self.column.name}"]
+    _: KW_ONLY
+    role: str
+    references: str
+    durable: str
 
 
 @Operations.implementation_for(AddDurableKeyOp)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from alembic.operations import Operations
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import ENUM
 
-from starschema.migrate.operations.base import Nothing, Operation
+from starschema.migrate.dialects.postgresql import passing_over
+from starschema.migrate.operations.base import Nothing, Operation, registered, remark
 
 USED = {
     "postgresql": "SELECT EXISTS (SELECT FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
@@ -28,7 +29,8 @@ Type = Sequence[str | None]
 """Name and schema of a type."""
 
 
-@Operations.register_operation("drop_types")
+@registered("drop_types")
+@dataclass(eq=False)
 class DropTypesOp(Operation):
     """Drop types that no table uses any more.
 
@@ -36,23 +38,11 @@ class DropTypesOp(Operation):
         types: The types.
     """
 
-    name = "drop_types"
-
-    def __init__(self, types: Sequence[Type]) -> None:
-        self.types = list(types)
-
-    @classmethod
-    def drop_types(cls, operations: Operations, types: Sequence[Type]) -> None:
-        """Drop types that no table uses any more."""
-        operations.invoke(cls(types))
+    types: Sequence[Type]
 
     def reverse(self) -> Nothing:
         """Leave it to the tables and columns, which bring their types."""
         return Nothing(self)
-
-    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return the types."""
-        return [self.types], {}
 
     def words(self) -> list[str]:
         """Say nothing: what used them does."""
@@ -61,6 +51,18 @@ class DropTypesOp(Operation):
 
 @Operations.implementation_for(DropTypesOp)
 def _drop(operations: Operations, operation: DropTypesOp) -> None:
+    if operations.migration_context.as_sql:
+        preparer = operations.impl.dialect.identifier_preparer
+        for name, schema in operation.types:
+            assert name is not None
+            whole = (
+                preparer.quote(name) if schema is None else f"{preparer.quote_schema(schema)}.{preparer.quote(name)}"
+            )
+            if operations.impl.dialect.name == "postgresql":
+                operations.execute(passing_over("dependent_objects_still_exist", f"DROP TYPE IF EXISTS {whole}"))
+            else:
+                remark(operations, f"DROP TYPE {whole}, if nothing uses it any more")
+        return
     connection = operations.get_bind()
     used = text(USED[connection.dialect.name])
     for name, schema in operation.types:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
 from alembic.operations import Operations
@@ -12,12 +13,10 @@ from sqlalchemy import (
     Boolean,
     Column,
     ColumnElement,
-    DateTime,
     FromClause,
     String,
     Table,
     and_,
-    case,
     delete,
     exists,
     literal,
@@ -30,8 +29,8 @@ from sqlalchemy import (
 from sqlalchemy.types import NullType, TypeEngine
 
 from starschema.migrate.dialects import alterations
-from starschema.migrate.operations.base import Operation
-from starschema.migrate.tables import light_table, qualified
+from starschema.migrate.operations.base import UNWRITTEN, TableOperation, registered
+from starschema.migrate.tables import light_table
 from starschema.model.spec import BEGINNING, FOREVER
 from starschema.model.storage import timestamp
 
@@ -43,16 +42,35 @@ Reference = Sequence[str | None]
 """A column that refers to the dimension: table, column and schema."""
 
 
-@Operations.register_operation("start_history")
-class StartHistoryOp(Operation):
+@dataclass(eq=False)
+class HistoryOperation(TableOperation):
+    """An operation on whether a dimension keeps versions.
+
+    Args:
+        key: The dimension's surrogate key.
+        natural_key: Its natural key.
+        unique: Name of the unique key, which the start of a version is part of where there are versions.
+        library: The schema of the library's own tables.
+    """
+
+    _: KW_ONLY
+    key: str
+    natural_key: Sequence[str]
+    unique: str
+    library: str | None = None
+
+
+@registered("start_history")
+@dataclass(eq=False)
+class StartHistoryOp(HistoryOperation):
     """Have a dimension keep versions: every member has one, of what is known now.
 
     Args:
         table_name: The dimension's table.
         key: Its surrogate key.
         natural_key: Its natural key.
-        validity: Start and end of a version, and whether it is in force.
         unique: Name of the unique key, which the start joins.
+        validity: Start and end of a version, and whether it is in force.
         since: Start of the versions; 1900 by default.
         references: Columns that refer to the dimension, for the downgrade.
         slices: Aggregates by the dimension, for the downgrade.
@@ -61,62 +79,12 @@ class StartHistoryOp(Operation):
         library: The schema of the library's own tables.
     """
 
-    name = "start_history"
-
-    def __init__(
-        self,
-        table_name: str,
-        *,
-        key: str,
-        natural_key: Sequence[str],
-        validity: Sequence[Column[Any]],
-        unique: str,
-        since: dt.datetime | None = None,
-        references: Sequence[Reference] = (),
-        slices: Sequence[Reference] = (),
-        keyed: Sequence[Reference] = (),
-        schema: str | None = None,
-        library: str | None = None,
-    ) -> None:
-        self.table_name = table_name
-        self.key = key
-        self.natural_key = list(natural_key)
-        self.validity = list(validity)
-        self.unique = unique
-        self.since = since or SINCE
-        self.references = list(references)
-        self.slices = list(slices)
-        self.keyed = list(keyed)
-        self.schema = schema
-        self.library = library
-
-    @classmethod
-    def start_history(
-        cls,
-        operations: Operations,
-        table_name: str,
-        *,
-        key: str,
-        natural_key: Sequence[str],
-        validity: Sequence[Column[Any]],
-        unique: str,
-        since: dt.datetime | None = None,
-        schema: str | None = None,
-        library: str | None = None,
-    ) -> None:
-        """Have a dimension keep versions."""
-        operations.invoke(
-            cls(
-                table_name,
-                key=key,
-                natural_key=natural_key,
-                validity=validity,
-                unique=unique,
-                since=since,
-                schema=schema,
-                library=library,
-            )
-        )
+    _: KW_ONLY
+    validity: Sequence[Column[Any]]
+    since: dt.datetime | None = None
+    references: Sequence[Reference] = field(default_factory=list, metadata=UNWRITTEN)
+    slices: Sequence[Reference] = field(default_factory=list, metadata=UNWRITTEN)
+    keyed: Sequence[Reference] = field(default_factory=list, metadata=UNWRITTEN)
 
     def reverse(self) -> EndHistoryOp:
         """Keep the newest version of every member."""
@@ -133,25 +101,14 @@ class StartHistoryOp(Operation):
             started=self,
         )
 
-    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return what the versions need."""
-        return [self.table_name], {
-            "key": self.key,
-            "natural_key": self.natural_key,
-            "validity": self.validity,
-            "unique": self.unique,
-            "since": self.since,
-            "schema": self.schema,
-            "library": self.library,
-        }
-
     def words(self) -> list[str]:
         """Say that there are no versions."""
-        return [f"{qualified(self.table_name, self.schema)} keeps no versions, which the model wants"]
+        return [f"{self.place} keeps no versions, which the model wants"]
 
 
-@Operations.register_operation("end_history")
-class EndHistoryOp(Operation):
+@registered("end_history")
+@dataclass(eq=False)
+class EndHistoryOp(HistoryOperation):
     """Have a dimension keep no versions: the newest of every member stays, and what referred to others refers to it.
 
     Args:
@@ -167,62 +124,11 @@ class EndHistoryOp(Operation):
         started: How a downgrade has it keep versions again.
     """
 
-    name = "end_history"
-
-    def __init__(
-        self,
-        table_name: str,
-        *,
-        key: str,
-        natural_key: Sequence[str],
-        unique: str,
-        references: Sequence[Reference] = (),
-        slices: Sequence[Reference] = (),
-        keyed: Sequence[Reference] = (),
-        schema: str | None = None,
-        library: str | None = None,
-        started: StartHistoryOp | None = None,
-    ) -> None:
-        self.table_name = table_name
-        self.key = key
-        self.natural_key = list(natural_key)
-        self.unique = unique
-        self.references = list(references)
-        self.slices = list(slices)
-        self.keyed = list(keyed)
-        self.schema = schema
-        self.library = library
-        self.started = started
-
-    @classmethod
-    def end_history(
-        cls,
-        operations: Operations,
-        table_name: str,
-        *,
-        key: str,
-        natural_key: Sequence[str],
-        unique: str,
-        references: Sequence[Reference] = (),
-        slices: Sequence[Reference] = (),
-        keyed: Sequence[Reference] = (),
-        schema: str | None = None,
-        library: str | None = None,
-    ) -> None:
-        """Have a dimension keep no versions."""
-        operations.invoke(
-            cls(
-                table_name,
-                key=key,
-                natural_key=natural_key,
-                unique=unique,
-                references=references,
-                slices=slices,
-                keyed=keyed,
-                schema=schema,
-                library=library,
-            )
-        )
+    _: KW_ONLY
+    references: Sequence[Reference] = field(default_factory=list)
+    slices: Sequence[Reference] = field(default_factory=list)
+    keyed: Sequence[Reference] = field(default_factory=list)
+    started: StartHistoryOp | None = field(default=None, metadata=UNWRITTEN)
 
     def reverse(self) -> StartHistoryOp:
         """Keep versions again; those of before are lost.
@@ -234,22 +140,9 @@ class EndHistoryOp(Operation):
             raise ValueError(f"what the versions of {self.table_name} need is not known")
         return self.started
 
-    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return what the versions have, and who refers to them."""
-        return [self.table_name], {
-            "key": self.key,
-            "natural_key": self.natural_key,
-            "unique": self.unique,
-            "references": self.references or None,
-            "slices": self.slices or None,
-            "keyed": self.keyed or None,
-            "schema": self.schema,
-            "library": self.library,
-        }
-
     def words(self) -> list[str]:
         """Say that there are versions."""
-        return [f"{qualified(self.table_name, self.schema)} keeps versions, which the model does not want"]
+        return [f"{self.place} keeps versions, which the model does not want"]
 
 
 @Operations.implementation_for(StartHistoryOp)
@@ -260,10 +153,10 @@ def _start(operations: Operations, operation: StartHistoryOp) -> None:
     types: dict[str, TypeEngine[Any]] = {operation.key: BigInteger(), "is_inferred": Boolean()}
     types |= {start: timestamp(), end: timestamp(), current: Boolean()}
     table = light_table(operation.table_name, operation.schema, types)
+    operations.execute(update(table).values({start: operation.since or SINCE, end: FOREVER, current: true()}))
     # Of an inferred member nothing is known, since the beginning of time; a special one has always been.
     always = or_(table.c[operation.key] < 0, table.c.is_inferred)
-    since = case((always, literal(BEGINNING, DateTime)), else_=literal(operation.since, DateTime))
-    operations.execute(update(table).values({start: since, end: FOREVER, current: true()}))
+    operations.execute(update(table).where(always).values({start: BEGINNING}))
     _forget_key_maps(operations, operation)
     alter.finish(
         require=operation.validity,
@@ -319,12 +212,11 @@ def _key_bridges(operations: Operations, operation: EndHistoryOp) -> None:
         alterations(operations, name, schema).settle()
 
 
-def _forget_key_maps(operations: Operations, operation: StartHistoryOp | EndHistoryOp) -> None:
+def _forget_key_maps(operations: Operations, operation: HistoryOperation) -> None:
     """Have no process trust the keys that it keeps of the dimension."""
     types: dict[str, TypeEngine[Any]] = dict.fromkeys(("target", "stamp"), String())
     targets = light_table("starschema_target", operation.library, types)
-    name = qualified(operation.table_name, operation.schema)
-    operations.execute(update(targets).where(targets.c.target == name).values(stamp=null()))
+    operations.execute(update(targets).where(targets.c.target == operation.place).values(stamp=null()))
 
 
 def _is_past(dimension: Table, version: FromClause, operation: EndHistoryOp) -> ColumnElement[bool]:

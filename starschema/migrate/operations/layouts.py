@@ -3,54 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import KW_ONLY, dataclass, field
 
 from alembic.operations import Operations
 from sqlalchemy import Table
 
 from starschema.ddl.written import Written
-from starschema.migrate.operations.base import Operation
+from starschema.migrate.operations.base import UNWRITTEN, TableOperation, registered
 
 
-@Operations.register_operation("lay_out")
-class LayOutOp(Operation):
+@registered("lay_out")
+@dataclass(eq=False)
+class LayOutOp(TableOperation):
     """Run the statements that a table's layout needs.
 
     Args:
         table_name: The table.
         statements: The statements.
         undone: Those that undo them.
+        difference: How the table differs from the model, if it is there.
         schema: The table's schema.
     """
 
-    name = "lay_out"
-
-    def __init__(
-        self, table_name: str, statements: Sequence[str], *, undone: Sequence[str] = (), schema: str | None = None
-    ) -> None:
-        self.table_name = table_name
-        self.statements = list(statements)
-        self.undone = list(undone)
-        self.schema = schema
-
-    @classmethod
-    def lay_out(
-        cls, operations: Operations, table_name: str, statements: Sequence[str], *, schema: str | None = None
-    ) -> None:
-        """Run the statements that a table's layout needs."""
-        operations.invoke(cls(table_name, statements, schema=schema))
+    statements: Sequence[str]
+    _: KW_ONLY
+    undone: Sequence[str] = field(default_factory=list, metadata=UNWRITTEN)
+    difference: str | None = field(default=None, metadata=UNWRITTEN)
 
     def reverse(self) -> LayOutOp:
         """Run those that undo them."""
         return LayOutOp(self.table_name, self.undone, undone=self.statements, schema=self.schema)
 
-    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return table and statements."""
-        return [self.table_name, self.statements], {"schema": self.schema}
-
     def words(self) -> list[str]:
-        """Say nothing of a table that is missing itself."""
-        return []
+        """Say how it lies, and nothing of a table that is missing itself."""
+        return [] if self.difference is None else [f"{self.place} {self.difference}"]
 
 
 def layout_of(table: Table) -> list[LayOutOp]:

@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
 from alembic.operations import Operations
 from sqlalchemy import and_, delete, insert
 from sqlalchemy.types import TypeEngine
 
-from starschema.migrate.operations.base import Nothing, Operation
-from starschema.migrate.tables import light_table, qualified
+from starschema.ddl.dialects import design_for
+from starschema.ddl.statements import scripted
+from starschema.migrate.operations.base import UNWRITTEN, Nothing, Operation, TableOperation, registered
+from starschema.migrate.tables import light_table
 
 
-@Operations.register_operation("create_special_members")
-class CreateSpecialMembersOp(Operation):
+@dataclass(eq=False)
+class MembersOperation(TableOperation):
+    """An operation on special members.
+
+    Args:
+        key: The columns that tell the table's rows apart.
+        types: Its columns.
+        rows: A value for each column of each member.
+    """
+
+    key: Sequence[str]
+    types: Mapping[str, TypeEngine[Any]]
+    rows: Sequence[Mapping[str, Any]]
+
+    @property
+    def named(self) -> list[str]:
+        """The members by their keys, for people."""
+        return [", ".join(str(row[name]) for name in self.key) for row in self.rows]
+
+
+@registered("create_special_members")
+@dataclass(eq=False)
+class CreateSpecialMembersOp(MembersOperation):
     """Put special members into a table.
 
     Args:
@@ -26,38 +50,8 @@ class CreateSpecialMembersOp(Operation):
         with_table: Whether the table is as new as they are, so that a downgrade drops it whole.
     """
 
-    name = "create_special_members"
-
-    def __init__(
-        self,
-        table_name: str,
-        key: Sequence[str],
-        types: dict[str, TypeEngine[Any]],
-        rows: Sequence[dict[str, Any]],
-        *,
-        schema: str | None = None,
-        with_table: bool = False,
-    ) -> None:
-        self.table_name = table_name
-        self.key = list(key)
-        self.types = types
-        self.rows = list(rows)
-        self.schema = schema
-        self.with_table = with_table
-
-    @classmethod
-    def create_special_members(
-        cls,
-        operations: Operations,
-        table_name: str,
-        key: Sequence[str],
-        types: dict[str, TypeEngine[Any]],
-        rows: Sequence[dict[str, Any]],
-        *,
-        schema: str | None = None,
-    ) -> None:
-        """Put special members into a table."""
-        operations.invoke(cls(table_name, key, types, rows, schema=schema))
+    _: KW_ONLY
+    with_table: bool = field(default=False, metadata=UNWRITTEN)
 
     def reverse(self) -> Operation:
         """Take them out, unless they go with their table, which facts may refer to until it does."""
@@ -65,35 +59,23 @@ class CreateSpecialMembersOp(Operation):
             return Nothing(self)
         return DropSpecialMembersOp(self.table_name, self.key, self.types, self.rows, schema=self.schema)
 
-    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return table, key, types and rows."""
-        return [self.table_name, self.key, self.types, self.rows], {"schema": self.schema}
-
     def words(self) -> list[str]:
         """Say which are missing."""
-        named = [", ".join(str(row[name]) for name in self.key) for row in self.rows]
-        return [f"{qualified(self.table_name, self.schema)} lacks the special member {key}" for key in named]
+        return [f"{self.place} lacks the special member {key}" for key in self.named]
 
 
-@Operations.register_operation("drop_special_members")
-class DropSpecialMembersOp(CreateSpecialMembersOp):
-    """Take special members out of a table; the arguments are those by which they were put in."""
+@registered("drop_special_members")
+@dataclass(eq=False)
+class DropSpecialMembersOp(MembersOperation):
+    """Take special members out of a table; the arguments are those by which they were put in.
 
-    name = "drop_special_members"
-
-    @classmethod
-    def drop_special_members(
-        cls,
-        operations: Operations,
-        table_name: str,
-        key: Sequence[str],
-        types: dict[str, TypeEngine[Any]],
-        rows: Sequence[dict[str, Any]],
-        *,
-        schema: str | None = None,
-    ) -> None:
-        """Take special members out of a table."""
-        operations.invoke(cls(table_name, key, types, rows, schema=schema))
+    Args:
+        table_name: The table.
+        key: The columns that tell its rows apart.
+        types: Its columns.
+        rows: A value for each column of each member.
+        schema: The table's schema.
+    """
 
     def reverse(self) -> CreateSpecialMembersOp:
         """Put them in."""
@@ -103,19 +85,19 @@ class DropSpecialMembersOp(CreateSpecialMembersOp):
         """Return what tells the members from others."""
         types = {name: self.types[name] for name in self.key}
         rows = [{name: row[name] for name in self.key} for row in self.rows]
-        return [self.table_name, self.key, types, rows], {"schema": self.schema}
+        return [self.table_name, self.key, types, rows], super().arguments()[1]
 
     def words(self) -> list[str]:
         """Say which are too much."""
-        named = [", ".join(str(row[name]) for name in self.key) for row in self.rows]
-        return [f"{qualified(self.table_name, self.schema)} has the special member {key} too much" for key in named]
+        return [f"{self.place} has the special member {key} too much" for key in self.named]
 
 
 @Operations.implementation_for(CreateSpecialMembersOp)
 def _create(operations: Operations, operation: CreateSpecialMembersOp) -> None:
     table = light_table(operation.table_name, operation.schema, operation.types)
+    design = design_for(operations.impl.dialect) if operations.migration_context.as_sql else None
     for row in operation.rows:
-        operations.execute(insert(table).values(row))
+        operations.execute(insert(table).values(dict(row) if design is None else scripted(design, row)))
 
 
 @Operations.implementation_for(DropSpecialMembersOp)

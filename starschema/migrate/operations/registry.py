@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from alembic.operations import Operations
@@ -10,7 +11,7 @@ from sqlalchemy import BigInteger, String, Text, delete, insert, inspect
 from sqlalchemy.types import TypeEngine
 
 from starschema.ddl.statements import LOCKS
-from starschema.migrate.operations.base import Operation
+from starschema.migrate.operations.base import Operation, registered, remark
 from starschema.migrate.tables import light_table
 
 MENTIONS = ("starschema_target", "starschema_snapshot", "starschema_quarantine", "starschema_load")
@@ -20,8 +21,23 @@ MENTIONS_IF_THERE = ("starschema_mark", "starschema_part", "starschema_task")
 """Others, which not every warehouse has."""
 
 
-@Operations.register_operation("register_tables")
-class RegisterTablesOp(Operation):
+@dataclass(eq=False)
+class RegistryOperation(Operation):
+    """An operation on which tables loads know.
+
+    Args:
+        tables: Their names, with their schema where they have one.
+        schema: The schema of the library's own tables.
+    """
+
+    tables: Sequence[str]
+    _: KW_ONLY
+    schema: str | None = None
+
+
+@registered("register_tables")
+@dataclass(eq=False)
+class RegisterTablesOp(RegistryOperation):
     """Make tables known to the loads.
 
     Args:
@@ -29,42 +45,26 @@ class RegisterTablesOp(Operation):
         schema: The schema of the library's own tables.
     """
 
-    name = "register_tables"
-
-    def __init__(self, tables: Sequence[str], *, schema: str | None = None) -> None:
-        self.tables = list(tables)
-        self.schema = schema
-
-    @classmethod
-    def register_tables(cls, operations: Operations, tables: Sequence[str], *, schema: str | None = None) -> None:
-        """Make tables known to the loads."""
-        operations.invoke(cls(tables, schema=schema))
-
     def reverse(self) -> UnregisterTablesOp:
         """Make the loads forget them."""
         return UnregisterTablesOp(self.tables, schema=self.schema)
-
-    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return the names."""
-        return [self.tables], {"schema": self.schema}
 
     def words(self) -> list[str]:
         """Say which are not known."""
         return [f"{name} has no row in starschema_target, so no load could run" for name in self.tables]
 
 
-@Operations.register_operation("unregister_tables")
-class UnregisterTablesOp(RegisterTablesOp):
-    """Make the loads forget tables: their keys, snapshots, rows in quarantine, and what was loaded under which key."""
+@registered("unregister_tables")
+@dataclass(eq=False)
+class UnregisterTablesOp(RegistryOperation):
+    """Make the loads forget tables: their keys, snapshots, rows in quarantine, and what was loaded under which key.
 
-    name = "unregister_tables"
+    Args:
+        tables: Their names, with their schema where they have one.
+        schema: The schema of the library's own tables.
+    """
 
-    @classmethod
-    def unregister_tables(cls, operations: Operations, tables: Sequence[str], *, schema: str | None = None) -> None:
-        """Make the loads forget tables."""
-        operations.invoke(cls(tables, schema=schema))
-
-    def reverse(self) -> RegisterTablesOp:  # type: ignore[override]
+    def reverse(self) -> RegisterTablesOp:
         """Make them known again."""
         return RegisterTablesOp(self.tables, schema=self.schema)
 
@@ -89,10 +89,17 @@ def _register(operations: Operations, operation: RegisterTablesOp) -> None:
 
 @Operations.implementation_for(UnregisterTablesOp)
 def _unregister(operations: Operations, operation: UnregisterTablesOp) -> None:
-    there: list[str] = []
-    if not operations.migration_context.as_sql:
-        inspector = inspect(operations.get_bind())
-        there = [name for name in MENTIONS_IF_THERE if inspector.has_table(name, schema=operation.schema)]
-    for mention in (*MENTIONS, *there):
+    for mention in mentions(operations, operation.schema):
         table = light_table(mention, operation.schema, {"target": String(200)})
         operations.execute(delete(table).where(table.c.target.in_(operation.tables)))
+
+
+def mentions(operations: Operations, schema: str | None) -> list[str]:
+    """Return the library's tables that say something of a table, by its name in `target`."""
+    if operations.migration_context.as_sql:
+        preparer = operations.impl.dialect.identifier_preparer
+        others = " and ".join(preparer.quote(name) for name in MENTIONS_IF_THERE)
+        remark(operations, f"so with {others}, where there are such tables")
+        return [*MENTIONS]
+    inspector = inspect(operations.get_bind())
+    return [*MENTIONS, *(name for name in MENTIONS_IF_THERE if inspector.has_table(name, schema=schema))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
 from alembic.operations import Operations
@@ -9,7 +10,7 @@ from sqlalchemy import MetaData, Table, TextClause, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import DropView, ExecutableDDLElement
 
-from starschema.migrate.operations.base import Operation
+from starschema.migrate.operations.base import UNWRITTEN, Operation, registered
 from starschema.migrate.tables import qualified
 
 
@@ -32,8 +33,28 @@ def _escaped(query: str) -> TextClause:
     return text(query.replace(":", r"\:"))
 
 
-@Operations.register_operation("create_view")
-class CreateViewOp(Operation):
+@dataclass(eq=False)
+class ViewOperation(Operation):
+    """An operation on a view.
+
+    Args:
+        view_name: Its name.
+        schema: Its schema.
+    """
+
+    view_name: str
+    _: KW_ONLY
+    schema: str | None = None
+
+    @property
+    def place(self) -> str:
+        """The view's name, with its schema where it has one."""
+        return qualified(self.view_name, self.schema)
+
+
+@registered("create_view")
+@dataclass(eq=False)
+class CreateViewOp(ViewOperation):
     """Make a view.
 
     Args:
@@ -42,52 +63,30 @@ class CreateViewOp(Operation):
         schema: Its schema.
     """
 
-    name = "create_view"
-
-    def __init__(self, view_name: str, query: str, *, schema: str | None = None) -> None:
-        self.view_name = view_name
-        self.query = query
-        self.schema = schema
-
-    @classmethod
-    def create_view(cls, operations: Operations, view_name: str, query: str, *, schema: str | None = None) -> None:
-        """Make a view."""
-        operations.invoke(cls(view_name, query, schema=schema))
+    query: str
 
     def reverse(self) -> DropViewOp:
         """Drop it."""
-        return DropViewOp(self.view_name, self.query, schema=self.schema)
-
-    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return name and query."""
-        return [self.view_name, self.query], {"schema": self.schema}
+        return DropViewOp(self.view_name, query=self.query, schema=self.schema)
 
     def words(self) -> list[str]:
         """Say that it is missing."""
-        return [f"view {qualified(self.view_name, self.schema)} is missing"]
+        return [f"view {self.place} is missing"]
 
 
-@Operations.register_operation("drop_view")
-class DropViewOp(Operation):
+@registered("drop_view")
+@dataclass(eq=False)
+class DropViewOp(ViewOperation):
     """Drop a view.
 
     Args:
         view_name: Its name.
-        query: Its query, from which a downgrade makes it again.
         schema: Its schema.
+        query: Its query, from which a downgrade makes it again.
     """
 
-    name = "drop_view"
-
-    def __init__(self, view_name: str, query: str | None = None, *, schema: str | None = None) -> None:
-        self.view_name = view_name
-        self.query = query
-        self.schema = schema
-
-    @classmethod
-    def drop_view(cls, operations: Operations, view_name: str, *, schema: str | None = None) -> None:
-        """Drop a view."""
-        operations.invoke(cls(view_name, schema=schema))
+    _: KW_ONLY
+    query: str | None = field(default=None, metadata=UNWRITTEN)
 
     def reverse(self) -> CreateViewOp:
         """Make it again.
@@ -99,38 +98,26 @@ class DropViewOp(Operation):
             raise ValueError(f"the query of view {self.view_name} is not known, so it cannot be made again")
         return CreateViewOp(self.view_name, self.query, schema=self.schema)
 
-    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return the name."""
-        return [self.view_name], {"schema": self.schema}
-
     def words(self) -> list[str]:
         """Say that it is too much."""
-        return [f"view {qualified(self.view_name, self.schema)} is none of the model's, or lacks columns of its table"]
+        return [f"view {self.place} is none of the model's, or lacks columns of its table"]
 
 
-@Operations.register_operation("replace_view")
-class ReplaceViewOp(Operation):
+@registered("replace_view")
+@dataclass(eq=False)
+class ReplaceViewOp(ViewOperation):
     """Drop a view and make it with another query.
 
     Args:
         view_name: Its name.
         query: Its query from now on.
-        old: Its query so far.
         schema: Its schema.
+        old: Its query so far, for the downgrade.
     """
 
-    name = "replace_view"
-
-    def __init__(self, view_name: str, query: str, old: str | None = None, *, schema: str | None = None) -> None:
-        self.view_name = view_name
-        self.query = query
-        self.old = old
-        self.schema = schema
-
-    @classmethod
-    def replace_view(cls, operations: Operations, view_name: str, query: str, *, schema: str | None = None) -> None:
-        """Drop a view and make it with another query."""
-        operations.invoke(cls(view_name, query, schema=schema))
+    query: str
+    _: KW_ONLY
+    old: str | None = field(default=None, metadata=UNWRITTEN)
 
     def reverse(self) -> ReplaceViewOp:
         """Make it with the query of before.
@@ -140,15 +127,11 @@ class ReplaceViewOp(Operation):
         """
         if self.old is None:
             raise ValueError(f"the old query of view {self.view_name} is not known, so it cannot be made again")
-        return ReplaceViewOp(self.view_name, self.old, self.query, schema=self.schema)
-
-    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return name and query."""
-        return [self.view_name, self.query], {"schema": self.schema}
+        return ReplaceViewOp(self.view_name, self.old, old=self.query, schema=self.schema)
 
     def words(self) -> list[str]:
         """Say that it is another."""
-        return [f"view {qualified(self.view_name, self.schema)} has other columns than its table"]
+        return [f"view {self.place} has other columns than its table"]
 
 
 def _view(name: str, schema: str | None) -> Table:

@@ -46,8 +46,6 @@ IF EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA
 
 EXEC sys.sp_addextendedproperty N'MS_Description', N'Load that wrote the row last', N'SCHEMA', N'mart', N'TABLE', N'dim_clock', N'COLUMN', N'load_id';
 
-ALTER TABLE mart.dim_clock REBUILD WITH (DATA_COMPRESSION = NONE);
-
 IF EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', N'mart', N'TABLE', N'dim_place', NULL, NULL)) EXEC sys.sp_dropextendedproperty N'MS_Description', N'SCHEMA', N'mart', N'TABLE', N'dim_place';
 
 EXEC sys.sp_addextendedproperty N'MS_Description', N'One row per version of a place, in the order of its \ name''s 100%.', N'SCHEMA', N'mart', N'TABLE', N'dim_place';
