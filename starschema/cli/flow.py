@@ -7,7 +7,7 @@ import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from starschema.cli.naming import UsageError, flow_named
+from starschema.cli.naming import UsageError, app_named, flow_named
 from starschema.cli.showing import console, plain, table
 from starschema.cli.warehouses import opened
 from starschema.model.bookkeeping import bookkeeping
@@ -26,7 +26,9 @@ Work with a flow, which says what feeds the tables of a mart.
   starschema flow plan shop.flows:flow                            what waits for what, as a tree and as Mermaid
   starschema flow run shop.flows:flow --url duckdb:///shop.db     look for work and do it, in this process
   starschema flow backfill shop.flows:flow --url "$WAREHOUSE" --start 2023-01-01 --end 2023-12-31 --only missing
+  starschema flow backfill shop.flows:flow --url "$WAREHOUSE" --start 2023-01-01 --end 2023-12-31 --app shop.workers:app
   starschema flow status shop.flows:flow --url "$WAREHOUSE"       what is done, waits, or has failed and why
+  starschema flow status shop.flows:flow --url "$WAREHOUSE" --feed sales     its files, rounds and slices, one by one
   starschema flow retry shop.flows:flow --url "$WAREHOUSE" 3fa2   try again what failed, by the start of its number
   starschema flow revoke shop.flows:flow --url "$WAREHOUSE" 3fa2  do not do it, and let others go on
   starschema flow replay shop.flows:flow --url "$WAREHOUSE" --feed sales     load again from what has landed
@@ -53,6 +55,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     past.add_argument("--end", metavar="DAY", help="a day of the last slice")
     past.add_argument("--by", choices=("day", "week", "month", "quarter", "year"), default="month", help="its length")
     past.add_argument("--only", choices=("failed", "missing"), help="only slices that failed, or are not loaded")
+    past.add_argument("--app", metavar="module:app", help="have the workers of this Celery app do it, and watch them")
+    past.add_argument("--no-wait", action="store_true", help="with --app: do not wait for them")
     parser.add_argument("--extract", action="store_true", help="for retry: extract anew, not from the landing")
     parser.add_argument("--older-than", type=float, metavar="DAYS", help="for tidy: what landed longer ago")
     parser.add_argument("--larger-than", type=int, metavar="BYTES", help="for tidy: the oldest, until no more is left")
@@ -80,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
         case "backfill":
             return _backfill(flow, warehouse, options)
         case "status":
-            return _status(flow, warehouse)
+            return _status(flow, warehouse, options.feed)
         case "retry":
             number = flow.retry(warehouse, tasks, feeds=options.feed, extract=options.extract)
             print(f"{number} to be tried again")
@@ -106,6 +110,8 @@ def _plan(flow: Flow) -> int:
 
 
 def _backfill(flow: Flow, warehouse: Warehouse, options: argparse.Namespace) -> int:
+    if options.no_wait and options.app is None:
+        raise UsageError("--no-wait is for --app, the Celery app whose workers do it")
     if options.start is None or options.end is None:
         raise UsageError("flow backfill needs --start and --end, such as --start 2023-01-01 --end 2023-12-31")
     try:
@@ -116,24 +122,34 @@ def _backfill(flow: Flow, warehouse: Warehouse, options: argparse.Namespace) -> 
             by=options.by,
             only=options.only,
             feeds=options.feed,
+            app=None if options.app is None else app_named(options.app),
+            wait=not options.no_wait,
             progress=sys.stdout.isatty(),
         )
     except ValueError as error:
         raise UsageError(f"{error}; write a day as 2023-01-31") from None
     print(result)
-    return 0 if result else 1
+    return 0 if result or (options.no_wait and not result.failed) else 1
 
 
-def _status(flow: Flow, warehouse: Warehouse) -> int:
-    tasks = flow.tasks(warehouse)
+def _status(flow: Flow, warehouse: Warehouse, feeds: list[str] | None) -> int:
+    named = flow.named(feeds)
+    tasks = [task for task in flow.tasks(warehouse) if feeds is None or task.feed in named]
     states = ("done", "waiting", "running", "failed", "revoked")
     counted = table("feed", "table", *states, "rows", right=(*states, "rows"))
-    for feed in flow.in_order:
+    for feed in (feed for feed in flow.in_order if feed.name in named):
         own = [task for task in tasks if task.feed == feed.name]
         numbers = [sum(task.status == state for task in own) for state in states]
         rows = sum(task.rows or 0 for task in own)
         counted.add_row(plain(feed.name), feed.spec.table.fullname, *(str(n or "") for n in numbers), f"{rows:,}")
     console().print(counted)
+    if feeds is not None:
+        pieces = table("task", "feed", "piece", "status", "attempts", "rows", right=("attempts", "rows"))
+        for task in tasks:
+            rows = "" if task.rows is None else f"{task.rows:,}"
+            shown = plain(task.feed), plain(task.piece), task.status, str(task.attempts), rows
+            pieces.add_row(task.task_id[:8], *shown)
+        console().print(pieces)
     trouble = [task for task in tasks if task.error is not None and task.status in ("failed", "waiting", "running")]
     if trouble:
         shown = table("task", "feed", "piece", "status", "attempts", "error", right=("attempts",))

@@ -71,6 +71,18 @@ def flow_named(name: str) -> Flow:
     return found
 
 
+def app_named(name: str) -> Any:
+    """Return the Celery app that `name` ("module:app") names.
+
+    Raises:
+        UsageError: There is none.
+    """
+    found = _object_named(name, "app")
+    if not hasattr(found, "send_task"):
+        raise UsageError(f"{name} is no Celery app; name what flow.celery() returned, such as shop.workers:app")
+    return found
+
+
 def base_of(cls: type[Any]) -> type[DeclarativeBase]:
     """Return the declarative base of the model class `cls`."""
     # The base is the class that holds the registry itself; models only inherit it.
@@ -80,7 +92,9 @@ def base_of(cls: type[Any]) -> type[DeclarativeBase]:
 def _object_named(name: str, kind: str) -> Any:
     module_name, colon, attribute = name.partition(":")
     if not colon or not module_name or not attribute:
-        example = {"Base": "shop.model:Mart", "flow": "shop.flows:flow"}.get(kind, "shop.model:Sale")
+        example = {"Base": "shop.model:Mart", "flow": "shop.flows:flow", "app": "shop.workers:app"}.get(
+            kind, "shop.model:Sale"
+        )
         raise UsageError(f"{name!r} should read module:{kind}, such as {example}")
     # The command lives elsewhere, so Python does not look here by itself.
     here = str(Path.cwd())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from starschema.backends import Backend
@@ -18,6 +18,9 @@ from starschema.model.bookkeeping import COUNTS, Bookkeeping
 
 ATTEMPTS = 50
 """How often to try for the next load number; as many loads must start in the same instant for the last to fail."""
+
+LOADS_AT_ONCE = 500
+"""Load numbers named in one query."""
 
 ERROR_CHARACTERS = 2000
 """How much of an error's text is kept: enough for its cause, not the whole of a large statement."""
@@ -83,12 +86,25 @@ class LoadLog:
             .mappings()
             .first()
         )
-        if row is None or row["load_key"] != load_key:
-            return None
-        counts = {count: int(row[count]) for count in COUNTS}
-        return LoadResult.of(
-            name, counts, load_id=row["load_id"], seconds=row["seconds"] or 0.0, load_key=load_key, repeated=True
-        )
+        return None if row is None or row["load_key"] != load_key else _result(row, name, repeated=True)
+
+    def results(self, connection: Connection, names: Mapping[int, str], since: datetime) -> dict[int, LoadResult]:
+        """Return what loads did, by number.
+
+        Args:
+            connection: A connection to the warehouse.
+            names: The model class of each load.
+            since: Loads that were over by then count as repeated.
+        """
+        loads = self.tables.loads
+        found: dict[int, LoadResult] = {}
+        numbers = list(names)
+        for start in range(0, len(numbers), LOADS_AT_ONCE):
+            some = loads.c.load_id.in_(numbers[start : start + LOADS_AT_ONCE])
+            for row in connection.execute(select(loads).where(some)).mappings():
+                before = row["finished_at"] is not None and row["finished_at"] < since
+                found[row["load_id"]] = _result(row, names[row["load_id"]], repeated=before)
+        return found
 
     def forget(self, connection: Connection, load_id: int) -> None:
         """Take back that a load began, because there was nothing to do."""
@@ -198,6 +214,19 @@ class Keys:
         self.connection.execute(
             update(self.rows).where(*self.where).values(last_key=self.last, attributes=json.dumps(self.added_at))
         )
+
+
+def _result(row: RowMapping, name: str, *, repeated: bool) -> LoadResult:
+    """Return what a row of the log says that its load did."""
+    counts = {count: int(row[count]) for count in COUNTS}
+    return LoadResult.of(
+        name,
+        counts,
+        load_id=row["load_id"],
+        seconds=row["seconds"] or 0.0,
+        load_key=row["load_key"],
+        repeated=repeated,
+    )
 
 
 def now() -> datetime:

@@ -130,6 +130,13 @@ def send(app: Celery, flow: Flow, tasks: Iterable[Task]) -> list[str]:
     return sent
 
 
+def send_ready(app: Celery, worker: Worker, tasks: Iterable[Task]) -> None:
+    """Send a message for each of some tasks that waits for no other, and note that it is sent."""
+    flow = worker.flow
+    ready = [task for task in worker.ready(tasks) if task.feed in flow.feeds]
+    worker.worklist.sent(send(app, flow, ready))
+
+
 class _Work:
     """What the tasks of an app do; each process has a warehouse of its own, opened when it is first needed."""
 
@@ -178,9 +185,7 @@ class _Work:
         return now() - self.resend
 
     def _send(self, tasks: Iterable[Task]) -> None:
-        worker = self.worker
-        ready = [task for task in worker.ready(tasks) if task.feed in self.flow.feeds]
-        worker.worklist.sent(send(self.app, self.flow, ready))
+        send_ready(self.app, self.worker, tasks)
 
 
 def _settings(flow: Flow, broker: str, url: str, time_limit: float, sweep: float) -> dict[str, Any]:

@@ -216,9 +216,11 @@ class Flow:
         by: By = "month",
         only: Literal["failed", "missing"] | None = None,
         feeds: Iterable[str] | None = None,
+        app: Any = None,
+        wait: bool = True,
         progress: bool = False,
     ) -> FlowResult:
-        """Load the past, a slice after the other, in this process; a slice of the same rows changes nothing.
+        """Load the past by slices, each a load of its own; a slice of the same rows changes nothing.
 
         Args:
             warehouse: Where to load.
@@ -227,31 +229,21 @@ class Flow:
             by: How long a slice is: day, week, month, quarter or year.
             only: `failed` for slices that failed, `missing` for those that are not loaded; all by default.
             feeds: Names of feeds with `slices=`; all of these by default.
-            progress: Show a progress bar on the terminal.
+            app: The Celery app whose workers are to do it; by default this process does, a slice after the other.
+            wait: With `app=`, whether to wait until they have done it.
+            progress: Show a progress bar on the terminal, that counts slices.
 
         Returns:
-            What was done.
+            What was done; what workers still have to do is in `left`.
 
         Raises:
             StarSchemaError: A feed has no slices, or the days are the wrong way round.
         """
-        from starschema.tasks.mending import slices_of
-        from starschema.tasks.running import run_here
+        from starschema.tasks.mending import fill_in
         from starschema.tasks.worker import Worker
 
-        names = self.named([name for name, feed in self.feeds.items() if feed.slices] if feeds is None else feeds)
-        for name in names or list(self.feeds):
-            if self.feeds[name].slices is None:
-                raise StarSchemaError(
-                    f"{self.feeds[name]}: give slices=, a function of (start, end), to fill in a past"
-                )
         days = dt.date.fromisoformat(str(start)), dt.date.fromisoformat(str(end))
-        worker = Worker(self, warehouse)
-        along = {one for name in names for one in self.before[name]}
-        worker.look(along - worker.worklist.looked_at())
-        slices_of(worker, [self.feeds[name] for name in names], days, by, only)
-        order = [feed.name for feed in self.in_order if feed.name in along | set(names)]
-        return run_here(worker, order, progress=progress)
+        return fill_in(Worker(self, warehouse), feeds, days, by, only, app=app, wait=wait, progress=progress)
 
     def retry(
         self,

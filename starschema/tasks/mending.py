@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from dateutil.relativedelta import relativedelta
 
 from starschema.errors import StarSchemaError
 from starschema.load.log import now
 from starschema.tasks.pieces import Piece, slice_piece
+from starschema.tasks.running import run_here, watch
 from starschema.tasks.task import UNFINISHED
 from starschema.tasks.worker import Worker
 
 if TYPE_CHECKING:
     from starschema.tasks.feed import Feed
+    from starschema.tasks.report import FlowResult
 
 By = Literal["day", "week", "month", "quarter", "year"]
 """How long a slice of the past may be."""
@@ -86,6 +88,35 @@ def slices(start: dt.date, end: dt.date, by: str) -> Iterator[tuple[dt.date, dt.
         after = first + STEPS[by]
         yield first, after, _named(first, by)
         first = after
+
+
+def fill_in(
+    worker: Worker,
+    feeds: Iterable[str] | None,
+    days: tuple[dt.date, dt.date],
+    by: str,
+    only: str | None,
+    *,
+    app: Any,
+    wait: bool,
+    progress: bool,
+) -> FlowResult:
+    """Load the past of feeds by slices, in this process or by Celery's workers; see `Flow.backfill`."""
+    flow, began = worker.flow, now()
+    names = flow.named([name for name, feed in flow.feeds.items() if feed.slices] if feeds is None else feeds)
+    for name in names or list(flow.feeds):
+        if flow.feeds[name].slices is None:
+            raise StarSchemaError(f"{flow.feeds[name]}: give slices=, a function of (start, end), to fill in a past")
+    along = {one for name in names for one in flow.before[name]}
+    numbers = worker.look(along - worker.worklist.looked_at())
+    numbers += slices_of(worker, [flow.feeds[name] for name in names], days, by, only)
+    order = [feed.name for feed in flow.in_order if feed.name in along | set(names)]
+    if app is None:
+        return run_here(worker, order, progress=progress)
+    from starschema.tasks.celery_app import send_ready
+
+    send_ready(app, worker, (task for task in worker.worklist.waiting() if task.feed in order))
+    return watch(worker, order, numbers, began, wait=wait, progress=progress)
 
 
 def slices_of(

@@ -1,9 +1,10 @@
-"""A flow in one process: what there is to do, one task after another, in the order of the model."""
+"""A flow in one process, one task after another in the order of the model; or watched as other processes do it."""
 
 from __future__ import annotations
 
+import datetime as dt
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from starschema.load.log import now
@@ -40,12 +41,43 @@ def run_here(worker: Worker, names: Sequence[str], *, progress: bool) -> FlowRes
     return FlowResult(worker.flow.name, tuple(names), tuple(reports), left, time.perf_counter() - started)
 
 
+def watch(
+    worker: Worker, names: Sequence[str], numbers: Collection[str], began: dt.datetime, *, wait: bool, progress: bool
+) -> FlowResult:
+    """Wait until other processes have done some tasks, or can do no more; return what became of these.
+
+    Args:
+        worker: What sees the worklist.
+        names: The feeds that the tasks are of, and those that they wait for.
+        numbers: The tasks.
+        began: When they were asked for: a load that was over by then is a repeated one.
+        wait: Whether to wait, rather than only look.
+        progress: Show a progress bar on the terminal, that counts tasks.
+    """
+    started = time.perf_counter()
+    with _bar(worker.flow.name) if progress else _silent() as told:
+        while True:
+            over = _over(worker, names, numbers)
+            told(len(over), len(numbers), ", ".join(f"{task.feed}, {task.piece}" for task in over[-1:]))
+            if not wait or len(over) == len(numbers) or not _wait(worker, names, least=POLL_SECONDS):
+                break
+    reports = worker.reports(_over(worker, names, numbers), began)
+    return FlowResult(worker.flow.name, tuple(names), reports, _left(worker, names), time.perf_counter() - started)
+
+
+def _over(worker: Worker, names: Sequence[str], numbers: Collection[str]) -> list[Task]:
+    """Return those of some tasks that nobody does any more by itself, the last one last."""
+    meant = set(numbers)
+    over = [task for task in worker.worklist.tasks(feeds=names) if task.task_id in meant and task.is_over]
+    return sorted(over, key=lambda task: task.finished_at or task.asked_at)
+
+
 def _ready(worker: Worker, names: Sequence[str]) -> list[Task]:
     return worker.ready(task for task in worker.worklist.waiting() if task.feed in names)
 
 
-def _wait(worker: Worker, names: Sequence[str]) -> bool:
-    """Wait a little, if there is anything to wait for; return whether there was."""
+def _wait(worker: Worker, names: Sequence[str], *, least: float = 0.0) -> bool:
+    """Wait a little, at least so many seconds, if there is anything to wait for; return whether there was."""
     moment = now()
     waiting = worker.worklist.tasks(feeds=names, status="waiting")
     later = [task.due_at for task in worker.ready(waiting)]
@@ -54,7 +86,7 @@ def _wait(worker: Worker, names: Sequence[str]) -> bool:
         return True
     if not later:
         return False
-    time.sleep(max(0.0, (min(later) - moment).total_seconds()))
+    time.sleep(max(least, (min(later) - moment).total_seconds()))
     return True
 
 

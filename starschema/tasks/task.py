@@ -33,6 +33,7 @@ class Task:
         asked_at: When it was asked for, in UTC.
         position: Its place among what was asked for at once.
         due_at: When it may be tried.
+        finished_at: When it was done, failed for good or revoked.
         attempts: How often it was begun.
         generation: How often it is to be loaded again on purpose.
         claim: The token of who does it.
@@ -51,6 +52,7 @@ class Task:
     asked_at: dt.datetime
     position: int
     due_at: dt.datetime
+    finished_at: dt.datetime | None
     attempts: int
     generation: int
     claim: str | None
@@ -66,6 +68,11 @@ class Task:
         plain = {name: row[name] for name in cls.__dataclass_fields__ if name not in ("details", "extract")}
         landed = None if row["extract"] is None else Extract.of_json(row["extract"])
         return cls(**plain, details=json.loads(row["details"]), extract=landed)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody does it any more by itself: it is done, has failed or was revoked."""
+        return self.status not in ("waiting", "running")
 
     @property
     def place(self) -> tuple[dt.datetime, int]:

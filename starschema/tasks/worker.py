@@ -6,12 +6,13 @@ import datetime as dt
 import hashlib
 import logging
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from starschema.backends import backend_for
 from starschema.errors import SourceError, StarSchemaError, without_passwords
+from starschema.load.log import LoadLog
 from starschema.load.result import LoadResult
 from starschema.model.bookkeeping import bookkeeping
 from starschema.tasks.heartbeat import heartbeat
@@ -122,6 +123,19 @@ class Worker:
                 raise
         return Report(task.feed, task.piece, "done", result=result)
 
+    def reports(self, tasks: Sequence[Task], since: dt.datetime) -> tuple[Report, ...]:
+        """Return what became of tasks that other processes did; loads that were over by `since` count as repeated."""
+        log = LoadLog(self.worklist.backend, bookkeeping(self.warehouse.base.metadata))
+        loads = {task.task_id: task.load_id for task in tasks if task.status == "done" and task.load_id is not None}
+        names = {loads[task.task_id]: self.flow.feeds[task.feed].model for task in tasks if task.task_id in loads}
+        with self.worklist.backend.engine.connect() as connection:
+            results = log.results(connection, names, since)
+        done = {number: results.get(load_id) for number, load_id in loads.items()}
+        return tuple(
+            Report(task.feed, task.piece, task.status, result=done.get(task.task_id), error=task.error)
+            for task in tasks
+        )
+
     def _done(self, feed: Feed, task: Task) -> LoadResult | None:
         if "listing" in task.details:
             self.ask(file_pieces(feed), asked_at=task.asked_at)
@@ -198,8 +212,11 @@ class Worker:
 
 
 def load_key(feed: Feed, task: Task, extract: Extract | None) -> str:
-    """Return the key under which a task's load is done once: its content's, or its own where order counts."""
+    """Return the key under which a task's load is done once: its content's, or its own where order counts.
+
+    A slice has a key of its own too, so that two that are empty are two loads.
+    """
     said = [] if extract is None else [extract.content]
-    if extract is None or task.generation or not feed.known_by_content:
+    if extract is None or task.generation or "slice" in task.details or not feed.known_by_content:
         said += [task.task_id, str(task.generation)]
     return f"{feed.flow}/{feed.name}/{hashlib.sha256(' '.join(said).encode()).hexdigest()[:40]}"

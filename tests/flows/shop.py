@@ -131,6 +131,27 @@ def full_flow(folder: Path, name: str = "shop", **options: Any) -> Flow:
     return flow
 
 
+def past_flow(folder: Path, name: str, **options: Any) -> Flow:
+    """Return a flow of customers, and of sales by slices, of which a file of the first day's name is the source."""
+    flow = Flow(name, Mart, landing=folder / "landing", backoff=0.01, **options)
+    flow.feed(Customer, str(folder / "customers.jsonl"), effective="at")
+    flow.feed(Sale, slices=lambda start, end: str(folder / f"{start}.jsonl"))
+    return flow
+
+
+def write_past(folder: Path, months: Iterable[int]) -> None:
+    """Write the files that the flow of the past reads, a sale for each of 28 days of some months."""
+    write(folder / "customers.jsonl", customers((1, "Oslo", "2023-12-01"), (1, "Bergen", "2024-03-10")))
+    for month in months:
+        days = (f"2024-{month:02d}-{day:02d}" for day in range(1, 29))
+        rows = [{"order_no": int(day[5:].replace("-", "")), "sold_at": day, "customer_id": 1} for day in days]
+        write(folder / f"2024-{month:02d}-01.jsonl", [{**row, "amount": "1.10"} for row in rows])
+
+
+FLOWS = {"full": full_flow, "past": past_flow}
+"""What worker processes can be told to do."""
+
+
 def write_everything(folder: Path) -> None:
     """Write the files that the full flow reads."""
     write(folder / "regions.jsonl", [{"code": "Os", "title": "East"}, {"code": "Be", "title": "West"}])

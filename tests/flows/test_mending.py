@@ -158,11 +158,12 @@ def test_the_command_runs_and_shows_and_mends_a_flow(
         "from pathlib import Path\nfrom tests.flows.shop import *\n"
         "flow = full_flow(Path('.'))\nflow.feed(Sale, slices=lambda start, end: [], name='past', priority=9)\n"
     )
+    url = f"sqlite:///{tmp_path}/shop.db"
+    code += f"app = flow.celery(broker='memory://', url={url!r})\n"
     (tmp_path / "shop_flows.py").write_text(code, "utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setitem(sys.modules, "shop_flows", None)
     del sys.modules["shop_flows"]
-    url = f"sqlite:///{tmp_path}/shop.db"
 
     def said(*arguments: str, code: int = 0) -> str:
         assert main(["flow", *arguments]) == code
@@ -179,6 +180,12 @@ def test_the_command_runs_and_shows_and_mends_a_flow(
     assert "7 done, 0 failed" in said("run", "shop_flows:flow", "--url", url, "--create")
     assert "60 " in said("status", "shop_flows:flow", "--url", url).replace("│", " ")
     past = ("--start", "2024-01-01", "--end", "2024-02-01")
+    assert "past      2 loads" in said("backfill", "shop_flows:flow", "--url", url, *past)
+    by_workers = ("backfill", "shop_flows:flow", "--url", url, *past, "--no-wait")
+    assert "is for --app" in said(*by_workers, code=2)
+    assert "is no Celery app" in said(*by_workers, "--app", "shop_flows:flow", code=2)
+    assert "waits" in said(*by_workers, "--app", "shop_flows:app")
+    assert "slice 2024-02" in said("status", "shop_flows:flow", "--url", url, "--feed", "past")
     assert "past      2 loads" in said("backfill", "shop_flows:flow", "--url", url, *past)
     assert "write a day as" in said("backfill", "shop_flows:flow", "--url", url, "--start", "x", "--end", "y", code=2)
     assert "3 to be loaded again" in said("replay", "shop_flows:flow", "--url", url, "--feed", "sale")

@@ -17,7 +17,17 @@ from kombu import Connection
 from starschema import Flow, Warehouse
 from starschema.tasks.worker import Worker
 from tests.flows.brokers import broker, private
-from tests.flows.shop import full_flow, sales, state, warehouse, write, write_everything
+from tests.flows.shop import (
+    FLOWS,
+    full_flow,
+    past_flow,
+    sales,
+    state,
+    warehouse,
+    write,
+    write_everything,
+    write_past,
+)
 from tests.flows.workers import WorkerProcess, is_done, wait_for
 
 FILES = 8
@@ -33,16 +43,18 @@ PAIRS = {"postgresql": "rabbitmq", "mariadb": "redis", "ducklake": "redis"}
 class Shop:
     """A flow, its files, its warehouse, and workers on it."""
 
-    def __init__(self, url: str, address: str, folder: Path, started: ExitStack) -> None:
+    def __init__(self, url: str, address: str, folder: Path, started: ExitStack, *, flow: str = "full") -> None:
         self.name = f"shop-{token_hex(6)}"
         self.folder = folder
         self.started = started
         self.mart = warehouse(url)
-        write_everything(folder)
-        for file in range(FILES):
-            write(folder / "sales" / f"{file}.jsonl", sales(file * 200, 200))
-        self.flow = full_flow(folder, self.name)
+        if flow == "full":
+            write_everything(folder)
+            for file in range(FILES):
+                write(folder / "sales" / f"{file}.jsonl", sales(file * 200, 200))
+        self.flow = FLOWS[flow](folder, self.name)
         self.told = {
+            "flow": flow,
             "name": self.name,
             "folder": str(folder),
             "celery": {"broker": address, "url": url, "sweep": 1.0, "resend": 5.0},
@@ -111,6 +123,42 @@ def test_workers_end_where_one_process_does_though_messages_are_lost_and_repeate
         shop.app.send_task(f"{shop.name}.{task.feed}", (task.task_id,))
     wait_for(lambda: {task.status for task in shop.flow.tasks(shop.mart)} == {"done"}, worker)
     assert state(shop.mart) == expected
+
+
+@pytest.mark.only("postgresql", "mariadb")
+def test_workers_fill_in_the_past_by_slices_and_say_of_each_what_became_of_it(
+    url: str, backend: str, new_url: Callable[[], str], tmp_path: Path, started: ExitStack
+) -> None:
+    folder = tmp_path / "shop"
+    write_past(folder, (1, 2, 3))
+    write(folder / "2024-02-01.jsonl", [{"order_no": 201, "sold_at": "never"}])
+    shop = Shop(url, broker(PAIRS[backend], started), folder, started, flow="past")
+    past = {"by": "month", "app": shop.app}
+    asked = shop.flow.backfill(shop.mart, "2024-01-01", "2024-03-31", wait=False, **past)
+    assert asked.reports == ()
+    assert set(asked.left) == {"customer", "sale"}
+    shop.worker("-c", "2")
+    told = shop.flow.backfill(shop.mart, "2024-01-01", "2024-03-31", only="missing", **past)
+    assert {(r.piece, r.status) for r in told.reports if r.feed == "sale"} == {
+        ("slice 2024-01", "done"),
+        ("slice 2024-02", "failed"),
+        ("slice 2024-03", "done"),
+    }
+    assert sum(result.inserted for result in told.of("sale")) == 56
+    assert not told
+    write_past(folder, (1, 2, 3))
+    mended = shop.flow.backfill(shop.mart, "2024-01-01", "2024-03-31", only="failed", **past)
+    assert [(report.piece, report.result.inserted) for report in mended.reports if report.result] == [
+        ("slice 2024-02", 28)
+    ]
+    before = state(shop.mart)
+    again = shop.flow.backfill(shop.mart, "2024-01-01", "2024-03-31", **past)
+    assert [result.repeated for result in again.of("sale")] == [True] * 3
+    sold = [run["load_key"] for run in shop.mart.runs(100) if run["status"] == "done" and run["target"] == "fact_sale"]
+    assert len(set(sold)) == len(sold) == 3
+    clean = warehouse(new_url())
+    assert past_flow(folder, "clean").backfill(clean, "2024-01-01", "2024-03-31")
+    assert state(shop.mart) == before == state(clean)
 
 
 def rounds(shop: Shop, count: int, chance: random.Random) -> None:

@@ -6,9 +6,9 @@ import json
 import os
 from pathlib import Path
 
-from tests.flows.shop import full_flow
+from tests.flows.shop import FLOWS
 from tests.flows.worker_variable import VARIABLE
 
 told = json.loads(os.environ[VARIABLE])
-flow = full_flow(Path(told["folder"]), told["name"], max_attempts=100, patience=5)
+flow = FLOWS[told["flow"]](Path(told["folder"]), told["name"], max_attempts=100, patience=5)
 app = flow.celery(**told["celery"])
