@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, CreateView, Engine, MetaData, Table, delete, exists, inspect, select
 from sqlalchemy.schema import CreateSchema, DropView
 
+from starschema.ddl.conformed import check_there
 from starschema.ddl.design import ForeignKeys
 from starschema.ddl.dialects import design_for
 from starschema.ddl.physical import (
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 def create_all(connection: Connection, model: Model, *, foreign_keys: ForeignKeys = "declared") -> None:
     """Create what is missing of the tables and views of `model`, their special members and the library's own tables.
 
-    What is there stays as it is. All of it is one transaction where the database can (MySQL and MariaDB cannot); in a
-    transaction of the caller's, it is the caller's to commit.
+    What is there stays as it is, and a dimension that is there, as of another star, must be what the model says. All of
+    it is one transaction where the database can (MySQL and MariaDB cannot); in a transaction of the caller's, it is the
+    caller's to commit.
 
     Args:
         connection: A connection to the warehouse.
@@ -40,7 +42,8 @@ def create_all(connection: Connection, model: Model, *, foreign_keys: ForeignKey
         foreign_keys: See `physical_metadata`.
 
     Raises:
-        ModelError: The database cannot keep the model, or is not supported.
+        ModelError: The database cannot keep the model, or is not supported, or has a dimension of the same name that
+            differs.
     """
     if isinstance(design_for(connection.dialect), Spelled):
         for statement in create_statements(model, connection.dialect, foreign_keys=foreign_keys, if_not_exists=True):
@@ -56,6 +59,7 @@ def create_all(connection: Connection, model: Model, *, foreign_keys: ForeignKey
         # Asked first: IF NOT EXISTS alone wants the right to create schemas.
         if metadata.schema and metadata.schema not in inspect(connection).get_schema_names():
             connection.execute(CreateSchema(metadata.schema, if_not_exists=True))
+        check_there(connection, catalog_of(model), metadata)
         metadata.create_all(connection, checkfirst=True)
         for view in physical_views(catalog_of(model), metadata):
             _refresh(connection, view)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from starschema.errors import ModelError
 from starschema.model.bookkeeping import bookkeeping
+from starschema.model.conformance import check_dimensions
 from starschema.model.histories import ProfileHistory
 from starschema.model.kinds import BridgeSpec, ConsolidatedSpec
 from starschema.model.ragged import ClosureTable
@@ -149,4 +150,5 @@ def configure(base: type[Any]) -> Catalog:
             if role.dimension not in found.dimensions:
                 other = role.dimension.cls.__name__
                 raise ModelError(f"{spec.cls.__name__}.{role.name}: {other} belongs to another declarative base")
+    check_dimensions(found)
     return found

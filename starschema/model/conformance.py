@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column
 
 from starschema.errors import ModelError
-from starschema.model.catalog import Catalog, configure
 from starschema.model.spec import DimensionSpec, MeasureSpec
+
+if TYPE_CHECKING:
+    from starschema.model.catalog import Catalog
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,9 @@ class _Said:
 def check_conformed(*bases: type[Any], attributes: Sequence[str] = ()) -> None:
     """Check that stars agree on what they share, within one declarative base or over several.
 
+    Of the dimensions of one base this is checked whenever it is used; of bases in one database, `create_all` compares
+    what is there already.
+
     Dimensions of one name must have one natural key, and their attributes of one name the same type, the same type of
     change and, where both have a comment, the same definition; one may have fewer of them. Measures of one name must
     have the same type, unit, additivity and definition in every fact.
@@ -49,9 +54,26 @@ def check_conformed(*bases: type[Any], attributes: Sequence[str] = ()) -> None:
         Kimball and Ross, The Data Warehouse Toolkit, 3rd edition, chapter 4, "Conformed Dimensions" and "Conformed
         Facts".
     """
-    said = sorted(
-        (one for base in bases for one in _all_said(configure(base), attributes)), key=lambda s: (s.subject, s.aspect)
-    )
+    from starschema.model.catalog import configure
+
+    catalogs = [configure(base) for base in bases]
+    every = [_of_dimensions(catalog, attributes) for catalog in catalogs] + [_of_measures(one) for one in catalogs]
+    _refuse_differences(said for some in every for said in some)
+
+
+def check_dimensions(catalog: Catalog) -> None:
+    """Check that dimensions of one base that share a name, as of two stars, agree like those that are checked by hand.
+
+    Raises:
+        ModelError: They differ.
+    """
+    names = [dimension.cls.__name__ for dimension in catalog.dimensions]
+    if len(set(names)) < len(names):
+        _refuse_differences(_of_dimensions(catalog, ()))
+
+
+def _refuse_differences(every: Iterable[_Said]) -> None:
+    said = sorted(every, key=lambda s: (s.subject, s.aspect))
     differences = []
     for (subject, aspect), group in groupby(said, key=lambda s: (s.subject, s.aspect)):
         where: dict[str, list[str]] = {}
@@ -66,7 +88,7 @@ def check_conformed(*bases: type[Any], attributes: Sequence[str] = ()) -> None:
         )
 
 
-def _all_said(catalog: Catalog, attributes: Sequence[str]) -> Iterator[_Said]:
+def _of_dimensions(catalog: Catalog, attributes: Sequence[str]) -> Iterator[_Said]:
     for dimension in catalog.dimensions:
         where, name = _place(dimension.cls), dimension.cls.__name__
         key = ", ".join(column.name for column in dimension.natural_key)
@@ -75,6 +97,9 @@ def _all_said(catalog: Catalog, attributes: Sequence[str]) -> Iterator[_Said]:
             yield from _column(f"{name}.{column.name}", column, where)
         yield from _attributes(dimension, f"{name}.", [a.name for a in dimension.attributes], where)
         yield from _attributes(dimension, "attribute ", attributes, where)
+
+
+def _of_measures(catalog: Catalog) -> Iterator[_Said]:
     for fact in catalog.facts:
         for measure in fact.measures:
             yield from _measure(measure, _place(fact.cls))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import Numeric, String
+from sqlalchemy import BigInteger, Numeric, String
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from starschema import (
     Dimension,
+    Flow,
     ModelError,
     TransactionFact,
+    Warehouse,
     attribute,
     check_conformed,
     degenerate,
@@ -20,10 +22,11 @@ from starschema import (
     natural_key,
     role,
 )
+from starschema.model.catalog import configure
 from tests.model.retail import Mart as Retail
 
 
-def star(*, length=40, scd=2, comment="Where it is", unit="EUR", additive=True, store=20):
+def star(*, number=False, length=40, scd=2, comment="Where it is", unit="EUR", additive=True, store=20):
     """Return a base with a customer, a store and an invoice."""
 
     class Mart(DeclarativeBase):
@@ -31,7 +34,7 @@ def star(*, length=40, scd=2, comment="Where it is", unit="EUR", additive=True, 
 
     class Customer(Dimension, Mart):
         no: Mapped[int] = natural_key()
-        city: Mapped[str | None] = attribute(String(length), scd=scd, comment=comment)
+        city: Mapped[str | None] = attribute(BigInteger if number else String(length), scd=scd, comment=comment)
 
     class Store(Dimension, Mart):
         code: Mapped[str] = natural_key(String(8))
@@ -101,3 +104,46 @@ def test_dimensions_of_one_name_have_one_natural_key():
 
     with pytest.raises(ModelError, match=r"Customer differs in natural key: no in .*, number in"):
         check_conformed(star(), Mart)
+
+
+@pytest.mark.filterwarnings("ignore:This declarative base already contains")  # in one module, as no star is
+def test_two_stars_of_one_base_that_share_a_dimensions_name_and_differ_are_refused_when_it_is_used():
+    base = star()
+
+    def billing(length):
+        class Customer(Dimension, base):
+            __tablename__ = f"billing_customer_{length}"
+            no: Mapped[int] = natural_key()
+            city: Mapped[str | None] = attribute(String(length), scd=2)
+
+        return Customer
+
+    alike = billing(40)
+    configure(base)
+    other = billing(60)
+    with pytest.raises(ModelError, match=r"^Customer.city differs in type: String\(length=40\) in .* and .*=60.* in "):
+        Warehouse("sqlite://", base)
+    with pytest.raises(ModelError, match=r"^Customer.city differs in type"):
+        _ = Flow("shop", base).feeds
+    assert alike is not other
+
+
+def test_a_mart_that_finds_another_ones_dimension_in_its_warehouse_shares_it_or_is_refused(url):
+    Warehouse(url, star()).create_all()
+    Warehouse(url, star()).create_all()
+    differing = star(number=True)
+    with pytest.raises(
+        ModelError, match=r"dim_customer.city is there already as .*, and Customer.city is .*\. If another"
+    ):
+        Warehouse(url, differing).create_all()
+
+    class Mart(DeclarativeBase):
+        pass
+
+    class Customer(Dimension, Mart):
+        no: Mapped[int] = natural_key()
+        email: Mapped[str | None] = attribute(String(40))
+
+    with pytest.raises(ModelError, match=r"dim_customer is there already, without the column email of Customer"):
+        Warehouse(url, Mart).create_all()
+    assert Customer.__table__ is not None
