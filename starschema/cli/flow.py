@@ -146,9 +146,9 @@ def _status(flow: Flow, warehouse: Warehouse, feeds: list[str] | None) -> int:
     if feeds is not None:
         pieces = table("task", "feed", "piece", "status", "attempts", "rows", right=("attempts", "rows"))
         for task in tasks:
-            rows = "" if task.rows is None else f"{task.rows:,}"
-            shown = plain(task.feed), plain(task.piece), task.status, str(task.attempts), rows
-            pieces.add_row(task.task_id[:8], *shown)
+            read = "" if task.rows is None else f"{task.rows:,}"
+            what = plain(task.feed), plain(task.piece), task.status
+            pieces.add_row(task.task_id[:8], *what, str(task.attempts), read)
         console().print(pieces)
     trouble = [task for task in tasks if task.error is not None and task.status in ("failed", "waiting", "running")]
     if trouble:
