@@ -178,7 +178,6 @@ class Warehouse:
                     self.catalog, spec, self._source(model, data), zone=zone, reject_limit=reject_limit, progress=told
                 )
             elif isinstance(spec, DimensionSpec) and spec.systems:
-                self._refuse(f"{model.__name__} is fed by several systems", snapshot=snapshot, sequence=sequence)
                 job = dimension_jobs.system_job(
                     self.catalog,
                     spec,
@@ -187,6 +186,10 @@ class Warehouse:
                     system_key=system_key,
                     match=(match,) if isinstance(match, str) else tuple(match),
                     effective=_since(effective, zone),
+                    snapshot=snapshot,
+                    on_missing=on_missing,
+                    close_limit=close_limit,
+                    sequence=sequence,
                     deleted=deleted,
                     zone=zone,
                     reject_limit=reject_limit,

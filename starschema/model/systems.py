@@ -19,7 +19,7 @@ KEY_CHARACTERS = 255
 """Most characters of a member's key in a system."""
 
 SYSTEMS_RESERVED: dict[str, str] = dict.fromkeys(
-    ("system", "system_key", "matched_by", "matched_at", "told_at", "is_deletion", "given_attributes"),
+    ("system", "system_key", "matched_by", "matched_at", "told_at", "told_sequence", "is_deletion", "given_attributes"),
     "the column of what systems tell",
 )
 
@@ -65,7 +65,9 @@ def check_fed(spec: DimensionSpec) -> None:
     """
     where = spec.cls.__name__
     if spec.sequence is not None:
-        raise ModelError(f"{where}: what systems tell is ordered by time alone; leave out sequence= or systems=")
+        raise ModelError(
+            f"{where}: the sequences of several systems do not compare; leave out sequence=, and give it to the loads"
+        )
     if spec.references or spec.profiles or spec.ragged:
         raise ModelError(f"{where}: a dimension with systems= has no outrigger(), profile() or ragged(); leave it out")
     for attribute in spec.attributes:
@@ -104,6 +106,7 @@ def system_tables(metadata: MetaData, dimension: DimensionSpec) -> SystemTables:
         metadata,
         *named("The member's key there"),
         Column("told_at", timestamp(), nullable=False, comment="Since when it holds, UTC"),
+        Column("told_sequence", key_type(), nullable=True, comment="Orders what is told of one time"),
         Column("is_deletion", Boolean(create_constraint=False), nullable=False, comment="The member is gone there"),
         *(Column(a.name, a.column.type, nullable=True) for a in dimension.attributes),
         Column("given_attributes", Text, nullable=False, comment="Comma-framed names of those in the data"),

@@ -1,13 +1,13 @@
 """Which system's word counts: what several told of a member, put together to one row for each time at which any spoke.
 
-A voice is one key of one system. It says of an attribute what it told last, up to a deletion, after which it says
-nothing until it speaks again. Of the voices that say something other than NULL that of the best system counts, among
-those of one system the one that spoke last.
+A voice is one key of one system. It says of an attribute what it told last, of what it told at one time the last by
+sequence, up to a deletion, after which it says nothing until it speaks again. Of the voices that say something other
+than NULL that of the best system counts, among those of one system the one that spoke last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -25,6 +25,7 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
     union_all,
 )
@@ -43,6 +44,46 @@ SINCE = "_since_"
 """What the column begins with that says since when that system tells the value."""
 
 
+def ahead(now: FromClause, newest: FromClause) -> Query:
+    """Select `_member` and `_time` of those of whom a load tells one time, which is later than all that is on record.
+
+    Args:
+        now: What the load tells.
+        newest: `_member` and `_newest`, when any system spoke of it last.
+    """
+    n = now.c
+    rows = (
+        select(n["_member"], func.max(n["_time"]).label("_time"))
+        .group_by(n["_member"])
+        .having(func.min(n["_time"]) == func.max(n["_time"]), func.bool_and(n["_row"].is_not(None)))
+        .subquery()
+    )
+    return (
+        select(*rows.c)
+        .join_from(rows, newest, newest.c["_member"] == rows.c["_member"], isouter=True)
+        .where(or_(newest.c["_newest"].is_(None), newest.c["_newest"] < rows.c["_time"]))
+    )
+
+
+def alone(told: FromClause) -> Query:
+    """Select `_member` of those of whom there is one statement."""
+    return select(told.c["_member"]).group_by(told.c["_member"]).having(func.count() == 1)
+
+
+def as_told(spec: DimensionSpec, told: FromClause) -> Query:
+    """Select statements as `put_together` would give them where each stands alone."""
+    t = told.c
+    columns: list[ColumnElement[Any]] = []
+    for attribute in spec.attributes:
+        value, said = t[attribute.name], t[attribute.name].is_not(None)
+        columns += [
+            value,
+            case((said, t["_system"])).label(f"{FROM}{attribute.name}"),
+            case((said, t["_time"])).label(f"{SINCE}{attribute.name}"),
+        ]
+    return select(t["_member"], t["_time"], t["_deleted"], *columns)
+
+
 def times_told(told: FromClause) -> Query:
     """Select `_member` and `_time` of every time at which any system spoke of a member."""
     return select(told.c["_member"], told.c["_time"]).distinct()
@@ -53,7 +94,7 @@ def lined_up(spec: DimensionSpec, told: FromClause, times: FromClause, groups: S
 
     Args:
         spec: The dimension.
-        told: `_member`, `_system`, `_key`, `_time`, `_deleted`, `_given`, `_load` and the attributes.
+        told: `_member`, `_system`, `_key`, `_time`, `_sequence`, `_deleted`, `_given`, `_load` and the attributes.
         times: `_member` and `_time` for which a row is wanted, marked `_point`.
         groups: Attributes that are told together.
     """
@@ -62,6 +103,7 @@ def lined_up(spec: DimensionSpec, told: FromClause, times: FromClause, groups: S
     statements = select(
         *(t[name] for name in VOICE),
         t["_time"],
+        t["_sequence"],
         t["_deleted"],
         t["_load"],
         literal(0, Integer).label("_point"),
@@ -71,6 +113,7 @@ def lined_up(spec: DimensionSpec, told: FromClause, times: FromClause, groups: S
     points = select(
         *(voices.c[name] for name in VOICE),
         times.c["_time"],
+        cast(null(), BigInteger).label("_sequence"),
         cast(false(), Boolean).label("_deleted"),
         cast(null(), BigInteger).label("_load"),
         literal(1, Integer).label("_point"),
@@ -78,7 +121,8 @@ def lined_up(spec: DimensionSpec, told: FromClause, times: FromClause, groups: S
         *(cast(null(), a.column.type).label(a.name) for a in spec.attributes),
     ).join_from(voices, times, voices.c["_member"] == times.c["_member"])
     every = union_all(statements, points).subquery()
-    order = [every.c["_time"], every.c["_point"], every.c["_load"]]
+    unordered = case((every.c["_sequence"].is_(None), 0), else_=1)
+    order = [every.c["_time"], every.c["_point"], unordered, every.c["_sequence"], every.c["_load"]]
     number = func.row_number().over(partition_by=[every.c[name] for name in VOICE], order_by=order)
     return select(*every.c, number.label("_ord"))
 
@@ -145,9 +189,7 @@ def put_together(spec: DimensionSpec, lined_up: FromClause, heard: FromClause, g
     return select(h["_member"], h["_time"], gone, *columns).select_from(joined).group_by(h["_member"], h["_time"])
 
 
-def changes(
-    spec: DimensionSpec, merged: FromClause, members: FromClause, told_now: FromClause, names: Iterable[str]
-) -> Query:
+def changes(spec: DimensionSpec, merged: FromClause, members: FromClause, told_now: FromClause) -> Query:
     """Select the merged rows as changes: `_row` is that of the load's row for the time, or NULL.
 
     Args:
@@ -155,7 +197,6 @@ def changes(
         merged: What `put_together` gives.
         members: Natural keys and `_member` numbers.
         told_now: `_member`, `_time` and `_row` of what the load brings.
-        names: The attributes.
     """
     first = (
         select(told_now.c["_member"], told_now.c["_time"], func.min(told_now.c["_row"]).label("_row"))
@@ -167,7 +208,7 @@ def changes(
             merged.c["_member"],
             first.c["_row"],
             *(members.c[c.name] for c in spec.natural_key),
-            *(merged.c[name] for name in names),
+            *(merged.c[a.name] for a in spec.attributes),
             merged.c["_time"],
             cast(null(), BigInteger).label("_sequence"),
             merged.c["_deleted"],

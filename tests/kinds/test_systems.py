@@ -350,8 +350,8 @@ def test_options_that_do_not_go_together_are_refused(star, url):
         ({"system": "erp"}, "not 'erp'"),
         ({"system": "crm", "match": ("mail",), "system_key": "no"}, "match='mail' is no attribute"),
         ({"system": "crm", "match": "email"}, "give system_key= its column"),
-        ({"system": "crm", "snapshot": True}, "fed by several systems: leave out snapshot="),
-        ({"system": "crm", "sequence": "lsn"}, "leave out sequence="),
+        ({"system": "crm", "snapshot": "city"}, "snapshot='city' cannot limit it to slices; use snapshot=True"),
+        ({"system": "crm", "snapshot": True, "effective": "at"}, "a snapshot has one time"),
     ):
         with pytest.raises(StarSchemaError, match=message):
             load(Customer, rows, **options)

@@ -38,7 +38,7 @@ class Customer(Dimension, Mart, systems=("crm", "billing")):
         ({"systems": ("crm", "")}, {}, "is no tuple of names"),
         ({"systems": ("crm", "crm")}, {}, "names one twice"),
         ({"systems": ("x" * 61,)}, {}, "by more than 60 characters"),
-        ({"sequence": "lsn"}, {}, "ordered by time alone; leave out sequence= or systems="),
+        ({"sequence": "lsn"}, {}, "the sequences of several systems do not compare; leave out sequence="),
         ({}, {"opened_on": outrigger(Day)}, r"has no outrigger\(\), profile\(\) or ragged\(\)"),
         ({}, {"city": attribute(String(9)), "__annotations__": {"city": Mapped[str]}}, r"Made.city: a system may not"),
         (

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import DateTime, FromClause, case, cast, func, literal, select
 
-from starschema.errors import OutOfOrder, SourceError, StarSchemaError
-from starschema.load.arrivals import OUTSIDE, Arrivals, arrivals
+from starschema.errors import OutOfOrder, StarSchemaError
+from starschema.load.arrivals import Arrivals, arrivals
 from starschema.load.dimensions.concern import Concern, concern
 from starschema.load.dimensions.follow import Moved, follow, moves_of, still_named
 from starschema.load.dimensions.journal import Journal
 from starschema.load.dimensions.merge import Merge, delete_gone, merge, write_versions
 from starschema.load.dimensions.on_record import versions_on_record
+from starschema.load.dimensions.options import ChangeOptions
 from starschema.load.dimensions.outriggers import Outriggers
 from starschema.load.dimensions.snapshot import Snapshot, earlier_snapshots, newest_snapshot
 from starschema.load.dimensions.straight import load_straight
@@ -29,7 +29,7 @@ from starschema.load.result import Outcome
 from starschema.load.run import Context
 from starschema.load.stage import Rejects
 from starschema.model.catalog import Catalog
-from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
+from starschema.model.spec import FOREVER, DimensionSpec
 from starschema.sources import Source
 from starschema.sql import changes as sql
 from starschema.sql import match, reach
@@ -39,20 +39,10 @@ from starschema.sql.records import Known, framed
 
 
 @dataclass(frozen=True)
-class DimensionOptions:
+class DimensionOptions(ChangeOptions):
     """How a dimension is loaded; see `Warehouse.load`."""
 
-    effective: datetime | str
-    snapshot: bool | str = False
-    on_missing: str = "close"
-    close_limit: float = 0.2
-    sequence: str | None = None
-    deleted: str | None = None
-    zone: str = "UTC"
-    reject_limit: int = 0
-    repoint: bool = True
     kind: str | None = None
-    progress: Callable[[int], None] | None = None
 
 
 class DimensionLoad:
@@ -82,29 +72,13 @@ class DimensionLoad:
             self.options = replace(options, snapshot=spec.family.by)
 
     def _check_options(self) -> None:
-        options, columns = self.options, [*self.natural_key, *(a.name for a in self.spec.attributes)]
-        if options.snapshot and isinstance(options.effective, str):
-            raise StarSchemaError(
-                f"{self.name}: a snapshot has one time: give effective= a date, not the column {options.effective!r}"
-            )
-        if not isinstance(options.effective, str) and not BEGINNING < options.effective < FOREVER:
-            raise SourceError(f"{self.name}: effective={options.effective}: {OUTSIDE}")
-        if isinstance(options.snapshot, str) and options.snapshot not in columns:
-            raise StarSchemaError(
-                f"{self.name}: snapshot={options.snapshot!r} names no column of it; it has {', '.join(columns)}"
-            )
+        options = self.options
+        options.check(self.spec)
         if options.kind is not None and isinstance(options.snapshot, str):
             raise StarSchemaError(
                 f"{self.name}: a snapshot of one kind is the whole of that kind, so snapshot={options.snapshot!r} "
                 "cannot limit it; use snapshot=True"
             )
-        if options.deleted is not None and not self.spec.versioned:
-            raise StarSchemaError(
-                f"{self.name} keeps no versions, so a deletion has nowhere to be recorded: "
-                "leave out deleted=, or make an attribute scd=2"
-            )
-        if options.on_missing not in ("close", "ignore"):
-            raise StarSchemaError(f"{self.name}: on_missing={options.on_missing!r} is neither 'close' nor 'ignore'")
 
     def __call__(self, context: Context) -> Outcome:
         """Load, within the transaction and the locks of `context`."""
@@ -255,20 +229,15 @@ class DimensionLoad:
             effective=options.effective,
             sequence=options.sequence,
             deleted=options.deleted,
-            sighted=self._closes and options.snapshot,
+            sighted=options.closes(self.spec) and options.snapshot,
             zone=options.zone,
             kind=options.kind,
             progress=options.progress,
         )
 
-    @property
-    def _closes(self) -> bool:
-        """Whether members that the data lacks are to be closed."""
-        return bool(self.options.snapshot) and self.options.on_missing == "close" and self.spec.versioned
-
     def _snapshot(self, context: Context, came: Arrivals) -> Snapshot | None:
         time, column = self.options.effective, self.options.snapshot
-        if not self._closes or isinstance(time, str):
+        if not self.options.closes(self.spec) or isinstance(time, str):
             return None
         return Snapshot(context, self.spec, time, column if isinstance(column, str) else None, came.table, came.given)
 

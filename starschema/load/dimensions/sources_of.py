@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, DateTime, cast, literal, select
 
 from starschema.backends import Backend
-from starschema.load.dimensions.systems import statements
+from starschema.load.dimensions.told import statements
 from starschema.load.workbench import workbench
 from starschema.model.bookkeeping import Bookkeeping
 from starschema.model.spec import DimensionSpec

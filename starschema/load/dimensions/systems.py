@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,10 +26,14 @@ from sqlalchemy import (
     select,
 )
 
-from starschema.errors import SourceError, StarSchemaError
+from starschema.errors import StarSchemaError
 from starschema.load.arrivals import OUTSIDE, set_aside, settle
-from starschema.load.dimensions.anew import write_anew
+from starschema.load.dimensions.absent import Snapshots
+from starschema.load.dimensions.anew import settled_at_once, versions_told, write_anew
 from starschema.load.dimensions.crosswalk import KEY, Crosswalk
+from starschema.load.dimensions.options import ChangeOptions
+from starschema.load.dimensions.told import all_told, newest_times, record, told_on_record, without_rows
+from starschema.load.log import Keys
 from starschema.load.result import Outcome
 from starschema.load.run import Context
 from starschema.load.stage import Rejects, Stage, field_for, stage
@@ -44,22 +48,16 @@ from starschema.sql.compare import Query, equal, same, union
 from starschema.sql.records import attribute_groups, framed
 
 PLACE = ("_member", "_system", "_key", "_time", "_given")
-"""What tells one statement from another: who tells what, of whom, since when."""
+"""With its sequence, what tells one statement from another: who tells what, of whom, since when."""
 
 
 @dataclass(frozen=True)
-class SystemOptions:
+class SystemOptions(ChangeOptions):
     """How what a system tells is loaded; see `Warehouse.load`."""
 
-    system: str | None
-    system_key: str | None
-    match: Sequence[str]
-    effective: datetime | str
-    deleted: str | None = None
-    zone: str = "UTC"
-    reject_limit: int = 0
-    repoint: bool = True
-    progress: Callable[[int], None] | None = None
+    system: str | None = None
+    system_key: str | None = None
+    match: Sequence[str] = ()
 
 
 class SystemLoad:
@@ -102,52 +100,122 @@ class SystemLoad:
                 f"{self.name}: match= is for members that a system knows by a key of its own; "
                 "give system_key= its column"
             )
-        if options.deleted is not None and not self.spec.versioned:
+        if isinstance(options.snapshot, str):
             raise StarSchemaError(
-                f"{self.name} keeps no versions, so a deletion has nowhere to be recorded: "
-                "leave out deleted=, or make an attribute scd=2"
+                f"{self.name}: a snapshot is the whole membership of {options.system!r}, so snapshot="
+                f"{options.snapshot!r} cannot limit it to slices; use snapshot=True"
             )
-        if not isinstance(options.effective, str) and not BEGINNING < options.effective < FOREVER:
-            raise SourceError(f"{self.name}: effective={options.effective}: {OUTSIDE}")
+        options.check(self.spec)
         return options.system
 
     def __call__(self, context: Context) -> Outcome:
         """Load, within the transaction and the locks of `context`."""
-        bench = context.bench
-        tables = context.tables.systems(self.spec)
-        rejects = Rejects(self.name, self.options.reject_limit, lenient=context.dry_run)
+        bench, spec, options = context.bench, self.spec, self.options
+        tables = context.tables.systems(spec)
+        rejects = Rejects(self.name, options.reject_limit, lenient=context.dry_run)
         staged = self._staged(context, rejects)
-        given = [a.name for a in self.spec.attributes if a.name in staged.names]
+        given = [a.name for a in spec.attributes if a.name in staged.names]
         self._check_times(bench, staged.table, rejects)
         named = all(n in staged.names for n in self.names)
         said = [*(self.names if named else ()), *given]
-        duplicates = settle(bench, staged.table, [KEY, "_time"], said, rejects, deleted="_deleted")
-        crosswalk = Crosswalk(context, self.spec, tables, self.system, self.options.match, rejects)
+        duplicates = settle(bench, staged.table, [KEY, "_time", "_sequence"], said, rejects, deleted="_deleted")
+        crosswalk = Crosswalk(context, spec, tables, self.system, options.match, rejects)
         resolved = crosswalk.resolved(staged.table, named=named)
         rejects.check()
-        members = bench.keep("all_members", sql.members([resolved], self.names))
+        snapshots = Snapshots(context, spec, tables, self.system)
+        missing: list[FromClause] = []
+        if options.closes(spec) and isinstance(options.effective, datetime):
+            missing = [snapshots.missing(staged.table, options.effective, options.close_limit)]
+        members = bench.keep("all_members", sql.members([resolved, *missing], self.names))
         now = bench.keep("told_now", self._told(context, staged.table, resolved, members, given))
-        before = told_on_record(bench, self.spec, tables, members)
-        news = bench.keep("news", self._news(now, before))
-        counts: Counter[str] = Counter(read=staged.read, rejected=rejects.count, duplicates=duplicates)
-        if bench.count(news):
-            record(bench, self.spec, tables, news)
-            busy = bench.keep("members", sql.within(members, news, "_member"))
-            columns = [c.name for c in before.c]
-            told = bench.keep(
-                "told",
-                union(
-                    select(*sql.within(before, busy, "_member").subquery().c),
-                    select(*(news.c[n] for n in columns)),
-                ),
-            )
-            changes = put_together(bench, self.spec, told, busy, news)
-            untold = bench.keep("untold", sql.without(busy, before, "_member"))
-            done, _ = write_anew(context, self.catalog, self.spec, changes, busy, untold, repoint=self.options.repoint)
-            counts.update(done)
+        read = bench.count(now)
+        for keys in missing:
+            at = cast(literal(options.effective, DateTime), DateTime).label("_time")
+            places = select(members.c["_member"], keys.c[KEY].label("_key"), at)
+            lacking = bench.keep("missing_places", places.join_from(keys, members, equal(keys, members, self.names)))
+            bench.add(now, snapshots.absences(lacking, members))
+        counts = Counter(read=staged.read, rejected=rejects.count, duplicates=duplicates)
+        counts.update(self._record(context, tables, now, members, snapshots))
+        if missing and isinstance(options.effective, datetime):
+            snapshots.record(options.effective)
         outcomes = ("inserted", "updated", "versioned", "closed", "unchanged")
-        counts["unchanged"] += bench.count(now) - sum(counts[name] for name in outcomes)
+        counts["unchanged"] += read - sum(counts[name] for name in outcomes)
+        counts["closed"] += counts["missing"]
         return Outcome(dict(counts), rejects.kept)
+
+    def _record(
+        self, context: Context, tables: SystemTables, now: FromClause, members: FromClause, snapshots: Snapshots
+    ) -> Counter[str]:
+        """Record what the load tells of members, and bring their versions to what is told of them by now."""
+        bench, spec = context.bench, self.spec
+        recent = told_on_record(bench, spec, tables, members, "told_last", newest=True)
+        newest = bench.keep("newest_told", newest_times(recent))
+        later = snapshots.after(bench.scalar(select(func.min(now.c["_time"]))))
+        candidates = survivorship.ahead(now, newest)
+        if later is not None:
+            last = select(func.max(later.c["_snapshot"])).scalar_subquery()
+            candidates = candidates.where(candidates.selected_columns["_time"] >= last)
+        ahead = bench.keep("ahead", candidates)
+        untold = bench.keep("untold", sql.without(members, newest, "_member"))
+        versions = versions_told(context, spec, members, untold)
+        keys = Keys(context.connection, context.tables, spec.table.fullname)
+        keys.know([a.name for a in spec.attributes])
+        fresh = bench.keep("fresh", sql.within(now, ahead, "_member"))
+        at_once = self._at_once(bench, recent, fresh, ahead, members)
+        ordered, idle = settled_at_once(context, spec, at_once, versions, keys)
+        settled = [select(rows.c["_member"]) for rows in (ordered, idle) if rows is not None]
+        done = bench.keep("settled", union(*settled))
+        rest = bench.keep("rest", sql.without(members, done, "_member"))
+        told = told_on_record(bench, spec, tables, rest, "told_before")
+        news = bench.keep(
+            "news", union(select(*sql.within(now, done, "_member").subquery().c), self._news(now, rest, told))
+        )
+        if later is not None:
+            places = bench.keep("lacking_places", snapshots.lacking(news, told, later))
+            bench.add(news, snapshots.absences(places, members))
+        if not bench.count(news):
+            return Counter()
+        record(bench, spec, tables, news, members)
+        busy = bench.keep("members", sql.without(sql.within(members, news, "_member").subquery(), idle, "_member"))
+        if not bench.count(busy):
+            return Counter()
+        changes = self._changes(bench, told, news, rest, members)
+        if ordered is not None:
+            in_turn = sql.within(at_once, ordered, "_member")
+            changes = bench.keep("all_changes", union(select(*changes.c), select(*in_turn.subquery().c)))
+        held = bench.keep("busy_versions", sql.within(versions, busy, "_member"))
+        counts, _ = write_anew(
+            context, self.catalog, spec, changes, busy, held, keys, ordered=ordered, repoint=self.options.repoint
+        )
+        return counts
+
+    def _at_once(
+        self, bench: Workbench, recent: FromClause, fresh: FromClause, ahead: FromClause, members: FromClause
+    ) -> FromClause:
+        """Return what newer statements make of their members, as changes: one of each member, of its one time."""
+        spec = self.spec
+        columns = [c.name for c in recent.c]
+        of_ahead = select(*sql.within(recent, ahead, "_member").subquery().c)
+        told = bench.keep("told_at_once", union(of_ahead, select(*(fresh.c[n] for n in columns))))
+        alone = bench.keep("told_alone", survivorship.alone(told))
+        merged = survivorship.as_told(spec, sql.within(told, alone, "_member").subquery())
+        several = bench.keep("told_together", sql.without(told, alone, "_member"))
+        if bench.count(several):
+            together = put_together(bench, spec, several, sql.without(ahead, alone, "_member"))
+            merged = union(merged, select(*(together.c[c.name] for c in merged.selected_columns)))
+        rows = bench.keep("merged_at_once", merged)
+        return bench.keep("changes_at_once", survivorship.changes(spec, rows, members, fresh))
+
+    def _changes(
+        self, bench: Workbench, told: FromClause, news: FromClause, rest: FromClause, members: FromClause
+    ) -> FromClause:
+        """Return what all that was ever told makes of the members that the news tell something of."""
+        spec, columns = self.spec, [c.name for c in told.c]
+        new = bench.keep("rest_news", sql.within(news, rest, "_member"))
+        before = select(*sql.within(told, new, "_member").subquery().c)
+        every = bench.keep("told", union(before, select(*(new.c[n] for n in columns))))
+        merged = put_together(bench, spec, every, survivorship.times_told(every))
+        return bench.keep("member_changes", survivorship.changes(spec, merged, members, new))
 
     def _staged(self, context: Context, rejects: Rejects) -> Stage:
         """Read the source, and complete what it leaves out: the system's key, the time, whether a member is gone."""
@@ -168,6 +236,7 @@ class SystemLoad:
                 DateTime(),
                 {"required": True, "part": "effective time"},
             ),
+            ("_sequence", options.sequence, BigInteger(), {}),
             ("_deleted", options.deleted, Boolean(), {}),
         ]
         for column_name, source, kind, more in working:
@@ -186,6 +255,8 @@ class SystemLoad:
             completed.append(func.concat_ws("|", *(cast(s[n], String) for n in self.names)).label(KEY))
         if not isinstance(options.effective, str):
             completed.append(cast(literal(options.effective, DateTime), DateTime).label("_time"))
+        if options.sequence is None:
+            completed.append(cast(null(), BigInteger).label("_sequence"))
         # What a row says of a member that is gone is of no account.
         values = [case((deleted, null()), else_=c).label(c.name) for c in told]
         table = bench.keep("stage", select(*rest, *values, *completed, cast(deleted, Boolean).label("_deleted")))
@@ -209,6 +280,7 @@ class SystemLoad:
                 literal(self.system, String).label("_system"),
                 s[KEY].label("_key"),
                 s["_time"],
+                s["_sequence"],
                 s["_deleted"],
                 cast(literal(framed(given)), String).label("_given"),
                 cast(literal(context.load_id), BigInteger).label("_load"),
@@ -217,19 +289,19 @@ class SystemLoad:
                     for a in self.spec.attributes
                 ),
                 s["_row"],
-                *(members.c[n] for n in self.names),
             )
             .join_from(table, resolved, resolved.c[KEY] == s[KEY])
             .join(members, equal(members, resolved, self.names))
         )
 
-    def _news(self, now: FromClause, before: FromClause) -> Query:
-        """Select the statements that are not what the system told last of the same."""
-        later = before.alias("later")
-        last = ~select(literal(1)).where(equal(later, before, PLACE), later.c["_load"] > before.c["_load"]).exists()
-        alike = same(before, now, ["_deleted", *(a.name for a in self.spec.attributes)])
-        known = select(literal(1)).where(equal(before, now, PLACE), alike, last).exists()
-        return select(*now.c).where(~known)
+    def _news(self, now: FromClause, rest: FromClause, before: FromClause) -> Query:
+        """Select the statements about some members that are not what the system told last of the same."""
+        later, mine = before.alias("later"), sql.within(now, rest, "_member").subquery()
+        again = and_(equal(later, before, PLACE), same(later, before, ["_sequence"]))
+        last = ~select(literal(1)).where(again, later.c["_load"] > before.c["_load"]).exists()
+        alike = same(before, mine, ["_sequence", "_deleted", *(a.name for a in self.spec.attributes)])
+        known = select(literal(1)).where(equal(before, mine, PLACE), alike, last).exists()
+        return select(*mine.c).where(~known)
 
 
 class SystemRebuild:
@@ -250,16 +322,20 @@ class SystemRebuild:
         """Rebuild, within the transaction and the locks of `context`."""
         bench, spec = context.bench, self.spec
         tables = context.tables.systems(spec)
-        keys = [tables.told.c[c.name] for c in spec.natural_key]
-        every = bench.fetch("members_told", select(*keys).distinct(), keys)
+        natural = [tables.told.c[c.name] for c in spec.natural_key]
+        every = bench.fetch("members_told", select(*natural).distinct(), natural)
         members = bench.keep("members", sql.members([every], [c.name for c in spec.natural_key]))
-        told = told_on_record(bench, spec, tables, members, whole=True)
-        nothing = bench.keep("news", select(*told.c, cast(null(), BigInteger).label("_row")).where(literal(1) == 0))
+        told = all_told(bench, spec, tables, members, "told_before")
         if not bench.count(told):
             return Outcome({})
-        changes = put_together(bench, spec, told, members, nothing)
+        nothing = bench.keep("news", without_rows(told).where(literal(1) == 0))
+        merged_rows = put_together(bench, spec, told, survivorship.times_told(told))
+        changes = bench.keep("member_changes", survivorship.changes(spec, merged_rows, members, nothing))
         untold = bench.keep("untold", sql.without(members, told, "_member"))
-        done, merged = write_anew(context, self.catalog, spec, changes, members, untold, repoint=self.repoint)
+        versions = versions_told(context, spec, members, untold)
+        keys = Keys(context.connection, context.tables, spec.table.fullname)
+        keys.know([a.name for a in spec.attributes])
+        done, merged = write_anew(context, self.catalog, spec, changes, members, versions, keys, repoint=self.repoint)
         counts = {
             "versioned": merged.new_keys,
             "updated": bench.count(merged.updated),
@@ -268,59 +344,11 @@ class SystemRebuild:
         return Outcome({**counts, "read": sum(counts.values()), "repointed": done["repointed"]})
 
 
-def told_on_record(
-    bench: Workbench, spec: DimensionSpec, tables: SystemTables, members: FromClause, *, whole: bool = False
-) -> FromClause:
-    """Bring what systems have told of some members so far, under the names of working columns."""
-    table, names = tables.told, [c.name for c in spec.natural_key]
-    query = select(*table.c)
-    if not whole:
-        sent = bench.send(table, [table.c[n] for n in names], select(*(members.c[n] for n in names)))
-        query = query.join_from(table, sent, equal(table, sent, names))
-    rows = bench.fetch("told_rows", query, list(table.columns))
-    return bench.keep("told_before", statements(spec, rows, members))
-
-
-def statements(spec: DimensionSpec, rows: FromClause, members: FromClause) -> Query:
-    """Select rows of what systems told under the names of working columns."""
-    r = rows.c
-    return select(
-        members.c["_member"],
-        r["system"].label("_system"),
-        r["system_key"].label("_key"),
-        r["told_at"].label("_time"),
-        r["is_deletion"].label("_deleted"),
-        r["given_attributes"].label("_given"),
-        r["load_id"].label("_load"),
-        *(r[a.name] for a in spec.attributes),
-    ).join_from(rows, members, and_(*(r[c.name] == members.c[c.name] for c in spec.natural_key)))
-
-
-def record(bench: Workbench, spec: DimensionSpec, tables: SystemTables, news: FromClause) -> None:
-    """Write what a system tells."""
-    n = news.c
-    working = {
-        "system": n["_system"],
-        "system_key": n["_key"],
-        "told_at": n["_time"],
-        "is_deletion": n["_deleted"],
-        "given_attributes": n["_given"],
-        "load_id": n["_load"],
-    }
-    columns = list(tables.told.columns)
-    rows = select(*((working[c.name].label(c.name) if c.name in working else n[c.name]) for c in columns))
-    bench.write(tables.told, rows, columns)
-
-
-def put_together(
-    bench: Workbench, spec: DimensionSpec, told: FromClause, members: FromClause, news: FromClause
-) -> FromClause:
-    """Return what systems told as one row for each member and time, as changes of the dimension."""
+def put_together(bench: Workbench, spec: DimensionSpec, told: FromClause, times: Query) -> FromClause:
+    """Return what systems told as one row for each of some members and times, with every attribute."""
     given = [row[0] for row in bench.rows(select(told.c["_given"]).distinct())]
     groups = attribute_groups(spec, given, {})
-    times = bench.keep("times_told", survivorship.times_told(told))
-    lined_up = bench.keep("voices", survivorship.lined_up(spec, told, times, groups))
+    wanted = bench.keep("times_told", times)
+    lined_up = bench.keep("voices", survivorship.lined_up(spec, told, wanted, groups))
     heard = bench.keep("heard", survivorship.heard(lined_up, groups, spec.systems))
-    merged = bench.keep("put_together", survivorship.put_together(spec, lined_up, heard, groups))
-    names = [a.name for a in spec.attributes]
-    return bench.keep("member_changes", survivorship.changes(spec, merged, members, news, names))
+    return bench.keep("put_together", survivorship.put_together(spec, lined_up, heard, groups))
