@@ -82,7 +82,7 @@ def source_of(feed: Feed, details: dict[str, Any]) -> Source:
         SourceError: It cannot be opened.
     """
     if "file" in details:
-        return files(details["file"])
+        return files(_with_password(feed, details["file"]))
     if "slice" in details:
         if feed.slices is None:
             raise SourceError(f"{feed}: it has no slices= any more, which says what a slice of time is")
@@ -123,27 +123,47 @@ def _of_one(feed: Feed, given: str | Path) -> list[Piece]:
 def _remote(feed: Feed, url: str) -> list[Piece]:
     from fsspec.core import url_to_fs
 
+    server = _server(url)
     try:
         there, path = url_to_fs(url)
         found = [there.info(one) for one in sorted(there.glob(path))] if glob.has_magic(path) else [there.info(path)]
         found = [one for one in found if one["type"] == "file"]
-        pieces = []
-        for facts in found:
-            name = there.unstrip_protocol(facts["name"])
-            # A server's name and user are not in it for every protocol: then all files are one piece.
-            again, _ = url_to_fs(name)
-            if again is not there:
-                whole = hashlib.sha256(" ".join(str(there.ukey(one["name"])) for one in found).encode()).hexdigest()
-                return [Piece(feed.name, without_passwords(url), f"{without_passwords(url)} {whole}")]
-            pieces.append(_piece(feed, name, str(there.ukey(facts["name"]))))
+        versions = {one["name"]: _version(there, one) for one in found}
     except Exception as error:  # every file system raises what it likes
         raise SourceError(f"{without_passwords(url)} cannot be listed: {without_passwords(str(error))}") from error
-    return pieces
+    if server is None:
+        # What opens one of the files cannot be told from what opens all: they are one piece.
+        whole = hashlib.sha256(" ".join(versions.values()).encode()).hexdigest()
+        return [Piece(feed.name, without_passwords(url), f"{without_passwords(url)} {whole}")] if found else []
+    return [_piece(feed, without_passwords(f"{server}{name}"), version) for name, version in versions.items()]
 
 
-def _piece(feed: Feed, place: str, version: str) -> Piece:
-    shown = without_passwords(place)
-    return Piece(feed.name, shown, f"{shown} {version}", {"file": place})
+def _server(url: str) -> str | None:
+    """Return what stands before the path in a URL: the protocol, and maybe server, user and password."""
+    from fsspec.core import url_to_fs
+
+    try:
+        _, path = url_to_fs(url)
+    except Exception as error:
+        raise SourceError(f"{without_passwords(url)} cannot be opened: {without_passwords(str(error))}") from error
+    return url.removesuffix(path) if path and url.endswith(path) else None
+
+
+def _with_password(feed: Feed, shown: str) -> str:
+    """Return the URL of a file as the feed's source has it: the worklist keeps no password."""
+    for one in feed.source if isinstance(feed.source, list) else [feed.source]:
+        if URL.match(str(one)) and (server := _server(str(one))) and shown.startswith(without_passwords(server)):
+            return server + shown.removeprefix(without_passwords(server))
+    return shown
+
+
+def _version(there: Any, facts: dict[str, Any]) -> str:
+    """Return what is another one when a file was written again; some file systems' own word changes as it is read."""
+    return f"{facts['size']} {facts['mtime']}" if "mtime" in facts else str(there.ukey(facts["name"]))
+
+
+def _piece(feed: Feed, shown: str, version: str) -> Piece:
+    return Piece(feed.name, shown, f"{shown} {version}", {"file": shown})
 
 
 def _days(feed: Feed) -> str | None:
