@@ -117,11 +117,12 @@ class Warehouse:
             effective: For dimensions and bridges, when the changes took effect: a date, a time, or the name of the
                 column that says so; now by default.
             snapshot: For dimensions, whether the data is the whole membership, so that members it lacks are closed;
-                a column's name limits that to the slices with a value in the data. For bridges, whether it is of all
+                a column's name limits that to the slices with a value in the data. Of several systems it is the
+                membership of `system`, whose word of the others is taken back. For bridges, whether it is of all
                 groups, so that those it lacks are empty from then on.
             on_missing: Whether members that a snapshot lacks are closed or ignored.
             close_limit: The greatest share of members that a snapshot may close.
-            sequence: For dimensions, the column that orders changes of one time.
+            sequence: For dimensions, the column that orders changes of one time, of one system where there are several.
             deleted: The column that says whether the member is gone, or the fact: it is removed, or reversed if its
                 class is `reversible`. Of a bridge, a row that says so only names its group and time: who is in it
                 then are those of its other rows.

@@ -90,7 +90,7 @@ def times_told(told: FromClause) -> Query:
 
 
 def lined_up(spec: DimensionSpec, told: FromClause, times: FromClause, groups: Sequence[Group]) -> Query:
-    """Select what every voice told, with a row for each of the member's times, numbered by `_ord` within the voice.
+    """Select what every voice told, with a row for each of the member's times, numbered by `_ord` within the member.
 
     Args:
         spec: The dimension.
@@ -123,7 +123,7 @@ def lined_up(spec: DimensionSpec, told: FromClause, times: FromClause, groups: S
     every = union_all(statements, points).subquery()
     unordered = case((every.c["_sequence"].is_(None), 0), else_=1)
     order = [every.c["_time"], every.c["_point"], unordered, every.c["_sequence"], every.c["_load"]]
-    number = func.row_number().over(partition_by=[every.c[name] for name in VOICE], order_by=order)
+    number = func.row_number().over(partition_by=every.c["_member"], order_by=order)
     return select(*every.c, number.label("_ord"))
 
 
@@ -175,7 +175,7 @@ def put_together(spec: DimensionSpec, lined_up: FromClause, heard: FromClause, g
     columns: list[ColumnElement[Any]] = []
     for i, group in enumerate(groups):
         source = lined_up.alias(f"source_{i}")
-        joined = joined.outerjoin(source, and_(equal(source, heard, VOICE), source.c["_ord"] == h[f"_src_{i}"]))
+        joined = joined.outerjoin(source, and_(source.c["_member"] == h["_member"], source.c["_ord"] == h[f"_src_{i}"]))
         for name in group.names:
             value, rank = source.c[name], h[f"_rank_{i}"]
             said = value.is_not(None)
