@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import create_engine, func, inspect, select, text
 
@@ -84,6 +86,17 @@ def test_the_books_of_a_lake_are_asked_like_its_tables_and_together_with_them(ur
     assert {"fact_sale", "dim_customer", "dim_customer_journal", "starschema_load", "starschema_target"} <= set(names)
     mart.drop_all()
     assert inspect(mart.engine).get_table_names() == []
+
+
+@pytest.mark.only("ducklake")
+def test_several_may_make_a_lake_at_once(url: str) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        marts = list(pool.map(lambda _: warehouse(url), range(2)))
+        list(pool.map(Warehouse.create_all, marts))
+    with marts[0].engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(Customer)) == 2
+        targets = bookkeeping(Mart.metadata).targets
+        assert connection.scalar(select(func.count()).select_from(targets)) == 6
 
 
 @pytest.mark.only("ducklake")

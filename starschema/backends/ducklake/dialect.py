@@ -145,7 +145,7 @@ class DuckLakeDialect(Dialect):
         try:
             load_extensions(duck)
             data = "" if path is None else f" (DATA_PATH '{_escaped(path)}')"
-            duck.execute(f"ATTACH '{_escaped(what)}' AS {LAKE}{data}")
+            _attach(duck, f"ATTACH '{_escaped(what)}' AS {LAKE}{data}")
             # Commits take turns (see `catalog.sql`), so one that came after another has only to try once more.
             duck.execute("SET ducklake_retry_wait_ms = 5")
             duck.execute(f"SET search_path = '{LAKE}.main,{CATALOG}.public'")
@@ -180,6 +180,16 @@ class DuckLakeDialect(Dialect):
         books: Connection = connection.lake.books.connection
         beside = BOOKS.intersection(inspect(books).get_table_names(schema=schema))
         return [*super().get_table_names(connection, schema, **kw), *sorted(beside)]
+
+
+def _attach(duck: duckdb.DuckDBPyConnection, statement: str) -> None:
+    """Attach a lake; if it was not there, and another process made it at the same time, the second time succeeds."""
+    try:
+        duck.execute(statement)
+    except duckdb.Error as error:
+        if "Failed to initialize DuckLake" not in str(error):
+            raise
+        duck.execute(statement)
 
 
 def _is_about_books(statement: Any) -> bool:
