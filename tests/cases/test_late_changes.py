@@ -8,8 +8,6 @@ from starschema import OutOfOrder
 from tests.cases.customers import Customer, HashedCustomer, PlainCustomer, told
 from tests.cases.drawn import Story
 
-pytestmark = pytest.mark.lake
-
 
 @pytest.fixture(
     params=[

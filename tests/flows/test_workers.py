@@ -36,7 +36,7 @@ FILES = 8
 PIECES = FILES + 4
 """Of calendar, regions, customers and balances one each."""
 
-PAIRS = {"postgresql": "rabbitmq", "mariadb": "redis", "ducklake": "redis"}
+PAIRS = {"postgresql": "rabbitmq", "mariadb": "redis"}
 """The broker with which each database is tested."""
 
 
@@ -109,7 +109,7 @@ def check(shop: Shop, expected: Any) -> None:
     assert len({run["load_key"] for run in done}) == len(done) == PIECES
 
 
-@pytest.mark.only("postgresql", "mariadb", "ducklake")
+@pytest.mark.only("postgresql", "mariadb")
 def test_workers_end_where_one_process_does_though_messages_are_lost_and_repeated(
     shop: Shop, new_url: Callable[[], str]
 ) -> None:
