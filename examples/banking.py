@@ -1,7 +1,8 @@
-"""Accounts of two kinds and their bookings, one dimension in three tables: `python -m examples.banking [URL]`.
+"""Accounts and bookings of several kinds, each a supertype with its subtypes: `python -m examples.banking [URL]`.
 
 A savings account has a rate, a checking account a limit; whatever all have is in the supertype. All share one key and
-one set of versions, so a booking refers to an account, and to what was right for its kind at the time.
+one set of versions, so a booking refers to an account, and to what was right for its kind at the time. A transfer is a
+booking with a fee, a payment by card one with a shop: both share the bookings' grain, in tables of their own.
 """
 
 from __future__ import annotations
@@ -54,14 +55,27 @@ class Checking(Account, subtype="checking"):
     credit: Mapped[int | None] = attribute(scd=2)
 
 
-class Booking(TransactionFact, Mart, grain="one row per booking"):
+class Booking(TransactionFact, Mart, grain="one row per booking", subtypes="way"):
     """What was paid in, and out."""
 
     id: Mapped[int] = degenerate(grain=True)
     booked_at: Mapped[datetime] = degenerate()
+    way: Mapped[str | None] = degenerate(String(10))
     account = role(Account, as_of="booked_at")
     savings = role(Savings, as_of="booked_at")  # the same key; its rate is NULL for an account of another kind
     amount: Mapped[Decimal] = measure(Numeric(14, 2), unit="EUR")
+
+
+class Transfer(Booking, subtype="transfer"):
+    """What only a transfer has."""
+
+    fee: Mapped[Decimal] = measure(Numeric(6, 2), unit="EUR")
+
+
+class CardPayment(Booking, subtype="card"):
+    """What only a payment by card has."""
+
+    shop: Mapped[str | None] = degenerate(String(20))
 
 
 SAVINGS = [(1, "Ann", "Oslo", "2.50"), (2, "Bo", "Moss", "2.50")]
@@ -70,12 +84,12 @@ RAISED = [(1, "3.00")]
 TURNED = [(2, 200)]  # Bo's savings account is a checking account from March on
 
 BOOKED = [
-    (1, datetime(2024, 1, 10), 1, "100.00"),
-    (2, datetime(2024, 2, 10), 1, "50.00"),
-    (3, datetime(2024, 2, 10), 2, "80.00"),
-    (4, datetime(2024, 3, 10), 2, "-30.00"),
-    (5, datetime(2024, 3, 10), 3, "-400.00"),
+    (1, datetime(2024, 1, 10), 1, "100.00", None, None, None),
+    (2, datetime(2024, 2, 10), 1, "50.00", "transfer", "0.50", None),
+    (3, datetime(2024, 2, 10), 2, "80.00", None, None, None),
+    (4, datetime(2024, 3, 10), 2, "-30.00", "card", None, "Kiosk"),
 ]
+MOVED = [(5, datetime(2024, 3, 10), 3, "-400.00", "1.25")]
 
 
 def rows(data: list[Any], *columns: str) -> list[dict[str, Any]]:
@@ -89,7 +103,8 @@ def load_everything(warehouse: Warehouse) -> Iterator[LoadResult]:
     yield warehouse.load(Savings, rows(SAVINGS, "number", "owner", "city", "rate"), effective=start)
     yield warehouse.load(Checking, rows(CHECKING, "number", "owner", "city", "credit"), effective=start)
     yield warehouse.load(Savings, rows(RAISED, "number", "rate"), effective=date(2024, 2, 1))
-    yield warehouse.load(Booking, rows(BOOKED, "id", "booked_at", "number", "amount"))
+    yield warehouse.load(Booking, rows(BOOKED, "id", "booked_at", "number", "amount", "way", "fee", "shop"))
+    yield warehouse.load(Transfer, rows(MOVED, "id", "booked_at", "number", "amount", "fee"))
     yield warehouse.load(Checking, rows(TURNED, "number", "credit"), effective=date(2024, 3, 1))
 
 
@@ -115,6 +130,10 @@ def main(url: str | None = None) -> None:
     with Session(warehouse.engine) as session:
         for kind, rate, amount in session.execute(by_rate()):
             print(f"{kind} at {rate}: {amount} EUR")
+        fees = select(func.sum(Transfer.fee), func.sum(Transfer.amount))
+        print("transfers cost {} EUR for {} EUR".format(*session.execute(fees).one()))
+        for booking in session.scalars(select(CardPayment)):
+            print(f"{booking.amount} EUR by card at {booking.shop}, of {booking.account.owner}")
         for account in session.scalars(select(Account).where(Account.is_current, Account.number > 0)):
             more = f"rate {account.rate}" if isinstance(account, Savings) else ""
             more = f"credit {account.credit}" if isinstance(account, Checking) else more

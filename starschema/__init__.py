@@ -27,6 +27,7 @@ from starschema.model.coverage import did_not_happen
 from starschema.model.dimension import Dimension
 from starschema.model.fact import TransactionFact
 from starschema.model.finished import finished
+from starschema.model.group import GroupDimension
 from starschema.model.hierarchy import hierarchy
 from starschema.model.junk import JunkDimension
 from starschema.model.member import group, member, weight
@@ -56,6 +57,7 @@ __all__ = [
     "Consolidated",
     "Dimension",
     "Flow",
+    "GroupDimension",
     "JunkDimension",
     "KeyCollision",
     "LoadResult",

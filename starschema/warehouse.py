@@ -247,6 +247,7 @@ class Warehouse:
                     deleted=deleted,
                     reject_limit=reject_limit,
                     period=period,
+                    kind=None if spec.family is None else spec.family.kind_of(model),
                     progress=told,
                 )
             return carry_out(

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from examples import banking, currencies, enrolment, inventory, orders
+from examples import banking, budget, currencies, enrolment, hospital, inventory, orders
 from starschema import Warehouse
 
 ROOT = Path(__file__).parent.parent
@@ -101,13 +101,40 @@ def test_bookings_are_of_accounts_of_each_kind(url: str) -> None:
         "Account: 2 read, 2 inserted",
         "Account: 2 read, 2 inserted",
         "Account: 1 read, 1 versioned",
-        "Booking: 5 read, 5 inserted",
+        "Booking: 4 read, 4 inserted",
+        "Booking: 1 read, 1 inserted",
         "Account: 1 read, 1 versioned, 2 repointed",
     ]
     with warehouse.engine.connect() as connection:
         found = sorted(f"{kind} {rate} {amount}" for kind, rate, amount in connection.execute(banking.by_rate()))
-    assert found == ["checking None -430.00", "savings 2.50 180.00", "savings 3.00 50.00"]
+        assert found == ["checking None -430.00", "savings 2.50 180.00", "savings 3.00 50.00"]
+        fees = select(banking.Transfer.id, banking.Transfer.fee).order_by(banking.Transfer.id)
+        assert [f"{number} {fee}" for number, fee in connection.execute(fees)] == ["2 0.50", "5 1.25"]
     assert warehouse.verify(banking.Account)
+    assert warehouse.verify(banking.Booking)
+
+
+def test_a_visits_cost_is_shared_among_its_diagnoses(url: str) -> None:
+    warehouse, said = loaded(url, hospital)
+    assert said[2:] == ["Visit: 4 read, 4 inserted, 11 inferred", "Diagnosis: 3 read, 3 updated"]
+    with warehouse.engine.connect() as connection:
+        found = {title: f"{cost:.2f}" for title, cost in connection.execute(hospital.cost_by_diagnosis())}
+    # 90.00 in three: the first has what is left over of the share.
+    assert found == {"Diabetes": "80.01", "High blood pressure": "80.00", "Influenza": "330.00", "Unknown": "20.00"}
+    assert warehouse.verify(hospital.GroupDiagnoses)
+
+
+def test_plans_are_beside_what_the_ledger_adds_up_to(url: str) -> None:
+    warehouse, said = loaded(url, budget)
+    assert said[2:] == [
+        "Plan: 3 read, 3 inserted",
+        "Invoice: 3 read, 3 inserted",
+        "Invoice: 2 read, 1 updated, 1 removed",
+    ]
+    with warehouse.engine.connect() as connection:
+        found = [f"{row[0]} {row[1]} {row[2]:.0f} {row[3]:.0f}" for row in connection.execute(budget.beside())]
+    assert found == ["2024-01 HR 300 0", "2024-01 IT 1000 750", "2024-02 IT 800 0", "2024-02 PR 0 50"]
+    assert warehouse.verify(budget.PlanVsActual)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +144,10 @@ def test_bookings_are_of_accounts_of_each_kind(url: str) -> None:
         ("inventory", "pot, 2024-02-03: 4 should be there, 0 are"),
         ("enrolment", "Cy never came to Databases"),
         ("currencies", "sale 2: 100.00 USD were 91.60 EUR"),
+        ("hospital", "2 2024-02-01 14:00 on foot"),
+        ("budget", "2024-01 IT: 750.00 of 1000.00 EUR"),
         ("banking", "account 2 of Bo: credit 200"),
+        ("banking", "-30.00 EUR by card at Kiosk, of Bo"),
     ],
 )
 def test_the_command_prints_the_answers(name: str, said: str) -> None:
@@ -128,5 +158,5 @@ def test_the_command_prints_the_answers(name: str, said: str) -> None:
 
 
 def test_every_example_of_a_kind_is_a_page_long() -> None:
-    for name in ("orders", "inventory", "enrolment", "currencies", "banking"):
+    for name in ("orders", "inventory", "enrolment", "currencies", "banking", "hospital", "budget"):
         assert len((ROOT / "examples" / f"{name}.py").read_text("utf-8").splitlines()) < 150

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 from sqlalchemy import (
@@ -134,10 +134,12 @@ class Design:
             ModelError: Rows of `referred` could no longer be changed.
         """
 
-    def foreign_key(self, column: Column[Any], target: Column[Any], policy: ForeignKeys) -> ForeignKeyConstraint | None:
-        """Return the constraint by which `column` refers to `target`, or None where none is written."""
+    def foreign_key(
+        self, columns: Sequence[Column[Any]], targets: Sequence[Column[Any]], policy: ForeignKeys
+    ) -> ForeignKeyConstraint | None:
+        """Return the constraint by which `columns` refer to `targets`, or None where none is written."""
         if policy == "enforced":
-            return ForeignKeyConstraint([column], [target])
+            return ForeignKeyConstraint(columns, targets)
         return None
 
     def binary(self, digits: str) -> str:

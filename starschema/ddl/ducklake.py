@@ -6,7 +6,7 @@ library's books lie in the PostgreSQL that holds the catalog, with all of these.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import (
@@ -53,7 +53,9 @@ class DuckLake(DuckDB):
             "load writes no dangling key"
         )
 
-    def foreign_key(self, column: Column[Any], target: Column[Any], policy: ForeignKeys) -> ForeignKeyConstraint | None:
+    def foreign_key(
+        self, columns: Sequence[Column[Any]], targets: Sequence[Column[Any]], policy: ForeignKeys
+    ) -> ForeignKeyConstraint | None:
         """Write none."""
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -10,6 +11,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     MetaData,
     PrimaryKeyConstraint,
+    Select,
     Table,
     UniqueConstraint,
 )
@@ -20,10 +22,10 @@ from starschema.ddl.layout import Layout, lay, layout_of
 from starschema.errors import ModelError
 from starschema.model.bookkeeping import Bookkeeping, bookkeeping
 from starschema.model.catalog import Catalog, catalog
+from starschema.model.family import whole_query
 from starschema.model.kinds import BridgeSpec, Kind
 from starschema.model.now import now_name, now_query
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, RoleSpec, Spec
-from starschema.model.subtype import whole_query
 from starschema.model.worklist import EXACT
 
 if TYPE_CHECKING:
@@ -59,29 +61,34 @@ def physical_metadata(model: Model, dialect: Dialect, *, foreign_keys: ForeignKe
     ours = [
         *(table for spec in described.dimensions for table in spec.tables),
         *(spec.table for spec in described.bridges),
-        *(spec.table for spec in described.facts),
+        *(table for spec in described.facts for table in spec.tables),
+        *(spec.table for spec in described.aggregates),
+        *(spec.table for spec in described.consolidated),
     ]
     for table in (*(table for table in user.tables.values() if table not in ours), *ours):
         table.to_metadata(copies)
     for dimension in described.dimensions:
         _adapt_dimension(described, design, copies.tables[dimension.stored.key], dimension, foreign_keys)
-        if dimension.family is not None:
-            for kind in dimension.family.kinds.values():
-                _adapt_subtype(design, copies.tables[kind.table.key], dimension, kind, foreign_keys)
     for history in described.histories:
         _adapt_dimension(described, design, history.spec.table.to_metadata(copies), history.spec, foreign_keys)
     for bridge in described.bridges:
         _adapt_bridge(described, design, copies.tables[bridge.table.key], bridge, foreign_keys)
     for fact in described.facts:
-        _adapt_fact(described, design, copies.tables[fact.table.key], fact, foreign_keys)
+        _adapt_fact(described, design, copies.tables[fact.stored.key], fact, foreign_keys)
+    for owner, family in described.families:
+        for kind in family.kinds.values():
+            _adapt_subtype(described, design, copies.tables[kind.table.key], owner, kind, foreign_keys)
     for aggregate in (*described.aggregates, *(each.sides[0] for each in described.consolidated)):
         _adapt_aggregate(described, design, copies.tables[aggregate.table.key], aggregate, foreign_keys)
     own = bookkeeping(user)
-    bridges = {closure.table for closure in described.closures} | {own.retold(b) for b in described.bridges}
+    trees = {own.closure(each, ragged).table: each for each in described.dimensions for ragged in each.ragged}
+    bridges = {*trees} | {own.retold(b) for b in described.bridges}
     for table, keys in library_tables(described).items():
         if table.name in design.elsewhere:
             continue
         copy = table.to_metadata(copies)
+        if table in trees:
+            _refer_to_members(design, copy, trees[table], foreign_keys)
         if table in bridges and not design.fact_primary_key:
             _drop_indexes(copy)
         _adapt(design, copy, Layout(f"the library's table {table.name}"), keys, {})
@@ -89,28 +96,28 @@ def physical_metadata(model: Model, dialect: Dialect, *, foreign_keys: ForeignKe
 
 
 def physical_views(described: Catalog, metadata: MetaData) -> list[CreateView]:
-    """Return the views of a catalog's dimensions, over the tables of `metadata`.
+    """Return the views of a catalog's dimensions and facts, over the tables of `metadata`.
 
     Raises:
         ModelError: A table of the model has a view's name.
     """
-    views: list[CreateView] = []
+    found: list[tuple[DimensionSpec | FactSpec, str, Select[Any], str]] = []
     for dimension in described.dimensions:
-        name, what = now_name(dimension), "members as they are now"
-        table = metadata.tables[dimension.stored.key]
-        if dimension.family is not None:
-            name, what = dimension.table.name, "members of every kind"
-            query = whole_query(dimension, lambda each: metadata.tables[each.key])
-        elif name is not None:
-            query = now_query(dimension, table)
-        else:
-            continue
-        if any(other.name == name and other.schema == table.schema for other in metadata.tables.values()):
+        if dimension.family is None and (name := now_name(dimension)) is not None:
+            query = now_query(dimension, metadata.tables[dimension.stored.key])
+            found.append((dimension, name, query, "members as they are now"))
+    for owner, family in described.families:
+        query = whole_query(family, lambda each: metadata.tables[each.key])
+        found.append((owner, owner.table.name, query, "every kind"))
+    views: list[CreateView] = []
+    for spec, name, query, what in found:
+        schema = spec.stored.schema
+        if any(other.name == name and other.schema == schema for other in metadata.tables.values()):
             raise ModelError(
-                f"{dimension.cls.__name__}: its view of {what} is {name}, which is a table of the model too; rename "
+                f"{spec.cls.__name__}: its view of {what} is {name}, which is a table of the model too; rename "
                 "the table"
             )
-        views.append(CreateView(query, name, schema=table.schema))
+        views.append(CreateView(query, name, schema=schema))
     return views
 
 
@@ -185,18 +192,40 @@ def _adapt_dimension(
     )
 
 
-def _adapt_subtype(design: Design, table: Table, dimension: DimensionSpec, kind: Kind, policy: ForeignKeys) -> None:
-    column = table.columns[dimension.key.name]
-    column.autoincrement = False
-    _drop_references(table, column)
+def _adapt_subtype(
+    described: Catalog, design: Design, table: Table, owner: DimensionSpec | FactSpec, kind: Kind, policy: ForeignKeys
+) -> None:
+    assert owner.family is not None
+    names = [column.name for column in owner.family.key]
+    supertype = table.metadata.tables[owner.stored.key]
+    columns, targets = [table.columns[n] for n in names], [supertype.columns[n] for n in names]
+    for column in columns:
+        column.autoincrement = False
+    _drop_references(table, columns)
+    is_keyed = [column.name for column in supertype.primary_key] == names
     if policy == "enforced":
-        design.check_enforced(kind.cls.__name__, dimension.cls.__name__, versioned=dimension.versioned)
-    target = table.metadata.tables[dimension.stored.key].columns[dimension.key.name]
-    if (constraint := design.foreign_key(column, target, policy)) is not None:
+        versioned = isinstance(owner, DimensionSpec) and owner.versioned
+        design.check_enforced(kind.cls.__name__, owner.cls.__name__, versioned=versioned)
+        if not is_keyed:
+            raise ModelError(
+                f"{kind.cls.__name__} refers to {owner.cls.__name__} by {', '.join(names)}, which is not the whole key "
+                "that its table has here, so nothing can check it: use foreign_keys='declared', or leave out "
+                "Physical(partition_by=...)"
+            )
+    if is_keyed and (constraint := design.foreign_key(columns, targets, policy)) is not None:
         table.append_constraint(constraint)
+    whole = layout_of(described, owner)
+    if whole.kind == "fact" and not design.fact_primary_key:
+        _drop_key(table, names)
     # It lies as its supertype does, with which it is always joined.
-    layout = Layout(kind.cls.__name__, kind="dimension", key=(column.name,))
-    _adapt(design, table, layout, frozenset(), {})
+    layout = Layout(
+        kind.cls.__name__,
+        kind=whole.kind,
+        key=tuple(names),
+        distribute=whole.distribute if whole.distribute in names else None,
+        compress=whole.compress,
+    )
+    _adapt(design, table, layout, frozenset(names) if whole.kind == "fact" else frozenset(), {})
 
 
 def _adapt_fact(described: Catalog, design: Design, table: Table, fact: FactSpec, policy: ForeignKeys) -> None:
@@ -224,12 +253,25 @@ def _adapt_references(
     for role in roles:
         column = table.columns[role.column.name]
         target = table.metadata.tables[role.dimension.stored.key].columns[role.dimension.key.name]
-        _drop_references(table, column)
+        _drop_references(table, [column])
         if policy == "enforced":
             design.check_enforced(
                 f"{spec.cls.__name__}.{role.name}", role.dimension.cls.__name__, versioned=role.dimension.versioned
             )
-        constraint = design.foreign_key(column, target, policy)
+        constraint = design.foreign_key([column], [target], policy)
+        if constraint is not None:
+            table.append_constraint(constraint)
+
+
+def _refer_to_members(design: Design, table: Table, dimension: DimensionSpec, policy: ForeignKeys) -> None:
+    """Have the bridge of a tree refer to its members, unless their keys stand for all versions of one."""
+    if dimension.member_key is not dimension.key:
+        return
+    if policy == "enforced":
+        design.check_enforced(f"The bridge {table.name}", dimension.cls.__name__, versioned=dimension.versioned)
+    target = table.metadata.tables[dimension.stored.key].columns[dimension.key.name]
+    for name in ("descendant_key", "ancestor_key"):
+        constraint = design.foreign_key([table.columns[name]], [target], policy)
         if constraint is not None:
             table.append_constraint(constraint)
 
@@ -278,11 +320,12 @@ def _indexed(table: Table) -> frozenset[str]:
     return frozenset(column.name for holder in (*keyed, *table.indexes) for column in holder.columns)
 
 
-def _drop_references(table: Table, column: Column[Any]) -> None:
-    """Take the model's own reference off `column`: the policy decides how it is written."""
+def _drop_references(table: Table, columns: Sequence[Column[Any]]) -> None:
+    """Take the model's own reference off `columns`: the policy decides how it is written."""
+    names = [column.name for column in columns]
     for constraint in [c for c in table.constraints if isinstance(c, ForeignKeyConstraint)]:
-        if constraint.column_keys == [column.name]:
+        if constraint.column_keys == names:
             table.constraints.discard(constraint)
             for element in constraint.elements:
                 table.foreign_keys.discard(element)
-                column.foreign_keys.discard(element)
+                element.parent.foreign_keys.discard(element)

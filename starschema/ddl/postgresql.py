@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import Column, Connection, Date, DateTime, Dialect, ForeignKeyConstraint, Index, Table, text
@@ -83,13 +83,15 @@ class PostgreSQL(Design):
         """Write backslashes as they are: a connection would ask the server, where that is standard since 9.1."""
         self.dialect._backslash_escapes = False  # type: ignore[attr-defined]
 
-    def foreign_key(self, column: Column[Any], target: Column[Any], policy: ForeignKeys) -> ForeignKeyConstraint | None:
+    def foreign_key(
+        self, columns: Sequence[Column[Any]], targets: Sequence[Column[Any]], policy: ForeignKeys
+    ) -> ForeignKeyConstraint | None:
         """Write a declared one NOT ENFORCED, which the server must know: 18 and later do."""
         # An offline dialect has no version, a connected one has a tuple.
         version: tuple[int, ...] | None = getattr(self.dialect, "server_version_info", None)
         if policy == "declared" and version is not None and version >= (18,):
-            return UncheckedForeignKey([column], [target])
-        return super().foreign_key(column, target, policy)
+            return UncheckedForeignKey(columns, targets)
+        return super().foreign_key(columns, targets, policy)
 
     def lock(self, connection: Connection) -> None:
         """Queue up: two CREATE TABLE IF NOT EXISTS at once fail on the catalogue's own unique index."""

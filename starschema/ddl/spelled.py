@@ -8,7 +8,7 @@ database's own SQLAlchemy dialect.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal, cast
 
 from sqlalchemy import (
@@ -158,11 +158,13 @@ class Spelled(Design):
                 "foreign_keys='declared', a load writes no dangling key"
             )
 
-    def foreign_key(self, column: Column[Any], target: Column[Any], policy: ForeignKeys) -> ForeignKeyConstraint | None:
+    def foreign_key(
+        self, columns: Sequence[Column[Any]], targets: Sequence[Column[Any]], policy: ForeignKeys
+    ) -> ForeignKeyConstraint | None:
         """Return the constraint, to be written as `policy` says."""
         if policy == "none" or (policy == "declared" and self.declared_reference is None):
             return None
-        return ForeignKeyConstraint([column], [target], info={POLICY: policy})
+        return ForeignKeyConstraint(columns, targets, info={POLICY: policy})
 
     def remarks(self, table: Table) -> list[str]:
         """Say, too, which of the user's indexes are left out."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Column, Connection, CreateView, Dialect, ForeignKeyConstraint, Integer
@@ -34,9 +34,11 @@ class SQLite(Design):
             return Integer()
         return super().column_type(column, exact=exact, indexed=indexed)
 
-    def foreign_key(self, column: Column[Any], target: Column[Any], policy: ForeignKeys) -> ForeignKeyConstraint | None:
+    def foreign_key(
+        self, columns: Sequence[Column[Any]], targets: Sequence[Column[Any]], policy: ForeignKeys
+    ) -> ForeignKeyConstraint | None:
         """Write it: SQLite checks nothing until a connection says `PRAGMA foreign_keys = ON`."""
-        return None if policy == "none" else ForeignKeyConstraint([column], [target])
+        return None if policy == "none" else ForeignKeyConstraint(columns, targets)
 
     def make_view_repeatable(self, view: CreateView) -> None:
         """Leave the view that is there: SQLite cannot replace one."""

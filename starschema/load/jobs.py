@@ -37,11 +37,13 @@ def versions_job(
     """Return the job of a load that changes a dimension's versions, from a source or by itself.
 
     Raises:
-        StarSchemaError: The dimension is a roll-up.
+        StarSchemaError: The dimension is a roll-up, or one of groups that facts make.
     """
     if spec.rolled_up is not None:
         base = spec.rolled_up.cls.__name__
         raise StarSchemaError(f"{spec.cls.__name__} is a roll-up, kept by the loads of {base}; load that")
+    if spec.grouping is not None:
+        raise StarSchemaError(f"{spec.cls.__name__} has the groups that facts make; load these")
     target = spec.table.fullname
     others = {role.dimension.table.fullname for role in (*spec.references, *spec.profiles)}
     rollups = catalog.rollups_of(spec)
@@ -85,8 +87,14 @@ def fact_job(catalog: Catalog, spec: FactSpec, data: Any, days: Days, options: F
 
 
 def bridge_job(work: BridgeLoad) -> Job:
-    """Return the job of a load of a bridge."""
+    """Return the job of a load of a bridge.
+
+    Raises:
+        StarSchemaError: Facts make its groups.
+    """
     spec = work.spec
+    if spec.group.dimension.grouping is not None:
+        raise StarSchemaError(f"{spec.cls.__name__} says who is in the groups that facts make; load these")
     read = {side.dimension.table.fullname for side in spec.sides}
     return Job(
         spec.cls.__name__,
@@ -108,7 +116,9 @@ def amounts_job(catalog: Catalog, spec: FactSpec) -> Job:
 
 def _held(fact: FactSpec, aggregates: Sequence[AggregateSpec]) -> tuple[set[str], set[str]]:
     """Return the tables that must not change while a fact is written, and those that are written with it."""
-    read = {role.found_in.table.fullname for role in fact.roles} | {r.table.fullname for r in rate_facts(fact)}
+    named = {role.found_in for role in fact.roles}
+    named |= {each.grouping.member.dimension for each in named if each.grouping is not None}
+    read = {each.table.fullname for each in named} | {r.table.fullname for r in rate_facts(fact)}
     return read, {fact.table.fullname, *(aggregate.table.fullname for aggregate in aggregates)}
 
 

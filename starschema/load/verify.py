@@ -86,7 +86,7 @@ def verify(backend: Backend, connection: Connection, catalog: Catalog, tables: B
         found += [] if left is None else [left]
     else:
         roles = [(spec, role) for role in spec.roles]
-        found += _amounts(backend, connection, spec)
+        found += [*_amounts(backend, connection, spec), *_kinds(connection, spec)]
     for fact, role in roles:
         found += [*_dangling(connection, fact, role), *_misplaced(connection, fact, role)]
     return Verification(spec.cls.__name__, tuple(found))
@@ -170,12 +170,12 @@ def _levels(connection: Connection, catalog: Catalog, spec: DimensionSpec) -> li
     return [fault for fault in found if fault is not None]
 
 
-def _kinds(connection: Connection, spec: DimensionSpec) -> list[Fault]:
+def _kinds(connection: Connection, spec: DimensionSpec | FactSpec) -> list[Fault]:
     if spec.family is None:
         return []
-    kinds = spec.family.kinds
-    kind = "versions that are not in the table of their kind, or in that of another"
-    found = (_fault(connection, kind, k.table.fullname, faults.without_part(spec.family, i)) for i, k in kinds.items())
+    kinds, what = spec.family.kinds, "versions" if isinstance(spec, DimensionSpec) else "rows"
+    kind = f"{what} that are not in the table of their kind, or in that of another"
+    found = (_fault(connection, kind, k.table.fullname, faults.without_part(spec, i)) for i, k in kinds.items())
     return [fault for fault in found if fault is not None]
 
 

@@ -34,10 +34,10 @@ from sqlalchemy.types import TypeEngine
 
 from starschema.backends import Backend
 from starschema.backends.base import duckdb_type, quoted
-from starschema.load.dimensions.subtypes import delete_parts, update_parts, write_parts
+from starschema.load.families import delete_parts, update_parts, write_parts
 from starschema.load.memory import INDEX_BYTES, RECORD_BYTES, Allowance
+from starschema.model.family import FAMILY
 from starschema.model.kinds import Family
-from starschema.model.subtype import FAMILY
 from starschema.sql.compare import Query, equal
 
 if TYPE_CHECKING:

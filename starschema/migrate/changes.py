@@ -48,7 +48,8 @@ def read(
         done += _dimension(model, dimension, wanted, found)
     facts: tuple[FactSpec | AggregateSpec, ...] = (*catalog.facts, *catalog.aggregates)
     for spec in facts:
-        place = spec.table.schema, spec.table.name
+        table = spec.stored if isinstance(spec, FactSpec) else spec.table
+        place = table.schema, table.name
         if place in found:
             done += _before(found[place])
             done += _roles(spec, found[place])
@@ -269,9 +270,9 @@ def _history(model: MigratedModel, spec: DimensionSpec, found: Found) -> list[Mi
     found.take_unique(keys, [*keys, "valid_from"])
     roles = model.catalog.roles_to(spec)
     references: list[Reference] = [
-        [fact.table.name, role.column.name, fact.table.schema]
+        [fact.stored.name, role.column.name, fact.stored.schema]
         for fact, role in roles
-        if found.has_table(fact.table) and found.has_column(fact.table, role.column.name)
+        if found.has_table(fact.stored) and found.has_column(fact.stored, role.column.name)
     ]
     durable = f"{spec.name}_durable_key"
     keyed = _keyed_by_durable(model, spec, found) if durable in (*found.added, *found.dropped) else []

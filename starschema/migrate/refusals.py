@@ -31,8 +31,9 @@ def refused(inspector: Inspector, catalog: Catalog, wanted: MetaData) -> Iterato
             yield from _natural_key(inspector, dimension)
     grained: tuple[FactSpec | BridgeSpec, ...] = (*catalog.facts, *catalog.bridges)
     for spec in grained:
-        if inspector.has_table(spec.table.name, schema=spec.table.schema):
-            yield from _grain(inspector, spec.cls.__name__, wanted.tables[spec.table.key])
+        table = spec.stored if isinstance(spec, FactSpec) else spec.table
+        if inspector.has_table(table.name, schema=table.schema):
+            yield from _grain(inspector, spec.cls.__name__, wanted.tables[table.key])
 
 
 def _natural_key(inspector: Inspector, dimension: DimensionSpec) -> Iterator[ImpossibleOp]:

@@ -10,9 +10,9 @@ from sqlalchemy.types import NullType
 
 from starschema.migrate.model import MigratedModel
 from starschema.migrate.operations.views import CreateViewOp, DropViewOp, ReplaceViewOp
+from starschema.model.family import whole_query
 from starschema.model.now import now_name, now_query
-from starschema.model.spec import DimensionSpec
-from starschema.model.subtype import whole_query
+from starschema.model.spec import DimensionSpec, FactSpec
 
 Places = Collection[tuple[str | None, str]]
 """Tables, by schema and name."""
@@ -32,21 +32,23 @@ def views_to_change(
     inspector = inspect(connection)
     first: list[MigrateOperation] = []
     last: list[MigrateOperation] = []
+    catalog = model.catalog
+    owners: list[DimensionSpec | FactSpec] = [*catalog.dimensions, *(owner for owner, _ in catalog.families)]
     for view in model.views(wanted):
         name, schema = view.table.name, view.table.schema
         query = _text(view.selectable, connection.dialect)  # type: ignore[arg-type]
-        dimension = next(d for d in model.catalog.dimensions if _view_of(d) == name and d.table.schema == schema)
+        owner = next(each for each in owners if _view_of(each) == name and each.table.schema == schema)
         if not inspector.has_table(name, schema=schema):
             last.append(CreateViewOp(name, query, schema=schema))
             continue
         there = [column["name"] for column in inspector.get_columns(name, schema=schema)]
-        old = _text(_old_query(dimension, there), connection.dialect)
-        if any((schema, table.name) in touched for table in dimension.tables):
+        old = _text(_old_query(owner, there), connection.dialect)
+        if any((schema, table.name) in touched for table in owner.tables):
             first.append(DropViewOp(name, query=old, schema=schema))
             last.append(CreateViewOp(name, query, schema=schema))
         elif there != view.table.columns.keys():
             last.append(ReplaceViewOp(name, query, old=old, schema=schema))
-    for dimension in model.catalog.dimensions:
+    for dimension in catalog.dimensions:
         name, schema = f"{dimension.stored.name}_now", dimension.stored.schema
         if now_name(dimension) is None and name in inspector.get_view_names(schema=schema):
             there = [column["name"] for column in inspector.get_columns(name, schema=schema)]
@@ -55,9 +57,11 @@ def views_to_change(
     return first, list(last)
 
 
-def _view_of(dimension: DimensionSpec) -> str | None:
-    """Return the name of the view that a dimension has, if it has one."""
-    return now_name(dimension) if dimension.family is None else dimension.table.name
+def _view_of(owner: DimensionSpec | FactSpec) -> str | None:
+    """Return the name of the view that a dimension or a supertype has, if it has one."""
+    if owner.family is not None:
+        return owner.table.name
+    return now_name(owner) if isinstance(owner, DimensionSpec) else None
 
 
 def old_view(dimension: DimensionSpec, name: str, columns: Sequence[str], dialect: Dialect) -> str:
@@ -65,11 +69,12 @@ def old_view(dimension: DimensionSpec, name: str, columns: Sequence[str], dialec
     return _text(_query_over(dimension, name, columns), dialect)
 
 
-def _old_query(dimension: DimensionSpec, columns: Sequence[str]) -> Select[tuple[object, ...]]:
+def _old_query(owner: DimensionSpec | FactSpec, columns: Sequence[str]) -> Select[tuple[object, ...]]:
     """Return the query of a view that has these columns."""
-    if dimension.family is not None:
-        return whole_query(dimension, lambda table: table, columns)
-    return _query_over(dimension, dimension.table.name, columns)
+    if owner.family is not None:
+        return whole_query(owner.family, lambda table: table, columns)
+    assert isinstance(owner, DimensionSpec)
+    return _query_over(owner, owner.table.name, columns)
 
 
 def _query_over(dimension: DimensionSpec, name: str, columns: Sequence[str]) -> Select[tuple[object, ...]]:

@@ -20,7 +20,7 @@ from starschema.model.columns import (
     next_order,
     refuse,
 )
-from starschema.model.declaring import LAST, add_member
+from starschema.model.declaring import LAST, add_member, map_planned
 from starschema.model.fact import (
     AGGREGATES_KINDS,
     CONVERSIONS_KINDS,
@@ -28,7 +28,6 @@ from starschema.model.fact import (
     PERIODS_KINDS,
     RESERVED,
     FactPlan,
-    map_fact,
 )
 from starschema.model.kinds import AccumulatingSpec, LagSpec, MilestoneSpec
 from starschema.model.role import Milestone, Role
@@ -75,9 +74,14 @@ class AccumulatingSnapshot:
         Raises:
             ModelError: The class says something that no warehouse could keep.
         """
+        if kw.keys() & {"subtypes", "subtype"}:
+            raise ModelError(
+                f"{cls.__name__}: rows of an accumulating snapshot come in parts, which cannot say what of other kinds "
+                "they have; leave out subtypes=, or use a TransactionFact"
+            )
         mapped = partial(super().__init_subclass__, **kw)
         options = [grain, sequence, physical]
-        map_fact(cls, options, lambda: AccumulatingPlan(cls, grain, physical, sequence), mapped)
+        map_planned(cls, options, lambda: AccumulatingPlan(cls, grain, physical, sequence), mapped)
 
 
 def milestone(dimension: type[D], *, source: str, **kw: Any) -> Milestone[D]:
@@ -164,6 +168,11 @@ class AccumulatingPlan(FactPlan):
                 f"{where}: a row of an accumulating snapshot is found again by its grain, which cannot hang on a key; "
                 "use degenerate(grain=True) columns"
             )
+        if self.dimensions[role.name].grouping is not None:
+            raise ModelError(
+                f"{where}: rows of an accumulating snapshot come in parts, of which none says all members of a group; "
+                "use a TransactionFact"
+            )
         if role.strict or role.missing == "unknown":
             said = "strict=True" if role.strict else "missing='unknown'"
             raise ModelError(
@@ -234,6 +243,11 @@ class AccumulatingPlan(FactPlan):
             for name, said in self.lags.items()
         )
         self._check_types(spec, milestones, lags)
+        for lag in lags:
+            said = f"{lag.unit.capitalize()} from {lag.start.role.name} to {lag.end.role.name}, once both are reached"
+            lag.column.comment = lag.column.comment or said
+        for name in self.statuses:
+            table.c[name].comment = table.c[name].comment or "Milestone reached last"
         own = AccumulatingSpec(
             milestones=tuple(milestones.values()),
             lags=lags,

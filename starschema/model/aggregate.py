@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Float, Integer, Numeric
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, MappedColumn
 
 from starschema.model.columns import AddedUpColumn, LevelColumn, declared_column, next_order, refuse
-from starschema.model.declaring import is_to_be_mapped, undone_on_error
+from starschema.model.declaring import map_planned
 from starschema.model.slices import SlicesPlan, column_of, fact_of
 from starschema.model.spec import AggregateSpec, Physical
 from starschema.model.storage import DIGITS
@@ -52,13 +52,15 @@ class Aggregate:
             ModelError: The class says something that no warehouse could keep.
         """
         mapped = partial(super().__init_subclass__, **kw)
-        if not is_to_be_mapped(cls, [option for option in (of, physical) if option]):
-            mapped()
-            return
-        with undone_on_error(cls):
-            plan = SlicesPlan(cls, [fact_of(cls, of, "Sale")], physical)
-            mapped()
-            cls.__starschema__ = plan.side_of(plan.sides[0], plan.finish(), plan.name)
+        map_planned(cls, [of, physical], lambda: AggregatePlan(cls, [fact_of(cls, of, "Sale")], physical), mapped)
+
+
+class AggregatePlan(SlicesPlan):
+    """What the class body of an aggregate says."""
+
+    def resolved(self) -> AggregateSpec:
+        """Complete the mapped table and return what the class says."""
+        return self.side_of(self.sides[0], self.finish(), self.name)
 
 
 def level(base: InstrumentedAttribute[T], *others: InstrumentedAttribute[T], **kw: Any) -> MappedColumn[T]:

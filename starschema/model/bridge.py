@@ -30,14 +30,13 @@ from starschema.model.declaring import (
     check_names,
     declared_columns,
     finish_table,
-    is_to_be_mapped,
+    map_planned,
     members_of,
     name_table,
     physical_of,
     snake_case,
-    undone_on_error,
 )
-from starschema.model.kinds import BridgeSpec
+from starschema.model.kinds import BridgeSpec, Grouping
 from starschema.model.member import Group, Member, Side
 from starschema.model.physical import check_physical
 from starschema.model.role import Role
@@ -114,14 +113,7 @@ class Bridge:
             ModelError: The class says something that no warehouse could keep.
         """
         mapped = partial(super().__init_subclass__, **kw)
-        if not is_to_be_mapped(cls, [option for option in (physical,) if option]):
-            mapped()
-            return
-        with undone_on_error(cls):
-            plan = _Plan(cls, physical)
-            mapped()
-            cls.__starschema__ = plan.resolved()
-            special_rows(cls.__starschema__)
+        map_planned(cls, [physical], lambda: _Plan(cls, physical), mapped)
 
 
 class _Plan:
@@ -205,7 +197,7 @@ class _Plan:
                     f"{cls.__name__}.{self.weight}: shares are 1 together, exactly, so the type must be exact and hold "
                     f"a 1; give weight(Numeric(9, 8)) and not {kind!r}"
                 )
-        return BridgeSpec(
+        spec = BridgeSpec(
             cls=cls,
             name=self.name,
             table=table,
@@ -218,6 +210,33 @@ class _Plan:
             load_id=table.c["load_id"],
             physical=self.physical,
         )
+        special_rows(spec)
+        if spec.group.dimension.grouping is not None:
+            self._make_groups(spec, spec.group.dimension.grouping)
+        return spec
+
+    def _make_groups(self, spec: BridgeSpec, grouping: Grouping) -> None:
+        """Have the groups of a `GroupDimension` made here."""
+        where, group, member = self.cls.__name__, spec.group.dimension, spec.member.dimension
+        name = f"{where}.{spec.member.name}"
+        if grouping.bridge is not None:
+            raise ModelError(
+                f"{where}: {grouping.bridge.cls.__name__} says already who is in a {group.cls.__name__}; leave one out"
+            )
+        if len(member.natural_key) > 1 or member.combined or member.clock or member.grouping or member.systems:
+            raise ModelError(
+                f"{name}: facts name the members of a {group.cls.__name__} by one column each, and "
+                f"{member.cls.__name__} is not known by one alone; use a dimension that is"
+            )
+        if spec.member.missing != "infer":
+            raise ModelError(f"{name}: members that only facts name come into being; leave out missing=")
+        for attribute in spec.attributes:
+            if attribute.column is not spec.weight and not attribute.column.nullable:
+                raise ModelError(
+                    f"{where}.{attribute.name}: a group that facts make says nothing but its members; make it "
+                    "Mapped[... | None]"
+                )
+        grouping.bridge = spec
 
     def _attribute(self, name: str, column: MappedColumn[Any]) -> Attribute:
         said = declaration_of(column)

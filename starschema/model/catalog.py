@@ -12,7 +12,7 @@ from starschema.errors import ModelError
 from starschema.model.bookkeeping import bookkeeping
 from starschema.model.conformance import check_dimensions
 from starschema.model.histories import ProfileHistory
-from starschema.model.kinds import BridgeSpec, ConsolidatedSpec
+from starschema.model.kinds import BridgeSpec, ConsolidatedSpec, Family
 from starschema.model.ragged import ClosureTable
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, RoleSpec, Spec, spec_of
 from starschema.model.special import special_members
@@ -55,6 +55,12 @@ class Catalog:
     def rollups_of(self, dimension: DimensionSpec) -> list[DimensionSpec]:
         """Return the shrunken roll-ups that the loads of `dimension` keep."""
         return [other for other in self.dimensions if other.rolled_up is dimension]
+
+    @property
+    def families(self) -> tuple[tuple[DimensionSpec | FactSpec, Family], ...]:
+        """The supertypes among dimensions and facts, with what makes them so."""
+        every: tuple[DimensionSpec | FactSpec, ...] = (*self.dimensions, *self.facts)
+        return tuple((spec, spec.family) for spec in every if spec.family is not None)
 
     @property
     def histories(self) -> tuple[ProfileHistory, ...]:
@@ -113,7 +119,7 @@ def catalog(base: type[Any]) -> Catalog:
         name = getattr(base, "__name__", repr(base))
         raise ModelError(f"{name} is no declarative base; give the class that your models share, such as Mart")
     found = {
-        (spec.stored if isinstance(spec, DimensionSpec) else spec.table).key: spec
+        (spec.stored if isinstance(spec, DimensionSpec | FactSpec) else spec.table).key: spec
         for mapper in registry.mappers
         if isinstance(spec := mapper.class_.__dict__.get("__starschema__"), Spec)
     }

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from starschema.errors import ModelError
 from starschema.model.columns import AddedUpColumn, LevelColumn
-from starschema.model.declaring import LAST, add_member, is_to_be_mapped, undone_on_error
+from starschema.model.declaring import LAST, add_member, map_planned
 from starschema.model.kinds import ConsolidatedSpec
 from starschema.model.slices import Side, SlicesPlan, fact_of, family
 from starschema.model.spec import FactSpec, Physical
@@ -48,13 +48,7 @@ class Consolidated:
             ModelError: The class says something that no warehouse could keep.
         """
         mapped = partial(super().__init_subclass__, **kw)
-        if not is_to_be_mapped(cls, [option for option in (of, physical) if option]):
-            mapped()
-            return
-        with undone_on_error(cls):
-            plan = ConsolidatedPlan(cls, _facts(cls, of), physical)
-            mapped()
-            cls.__starschema__ = plan.resolved()
+        map_planned(cls, [of, physical], lambda: ConsolidatedPlan(cls, _facts(cls, of), physical), mapped)
 
 
 def _facts(cls: type[Any], of: Any) -> list[FactSpec]:
@@ -128,7 +122,7 @@ class ConsolidatedPlan(SlicesPlan):
                 sort_order=LAST - len(self.sides) + place,
                 default=0,
                 server_default=text("0"),
-                comment=f"How many rows of {side.base.table.name} are in the slice",
+                comment=f"How many rows of {side.base.stored.name} are in the slice",
             )
             add_member(self.cls, self.members, name, column, "the library's own column")
             self.known.add(name)

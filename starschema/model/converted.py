@@ -177,13 +177,15 @@ def _rate_fact(
     rate = said.rate
     fact = getattr(getattr(rate, "class_", None), "__dict__", {}).get("__starschema__")
     column: Any = next(iter(getattr(getattr(rate, "property", None), "columns", ())), None)
-    if not isinstance(fact, FactSpec) or column not in [m.column for m in fact.measures]:
+    if not isinstance(fact, FactSpec) or (fact.family is None and column not in [m.column for m in fact.measures]):
         raise ModelError(f"{where}: {rate} is no measure of a fact; name the rate, such as Rate.rate, or give factors")
     name = fact.cls.__name__
-    if fact.table.metadata is not cls.metadata:
+    if fact.stored.metadata is not cls.metadata:
         raise ModelError(f"{where}: {name} belongs to another declarative base; a star has one")
-    if fact.accumulating or fact.periodic or fact.reversible or fact.conversions:
-        raise ModelError(f"{where}: {name} is no fact of rates; use a plain TransactionFact that converts nothing")
+    if fact.accumulating or fact.periodic or fact.reversible or fact.conversions or fact.family:
+        raise ModelError(
+            f"{where}: {name} is no fact of rates; use a plain TransactionFact that converts nothing, without subtypes"
+        )
     if column.nullable or isinstance(column.type, Float):
         raise ModelError(
             f"{where}: {name}.{column.name} must be exact, and always there; declare it "
@@ -272,6 +274,8 @@ def resolved(
             rates = RatesInForce(
                 fact, rate, theirs, since, at, said.divide, said.home, None if role is None else role.dimension
             )
+        how = "constant factors" if rates is None else f"{rates.fact.stored.name}.{rates.rate.name}"
+        column.comment = column.comment or f"{base.name} in {said.unit or 'one unit'}, by {how}"
         found.append(Conversion(column, base, by, rates, factors))
     return tuple(found)
 

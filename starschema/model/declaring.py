@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Column, MetaData, Table
 from sqlalchemy.exc import SQLAlchemyError
@@ -58,6 +58,36 @@ def is_to_be_mapped(cls: type[Any], options: Collection[object]) -> bool:
     if options:
         raise ModelError(f"{name} has no table of its own, so it takes no class keywords; give them to its subclasses")
     return False
+
+
+class Plan(Protocol):
+    """What a class body says, read before SQLAlchemy maps it, and completed after."""
+
+    def resolved(self) -> Any:
+        """Complete the mapped table and return what the class says."""
+
+
+def map_planned(
+    cls: type[Any], options: Collection[object], plan: Callable[[], Plan], mapped: Callable[[], None]
+) -> None:
+    """Have SQLAlchemy map `cls`, between its plan and what the plan resolves to; a mixin is left alone.
+
+    Args:
+        cls: A class that is being created.
+        options: Its class keywords' values.
+        plan: Reads its body.
+        mapped: Lets the next class in line, SQLAlchemy's, do its part.
+
+    Raises:
+        ModelError: The class says something that no warehouse could keep.
+    """
+    if not is_to_be_mapped(cls, [option for option in options if option]):
+        mapped()
+        return
+    with undone_on_error(cls):
+        made = plan()
+        mapped()
+        cls.__starschema__ = made.resolved()
 
 
 def members_of(cls: type[Any]) -> dict[str, Any]:

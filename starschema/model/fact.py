@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sqlalchemy import Column, Date, DateTime, text
-from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from starschema.errors import ModelError
 from starschema.model.columns import (
@@ -17,7 +16,6 @@ from starschema.model.columns import (
     Declaration,
     DegenerateColumn,
     DerivedColumn,
-    ExceptOver,
     LagColumn,
     LevelColumn,
     MeasureColumn,
@@ -32,19 +30,19 @@ from starschema.model.declaring import (
     check_names,
     declared_columns,
     finish_table,
-    is_to_be_mapped,
     members_of,
     name_table,
     physical_of,
     snake_case,
-    undone_on_error,
 )
+from starschema.model.fact_subtype import map_with_subtypes
 from starschema.model.hierarchy import Hierarchy
 from starschema.model.physical import check_physical
 from starschema.model.profile_role import profile_role
 from starschema.model.ragged import Ragged
 from starschema.model.role import Milestone, Role
-from starschema.model.spec import DimensionSpec, FactSpec, MeasureSpec, Physical, RoleSpec, SemiAdditive
+from starschema.model.semi_additive import semi_additive
+from starschema.model.spec import DimensionSpec, FactSpec, MeasureSpec, Physical, RoleSpec
 from starschema.model.storage import key_type
 
 USE = "degenerate(), measure(), converted() or role()"
@@ -77,9 +75,6 @@ CONVERSIONS_KINDS: dict[type[Declaration], str] = {
 OTHER_KINDS = DIMENSIONS_KINDS | STEPS_KINDS | PERIODS_KINDS | AGGREGATES_KINDS
 """Declarations that a transaction fact cannot have, with the remedy."""
 
-INSTEAD = ("first", "last", "average", "min", "max")
-"""What a semi-additive measure may show in place of a sum."""
-
 RESERVED: dict[str, str] = dict.fromkeys(("key", "load_id"), "the library's own column")
 
 
@@ -101,6 +96,9 @@ class TransactionFact:
         parts: Whether files may be loaded in parts, several at a time, by `Warehouse.load(..., workers=)`. Until all
             are in, some rows are in the table; queries that must not see these say `.where(finished(Sale))`.
         physical: Hints for the physical design.
+        subtypes: For a fact whose rows are of several kinds, the degenerate column that says which: classes made from
+            it, `class Transfer(Booking, subtype="transfer")`, have columns of their own, in tables of the same key.
+        subtype: For such a class, the kind.
 
     Grain:
         One row per combination of the columns declared with `grain=True`, which are the primary key; of a reversible
@@ -118,6 +116,8 @@ class TransactionFact:
         reversible: str | None = None,
         parts: bool = False,
         physical: Physical | None = None,
+        subtypes: str | None = None,
+        subtype: str | None = None,
         **kw: Any,
     ) -> None:
         """Complete the class's columns, have SQLAlchemy map it, and resolve what it says.
@@ -131,36 +131,16 @@ class TransactionFact:
                 f"{cls.__name__}: a ledger compares every row with what is booked, so it cannot be loaded in parts; "
                 "leave out parts= or reversible="
             )
-        if reversible is None:
-            map_fact(cls, [grain, physical, parts], lambda: FactPlan(cls, grain, physical, parts=parts), mapped)
-        else:
+        options = [grain, physical, parts, reversible]
+
+        def plan() -> FactPlan:
+            if reversible is None:
+                return FactPlan(cls, grain, physical, parts=parts)
             from starschema.model.reversible import ReversiblePlan
 
-            options = [grain, physical, reversible]
-            map_fact(cls, options, lambda: ReversiblePlan(cls, grain, physical, reversible), mapped)
+            return ReversiblePlan(cls, grain, physical, reversible)
 
-
-def map_fact(
-    cls: type[Any], options: Collection[object], plan: Callable[[], FactPlan], mapped: Callable[[], None]
-) -> None:
-    """Have SQLAlchemy map the fact `cls`, between its plan and what the plan resolves to; a mixin is left alone.
-
-    Args:
-        cls: A class that is being created.
-        options: Its class keywords' values.
-        plan: Reads its body.
-        mapped: Lets the next class in line, SQLAlchemy's, do its part.
-
-    Raises:
-        ModelError: The class says something that no warehouse could keep.
-    """
-    if not is_to_be_mapped(cls, [option for option in options if option]):
-        mapped()
-        return
-    with undone_on_error(cls):
-        made = plan()
-        mapped()
-        cls.__starschema__ = made.resolved()
+        map_with_subtypes(cls, options, subtypes, subtype, plan, mapped)
 
 
 class FactPlan:
@@ -229,35 +209,12 @@ class FactPlan:
                 named.append((role.durable_name, f"the durable key of role {role.name!r}"))
         check_names(self.cls, named, self.reserved)
         self.semi_additive = {
-            name: found for name, column in self.columns.items() if (found := self._semi(name, column))
+            name: found
+            for name, column in self.columns.items()
+            if (found := semi_additive(where, name, column, self.dimensions))
         }
         self.conversions = planned(self.cls, self.columns, self.roles, reversible=self.is_reversible)
         self._check_roles()
-
-    def _semi(self, name: str, column: MappedColumn[Any]) -> SemiAdditive | None:
-        """Return over which role a measure may not be summed, checked."""
-        said = declaration_of(column)
-        if not isinstance(said, MeasureColumn) or isinstance(said.additive, bool):
-            return None
-        where = f"{self.cls.__name__}.{name}"
-        if not isinstance(said.additive, ExceptOver):
-            raise ModelError(
-                f"{where}: additive={said.additive!r} is unknown; use True, False, or except_over(day, use='last')"
-            )
-        wanted, use = said.additive.role, said.additive.use
-        role = next((role for role in self.roles if wanted is role or wanted == role.name), None)
-        if role is None:
-            known = ", ".join(role.name for role in self.roles) or "none"
-            shown = getattr(wanted, "name", None) or wanted
-            raise ModelError(f"{where}: except_over({shown!r}) is no role of {self.cls.__name__}; it has {known}")
-        if use not in INSTEAD:
-            raise ModelError(f"{where}: use={use!r} is unknown; use {', '.join(map(repr, INSTEAD))}")
-        if use in ("first", "last") and self.dimensions[role.name].calendar is None:
-            raise ModelError(
-                f"{where}: {role.dimension.__name__} is no calendar, so it has no {use} member; use 'average', 'min' "
-                "or 'max'"
-            )
-        return SemiAdditive(role.name, use)
 
     def check_role(self, role: Role[Any]) -> None:
         """Check that this kind of fact can have the role.
@@ -382,4 +339,5 @@ class FactPlan:
             through=through,
             of=role.of,
             system=role.system,
+            separator=role.separator,
         )

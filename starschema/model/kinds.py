@@ -1,4 +1,4 @@
-"""What makes a fact one of a kind, as plain data; parts of what `starschema.model.spec` says."""
+"""What makes a dimension or a fact one of a kind, as plain data; parts of what `starschema.model.spec` says."""
 
 from __future__ import annotations
 
@@ -27,6 +27,23 @@ class BandSpec:
     bounds: tuple[Any, ...]
     labels: tuple[str, ...]
     null: str
+
+
+@dataclass(frozen=True)
+class HierarchySpec:
+    """Attribute names from the coarsest level to the finest; of a strict one, each child is in one parent at a time."""
+
+    name: str
+    levels: tuple[str, ...]
+    strict: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class RaggedSpec:
+    """A hierarchy of any depth: the attributes that hold the natural key of a member's parent."""
+
+    name: str
+    parent: tuple[Column[Any], ...]
 
 
 @dataclass(frozen=True)
@@ -214,6 +231,23 @@ class BridgeSpec:
         return self.group.column, self.member.column, self.valid_from
 
 
+@dataclass(eq=False)
+class Grouping:
+    """What makes a dimension one of groups that come into being as facts name their members.
+
+    Args:
+        bridge: The bridge that says who is in which group; None until it is declared.
+    """
+
+    bridge: BridgeSpec | None = None
+
+    @property
+    def member(self) -> RoleSpec:
+        """The bridge's reference to the members."""
+        assert self.bridge is not None
+        return self.bridge.member
+
+
 @dataclass(frozen=True)
 class RatesInForce:
     """The rates by which a measure is converted: each in force until the next of its currency.
@@ -296,12 +330,12 @@ class ConsolidatedSpec:
 
 @dataclass(frozen=True)
 class Kind:
-    """A subtype of a dimension.
+    """A subtype of a dimension or a fact.
 
     Args:
         cls: The model class.
-        table: The table of its own attributes, which has the supertype's key.
-        attributes: Their names.
+        table: The table of its own columns, which has the supertype's primary key.
+        attributes: Their names: of attributes, or of measures and degenerate columns.
     """
 
     cls: type[Any]
@@ -311,17 +345,27 @@ class Kind:
 
 @dataclass(frozen=True, eq=False)
 class Family:
-    """What makes a dimension a supertype.
+    """What makes a dimension or a fact a supertype.
 
     Args:
         stored: The supertype's own table; loads see a view of it and of those of all kinds.
-        by: The attribute that says the kind of a member.
+        by: The column that says the kind of a row.
         kinds: The subtypes by kind, one more with each that is declared.
     """
 
     stored: Table
     by: str
     kinds: dict[str, Kind] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[Column[Any], ...]:
+        """The primary key that all of its tables have: a surrogate key, or the grain."""
+        return tuple(self.stored.primary_key.columns)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables that hold it, the supertype's first."""
+        return self.stored, *(kind.table for kind in self.kinds.values())
 
     def kind_of(self, cls: type[Any]) -> str | None:
         """Return the kind that a class is, None for the supertype."""

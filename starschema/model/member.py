@@ -22,6 +22,8 @@ class Side(Role[D]):
     def __init__(self, dimension: type[D], source: object, missing: object, options: dict[str, Any]) -> None:
         super().__init__(dimension, source, None, False, missing, "unknown", False, False, options)
 
+    names_members = False
+
     def resolved_source(self, fact: type[Any]) -> tuple[str, ...]:
         """Check what the side says, and return its input columns.
 

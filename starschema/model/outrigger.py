@@ -62,6 +62,11 @@ class Outrigger(Role[D]):
             ModelError: It says something that cannot be, or its dimension is none or keeps versions.
         """
         where = f"{fact.__name__}.{self.name}"
+        if self.resolved_dimension(fact).grouping is not None:
+            raise ModelError(
+                f"{where} refers to {self.dimension.__name__}, whose groups come into being as facts name members; "
+                "refer to it from a fact, by a role"
+            )
         source = super().resolved_source(fact)
         if self.resolved_dimension(fact).versioned:
             name = self.dimension.__name__

@@ -20,7 +20,8 @@ from starschema.model.columns import (
     next_order,
     refuse,
 )
-from starschema.model.fact import AGGREGATES_KINDS, CONVERSIONS_KINDS, DIMENSIONS_KINDS, STEPS_KINDS, FactPlan, map_fact
+from starschema.model.fact import AGGREGATES_KINDS, CONVERSIONS_KINDS, DIMENSIONS_KINDS, STEPS_KINDS, FactPlan
+from starschema.model.fact_subtype import map_with_subtypes
 from starschema.model.kinds import DerivationSpec, DerivedMeasure, PeriodicSpec
 from starschema.model.spec import FactSpec, MeasureSpec, Physical, RoleSpec, SemiAdditive
 
@@ -31,6 +32,10 @@ T = TypeVar("T")
 
 Every = Literal["day", "week", "month", "quarter", "year"]
 """How long a derived snapshot's periods are."""
+
+
+WHEN = {"opening": "before the period", "movement": "in the period", "closing": "until the period ends"}
+"""Which movements are added up, as the comments of the columns say it."""
 
 
 class PeriodicSnapshot:
@@ -48,6 +53,8 @@ class PeriodicSnapshot:
         of: The fact of what moves, for a derived snapshot. Its roles of the same names make the grain.
         every: How long the periods of a derived snapshot are; the period's day is the last of it. Weeks are ISO's.
         physical: Hints for the physical design.
+        subtypes: As of a `TransactionFact`; not of a derived snapshot.
+        subtype: As of a `TransactionFact`.
 
     Grain:
         One row per combination of the columns declared with `grain=True`, which are the primary key.
@@ -68,6 +75,8 @@ class PeriodicSnapshot:
         of: type[Any] | None = None,
         every: Every = "day",
         physical: Physical | None = None,
+        subtypes: str | None = None,
+        subtype: str | None = None,
         **kw: Any,
     ) -> None:
         """Complete the class's columns, have SQLAlchemy map it, and resolve what it says.
@@ -77,7 +86,13 @@ class PeriodicSnapshot:
         """
         mapped = partial(super().__init_subclass__, **kw)
         given = [grain, period, of, physical, every != "day"]
-        map_fact(cls, given, lambda: PeriodicPlan(cls, grain, physical, period, of, every), mapped)
+        if of is not None and subtypes is not None:
+            raise ModelError(f"{cls.__name__}: a derived snapshot has no kinds of rows; leave out subtypes= or of=")
+
+        def plan() -> PeriodicPlan:
+            return PeriodicPlan(cls, grain, physical, period, of, every)
+
+        map_with_subtypes(cls, given, subtypes, subtype, plan, mapped)
 
 
 def opening(base: InstrumentedAttribute[T], type_: ColumnType | None = None, **kw: Any) -> MappedColumn[T]:
@@ -233,6 +248,7 @@ class PeriodicPlan(FactPlan):
             for name, said in self.derived.items():
                 own, base = spec.table.c[name], next(m for m in self.base.measures if m.name == said.base.key)
                 measures.append(DerivedMeasure(own, said.part, base.column))
+                own.comment = own.comment or f"Sum of {self.base.stored.name}.{base.name} {WHEN[said.part]}"
                 computed.append(self._measured(name, own, base.unit, said.part))
             derived = DerivationSpec(self.base, self.every, self.base_roles, tuple(measures))
         periodic = PeriodicSpec(column, role, derived)

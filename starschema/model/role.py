@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, Literal, NoReturn, TypeVar, cast, overload
+from typing import Any, ClassVar, Generic, Literal, NoReturn, TypeVar, cast, overload
 from weakref import WeakKeyDictionary, ref
 from zoneinfo import available_timezones
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm.util import AliasedClass
 
 from starschema.errors import ModelError
 from starschema.model.columns import next_order, refuse
+from starschema.model.group_source import check_group_source
 from starschema.model.spec import DimensionSpec
 from starschema.model.storage import key_type
 
@@ -76,6 +77,7 @@ class Role(Generic[D]):
         zone_from: str | None = None,
         of: str | None = None,
         system: str | None = None,
+        separator: str | None = None,
     ) -> None:
         self.dimension = dimension
         self.source = source
@@ -89,11 +91,15 @@ class Role(Generic[D]):
         self.zone_from = zone_from
         self.of = of
         self.system = system
+        self.separator = separator
         self.refused = refuse(options, "nullable", "primary_key")
         self.options = options
         self.order = next_order()
         self.name = ""
         self._aliases: WeakKeyDictionary[type[Any], type[D]] = WeakKeyDictionary()
+
+    names_members: ClassVar[bool] = True
+    """Whether a role to groups reads the members of each: no bridge does, which says who they are."""
 
     def __set_name__(self, owner: type[Any], name: str) -> None:
         self.name = name
@@ -109,10 +115,12 @@ class Role(Generic[D]):
         if instance is not None:
             return getattr(instance, self.member_name)
         if isinstance(owner, AliasedClass):
-            return self._alias_of(owner, f"{inspect(owner).name}_{self.name}", self.mark(inspect(owner).class_))
+            return self._alias_of(
+                owner, f"{inspect(owner).name}_{self.name}", self.mark(_said_by(inspect(owner).class_))
+            )
         if "__starschema__" not in owner.__dict__:
             return self  # a mixin or an abstract class, which has no table
-        return self._alias_of(owner, self.name, self.mark(owner))
+        return self._alias_of(owner, self.name, self.mark(_said_by(owner)))
 
     def _alias_of(self, owner: type[Any], name: str, mark: str) -> type[D]:
         if owner not in self._aliases:
@@ -175,9 +183,17 @@ class Role(Generic[D]):
         if self.system is not None:
             return self._system_source(where, dimension)
         keys = tuple(column.name for column in dimension.named_by)
-        if self.source is None:
+        if self.separator is not None and dimension.grouping is None:
+            raise ModelError(
+                f"{where}: separator= is for a role to groups, whose members one text names; {self.dimension.__name__} "
+                "is no GroupDimension"
+            )
+        if self.source is None and not (dimension.grouping is not None and self.names_members):
             return self.default_source(dimension)
         source = (self.source,) if isinstance(self.source, str) else self.source
+        if dimension.grouping is not None and self.names_members:
+            check_group_source(where, self.dimension.__name__, dimension.grouping, source, self.separator, self.missing)
+            return cast("tuple[str, ...]", source)
         if not isinstance(source, tuple) or not all(isinstance(name, str) and name for name in source):
             raise ModelError(f"{where}: source={self.source!r} must be an input column's name or a tuple of names")
         if len(source) != len(keys):
@@ -299,6 +315,7 @@ def role(
     zone_from: str | None = None,
     of: str | None = None,
     system: str | None = None,
+    separator: str | None = None,
     **kw: Any,
 ) -> Role[D]:
     """Declare that a fact refers to a dimension, under the name of the part that it plays.
@@ -309,7 +326,7 @@ def role(
     Args:
         dimension: The dimension.
         source: Input column that holds its natural key, or a tuple of them; the natural key's own names by default.
-            For a junk dimension, the columns of its attributes.
+            For a junk dimension, the columns of its attributes; for a `GroupDimension`, those of its members.
         as_of: Column of the fact that holds the event's time, for the version that was in force then; without it the
             current version is taken.
         strict: Whether an event outside every version's interval takes the unknown member, not the nearest version.
@@ -324,9 +341,13 @@ def role(
             event is meant; without it the fact's own data brings the profile.
         system: For a dimension with `systems=`, the one whose key `source` holds; the crosswalk knows whose it is. Of a
             key that it does not know no member can be inferred: the row is rejected, unless `missing="unknown"`.
+        separator: For a `GroupDimension`, what stands between the members' natural keys, where one column names all; a
+            list of them will do, too.
         **kw: Further options of the foreign key's `sqlalchemy.orm.mapped_column`, such as `comment` or `index`.
     """
-    return Role(dimension, source, as_of, strict, missing, null, durable, grain, kw, zone, zone_from, of, system)
+    return Role(
+        dimension, source, as_of, strict, missing, null, durable, grain, kw, zone, zone_from, of, system, separator
+    )
 
 
 def _keep_marks(table: Table, alias: FromClause) -> None:
@@ -340,6 +361,11 @@ def _keep_marks(table: Table, alias: FromClause) -> None:
         for mark, key in zip(marks, alias.c[column.key].foreign_keys, strict=False):
             key.__class__ = RoleForeignKey
             setattr(key, "mark", mark)  # noqa: B010
+
+
+def _said_by(owner: type[Any]) -> type[Any]:
+    """Return the class that declares the roles of a fact: of a subtype, its supertype."""
+    return cast("type[Any]", owner.__dict__["__starschema__"].cls)
 
 
 def _spec(dimension: type[Any]) -> DimensionSpec:

@@ -59,6 +59,10 @@ FAMILIES = (Boolean, Integer, Numeric, String, DateTime, Date)
 """Types whose values can be compared, whatever their sizes."""
 
 
+WORDS = {"total": "Sum of", "lowest": "Least", "highest": "Greatest", "distinct": "How many different"}
+"""What is kept of a slice, as the comments of the columns say it."""
+
+
 def column_of(base: Any) -> Any:
     """Return the column behind a class's attribute, None if it is none; then the class body is refused later."""
     columns = getattr(getattr(base, "property", None), "columns", None)
@@ -74,7 +78,12 @@ def fact_of(cls: type[Any], of: Any, said: str) -> FactSpec:
     base = getattr(of, "__dict__", {}).get("__starschema__")
     if not isinstance(base, FactSpec):
         raise ModelError(f"{cls.__name__}: of={of!r} is no fact; declare class {cls.__name__}(..., of={said})")
-    if base.table.metadata is not cls.metadata:
+    if base.cls is not of:
+        raise ModelError(
+            f"{cls.__name__}: {of.__name__} is a subtype, and its rows are among those of {base.cls.__name__}; make it "
+            f"of={base.cls.__name__}"
+        )
+    if base.stored.metadata is not cls.metadata:
         raise ModelError(f"{cls.__name__}: {base.cls.__name__} belongs to another declarative base; a star has one")
     return base
 
@@ -117,8 +126,9 @@ class Side:
         column = column_of(base)
         if column is None:
             return None
-        if getattr(base, "class_", None) is self.base.cls and not getattr(base.parent, "is_aliased_class", False):
-            return column, None
+        own = getattr(getattr(base, "class_", None), "__dict__", {}).get("__starschema__") is self.base
+        if own and not getattr(base.parent, "is_aliased_class", False):
+            return self.base.table.c[column.name], None
         mark = getattr(getattr(base.parent, "selectable", None), MARK, None)
         for role in self.base.roles:
             if mark == f"{self.base.cls.__module__}.{self.base.cls.__qualname__}.{role.name}":
@@ -137,6 +147,15 @@ class Side:
         if found[1] is not None:
             self._check_followed(where, found[1], found[0])
         self.levels[name] = found
+
+    def partial(self) -> list[str]:
+        """Return what a slice may have nothing of, since only rows of one subtype have it."""
+        family = self.base.family
+        if family is None:
+            return []
+        said = {name: column for name, (column, role) in self.levels.items() if role is None}
+        said |= {n: column for n, (told, column, _) in self.kept.items() if told.how not in ("rows", "distinct")}
+        return [name for name, column in said.items() if family.of_kind(column.name) is not None]
 
     def add_measure(self, name: str, said: AddedUpColumn) -> None:
         """Keep what is said of the fact's slices."""
@@ -191,6 +210,26 @@ class Side:
             return False
         have = {column.name for column, via in self.levels.values() if via is role}
         return {column.name for column in role.dimension.natural_key} <= have
+
+    def comments(self) -> dict[str, str]:
+        """Return what each level and measure is, in words, by its name."""
+        family, found = self.base.family, dict[str, str]()
+
+        def shown(column: Any, role: RoleSpec | None) -> str:
+            if role is not None:
+                return f"{role.dimension.stored.name}.{column.name}"
+            kind = None if family is None else family.of_kind(column.name)
+            table = self.base.stored if family is None or kind is None else family.kinds[kind].table
+            return f"{table.name}.{column.name}"
+
+        for name, (column, role) in self.levels.items():
+            found[name] = shown(column, role) if role is None else f"{role.name}: {shown(column, role)}"
+        for name, (said, column, role) in self.kept.items():
+            if column is None:
+                found[name] = f"How many rows of {self.base.stored.name} are in the slice"
+            else:
+                found[name] = f"{WORDS[said.how]} {shown(column, role)}"
+        return found
 
     def parts(self, table: Table) -> tuple[Part, ...]:
         """Return what tells the slices apart, in the order of the mapped table."""
@@ -260,6 +299,8 @@ class SlicesPlan:
             raise ModelError(f"{where} keeps nothing; declare total(), counted(), lowest() or highest()")
         for side in self.sides:
             side.check_totals()
+            for name in side.partial():
+                self.columns[name].column.nullable = True
 
     def add_level(self, name: str, said: LevelColumn) -> None:
         """Add up to a level."""
@@ -299,6 +340,9 @@ class SlicesPlan:
         facts = " and ".join(side.base.cls.__name__ for side in self.sides)
         parts = self.sides[0].parts(table)
         table.comment = table.comment or f"{facts} by {', '.join(part.column.name for part in parts)}"
+        for side in self.sides:
+            for name, said in side.comments().items():
+                table.c[name].comment = table.c[name].comment or said
         return table
 
     def side_of(self, side: Side, table: Table, name: str) -> AggregateSpec:

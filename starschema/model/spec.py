@@ -22,10 +22,13 @@ from starschema.model.kinds import (
     ConsolidatedSpec,
     Conversion,
     Family,
+    Grouping,
     Part,
     PeriodicSpec,
     ReversibleSpec,
 )
+from starschema.model.kinds import HierarchySpec as HierarchySpec
+from starschema.model.kinds import RaggedSpec as RaggedSpec
 from starschema.model.physical import NO_HINTS
 from starschema.model.physical import Physical as Physical
 
@@ -85,23 +88,6 @@ class Attribute:
         return self.scd in (2, 6)
 
 
-@dataclass(frozen=True)
-class HierarchySpec:
-    """Attribute names from the coarsest level to the finest; of a strict one, each child is in one parent at a time."""
-
-    name: str
-    levels: tuple[str, ...]
-    strict: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class RaggedSpec:
-    """A hierarchy of any depth: the attributes that hold the natural key of a member's parent."""
-
-    name: str
-    parent: tuple[Column[Any], ...]
-
-
 @dataclass(frozen=True, eq=False, repr=False)
 class DimensionSpec:
     """A dimension, resolved.
@@ -133,6 +119,7 @@ class DimensionSpec:
         family: What makes it a supertype, if it is one; then its table is a view.
         rolled_up: The dimension of which it is a level, for a shrunken roll-up.
         creation: Column that orders versions by when they came into being, where keys are hashes.
+        grouping: What makes it one of groups that facts make, if it is one.
     """
 
     cls: type[Any]
@@ -161,6 +148,7 @@ class DimensionSpec:
     family: Family | None = None
     rolled_up: DimensionSpec | None = None
     creation: Column[Any] | None = None
+    grouping: Grouping | None = None
 
     def __repr__(self) -> str:
         return f"<dimension {self.cls.__name__} in {self.table.fullname}>"
@@ -173,7 +161,7 @@ class DimensionSpec:
     @property
     def tables(self) -> tuple[Table, ...]:
         """The tables that hold it: one, or those of a supertype and its subtypes."""
-        return (self.stored, *(() if self.family is None else (kind.table for kind in self.family.kinds.values())))
+        return (self.table,) if self.family is None else self.family.tables
 
     @property
     def versioned(self) -> bool:
@@ -223,6 +211,7 @@ class RoleSpec:
             the natural key of whose profile it is.
         of: The role, of the same fact, to whose member the history belongs.
         system: The system whose key names the member, if it is not the natural key.
+        separator: What stands between the members' natural keys, where one text names all members of a group.
     """
 
     name: str
@@ -239,6 +228,7 @@ class RoleSpec:
     through: DimensionSpec | None = None
     of: str | None = None
     system: str | None = None
+    separator: str | None = None
 
     @property
     def found_in(self) -> DimensionSpec:
@@ -298,6 +288,7 @@ class FactSpec:
         reversible: What makes it a ledger, if it is one.
         conversions: The measures that are others in a common currency or unit.
         parts: Whether it may be loaded in parts, some of which are in the table before all are.
+        family: What makes it a supertype, if it is one; then its table is a view.
     """
 
     cls: type[Any]
@@ -315,9 +306,20 @@ class FactSpec:
     reversible: ReversibleSpec | None = None
     conversions: tuple[Conversion, ...] = ()
     parts: bool = False
+    family: Family | None = None
 
     def __repr__(self) -> str:
         return f"<fact {self.cls.__name__} in {self.table.fullname}>"
+
+    @property
+    def stored(self) -> Table:
+        """The table that has every row: that of the supertype, where there are subtypes."""
+        return self.table if self.family is None else self.family.stored
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables that hold it: one, or those of a supertype and its subtypes."""
+        return (self.table,) if self.family is None else self.family.tables
 
 
 @dataclass(frozen=True, eq=False, repr=False)

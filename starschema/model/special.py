@@ -41,7 +41,10 @@ def _member(spec: DimensionSpec, key: int) -> dict[str, Any]:
     row[spec.key.name] = key
     row[spec.is_inferred.name] = False
     row[spec.load_id.name] = 0
+    parents = {column for ragged in spec.ragged for column in ragged.parent}
     for attribute in spec.attributes:
+        if attribute.column in parents and attribute.unknown is UNSET:
+            continue  # nothing is above it, and a text would be the key of what is
         row[attribute.name] = special_value(spec.cls, attribute, key)
         if attribute.current is not None:
             row[attribute.current.name] = row[attribute.name]

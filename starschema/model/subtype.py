@@ -6,12 +6,11 @@ over the tables; `starschema.load.dimensions.subtypes` does that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, FromClause, MetaData, Select, String, Table, func, select
+from sqlalchemy import Column, ForeignKey, String, func
 from sqlalchemy.orm import MappedColumn, mapped_column
 
 from starschema.errors import ModelError
@@ -26,20 +25,17 @@ from starschema.model.columns import (
 )
 from starschema.model.declaring import (
     add_member,
-    check_names,
     declared_columns,
     finish_table,
     name_table,
     snake_case,
     undone_on_error,
 )
+from starschema.model.family import check_kind, check_own_names, kind_undone_on_error, own_members, whole_view
 from starschema.model.kinds import Family, Kind
 from starschema.model.spec import Attribute, DimensionSpec
 from starschema.model.special import special_members
 from starschema.model.storage import key_type
-
-FAMILY = "starschema_family"
-"""Key of the family in the info of the view's table."""
 
 USE = "attribute()"
 
@@ -102,13 +98,7 @@ def as_family(spec: DimensionSpec, by: str) -> DimensionSpec:
             f"declare {by}: Mapped[str | None] = attribute(String(20))"
         )
     family = Family(table, by)
-    view = Table(
-        f"{table.name}_whole",
-        MetaData(),
-        *(Column(c.name, c.type, primary_key=c.primary_key, nullable=c.nullable) for c in table.columns),
-        schema=table.schema,
-        info={FAMILY: family},
-    )
+    view = whole_view(family)
 
     def seen(column: Column[Any] | None) -> Any:
         return None if column is None else view.c[column.name]
@@ -159,25 +149,12 @@ def map_subtype(cls: type[Any], spec: DimensionSpec, kind: Any, mapped: Callable
     """
     family = spec.family
     assert family is not None
-    where, owner = cls.__name__, spec.cls.__name__
-    if spec.cls not in cls.__bases__:
-        raise ModelError(f"{where}: a subtype has no subtypes of its own; make it a subclass of {owner}")
-    by = family.stored.c[family.by]
-    if not isinstance(kind, str) or not kind or len(kind) > (getattr(by.type, "length", None) or len(kind)):
-        raise ModelError(
-            f'{where}: subtype={kind!r} is no {family.by} of {owner}; declare class {where}({owner}, subtype="...") '
-            f"with a text that {owner}.{family.by} can hold"
-        )
-    if kind in family.kinds:
-        other = family.kinds[kind].cls.__name__
-        raise ModelError(f"{where}: subtype={kind!r} is {other} already; give each kind one class")
-    with undone_on_error(cls), _kind_undone_on_error(spec.cls, kind):
-        members = _own_members(cls, spec.cls)
+    where = cls.__name__
+    check_kind(cls, spec.cls, family, kind)
+    with undone_on_error(cls), kind_undone_on_error(spec.cls, kind):
+        members = own_members(cls, spec.cls)
         columns = declared_columns(cls, members, OTHER_KINDS, USE)
-        taken = dict.fromkeys(family.stored.columns.keys(), f"a column of {owner}")
-        for each in family.kinds.values():
-            taken |= dict.fromkeys(each.attributes, f"a column of {each.cls.__name__}")
-        check_names(cls, [(name, "the declared column") for name in columns], taken)
+        check_own_names(cls, spec.cls, family, columns)
         said = {name: _said(f"{where}.{name}", column, spec) for name, column in columns.items()}
         name_table(cls, members, f"dim_{snake_case(where)}")
         key = family.stored.c[spec.key.name]
@@ -194,24 +171,6 @@ def map_subtype(cls: type[Any], spec: DimensionSpec, kind: Any, mapped: Callable
                 raise ModelError(f"{where}.{name}: members of another kind have none; make it Mapped[... | None]")
         _grow(spec, Kind(cls, table, tuple(columns)), kind, said)
         cls.__starschema__ = spec
-
-
-@contextmanager
-def _kind_undone_on_error(owner: type[Any], kind: str) -> Iterator[None]:
-    """Map a subtype, and leave no trace of it in its supertype's mapping if that fails."""
-    try:
-        yield
-    except Exception:
-        owner.__mapper__.polymorphic_map.pop(kind, None)
-        raise
-
-
-def _own_members(cls: type[Any], owner: type[Any]) -> dict[str, Any]:
-    """Return what the class body says, and mixins that the supertype does not have."""
-    found: dict[str, Any] = {}
-    for base in reversed([base for base in cls.__mro__ if base not in owner.__mro__]):
-        found.update(vars(base))
-    return found
 
 
 def _said(where: str, column: MappedColumn[Any], spec: DimensionSpec) -> AttributeColumn:
@@ -244,27 +203,3 @@ def _grow(spec: DimensionSpec, kind: Kind, identity: str, said: dict[str, Attrib
             view._columns.remove(view.c[name])
         raise
     family.kinds[identity] = kind
-
-
-def whole_query(
-    spec: DimensionSpec, tables: Callable[[Table], FromClause], columns: Collection[str] | None = None
-) -> Select[*tuple[Any, ...]]:
-    """Select every version of a supertype with the columns of all its subtypes.
-
-    Args:
-        spec: The supertype.
-        tables: Gives the tables as the database has them.
-        columns: Names of the columns wanted, if not all.
-    """
-    family = spec.family
-    assert family is not None
-    base = tables(family.stored)
-    joined: FromClause = base
-    found: list[Any] = [base.c[c.name] for c in family.stored.columns if columns is None or c.name in columns]
-    for kind in family.kinds.values():
-        wanted = [name for name in kind.attributes if columns is None or name in columns]
-        if columns is None or wanted:
-            own = tables(kind.table)
-            joined = joined.outerjoin(own, own.c[spec.key.name] == base.c[spec.key.name])
-            found += [own.c[name] for name in wanted]
-    return select(*found).select_from(joined)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, FromClause, Table, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, DateTime, FromClause, Table, and_, func, literal, or_, select, true
 
-from starschema.model.kinds import BridgeSpec, ConsolidatedSpec, Family
+from starschema.model.kinds import BridgeSpec, ConsolidatedSpec
 from starschema.model.spec import BEGINNING, FOREVER, AggregateSpec, DimensionSpec, FactSpec, RoleSpec
 from starschema.sql import aggregate
 from starschema.sql.compare import Query, equal
@@ -182,11 +182,14 @@ def uneven(spec: BridgeSpec) -> Query:
     )
 
 
-def without_part(family: Family, identity: str) -> Query:
-    """Select the versions of a kind that its table lacks, and those in its table that are of another kind."""
-    (key,) = family.stored.primary_key.columns
+def without_part(spec: DimensionSpec | FactSpec, identity: str) -> Query:
+    """Select the rows of a kind that its table lacks, and those in its table that are of another kind."""
+    family = spec.family
+    assert family is not None
+    # The special members of a dimension, of no kind, are in every table.
+    real = family.key[0] > 0 if isinstance(spec, DimensionSpec) else true()
     table, said = family.kinds[identity].table, family.stored.c[family.by]
-    part = table.c[key.name]
-    joined = family.stored.outerjoin(table, part == key)
+    part = table.c[family.key[0].name]
+    joined = family.stored.outerjoin(table, and_(*(table.c[c.name] == c for c in family.key)))
     wrong = or_(and_(said == identity, part.is_(None)), and_(said.is_distinct_from(identity), part.is_not(None)))
-    return select(key, said).select_from(joined).where(key > 0, wrong)
+    return select(*family.key, said).select_from(joined).where(real, wrong)

@@ -134,6 +134,8 @@ def insert_facts(fact: FactSpec, rows: FromClause, load_id: int, sources: Source
     Raises:
         StarSchemaError: A natural key has to be made first, or a measure computed.
     """
+    if fact.family is not None:
+        raise StarSchemaError(f"{fact.cls.__name__} has subtypes, whose rows go to several tables; use Warehouse.load")
     if fact.conversions or any(measure.generated for measure in fact.measures):
         raise StarSchemaError(f"{fact.cls.__name__} has measures that loads compute; load it by Warehouse.load")
     named = _named(fact, rows, sources)
@@ -166,7 +168,7 @@ def infer_members(
     Raises:
         StarSchemaError: A natural key or a surrogate key has to be made first.
     """
-    if dimension.creation is not None or dimension.computed:
+    if dimension.creation is not None or dimension.computed or dimension.grouping is not None:
         raise StarSchemaError(f"the keys of {dimension.cls.__name__} are made by loads; load it by Warehouse.load")
     named = _named(fact, rows, sources)
     roles = [role for role in fact.roles if role.found_in is dimension and role.missing == "infer"]
@@ -183,7 +185,7 @@ def _named(fact: FactSpec, rows: FromClause, sources: Sources | None) -> Sources
     for role in fact.roles:
         dimension = role.found_in
         made = dimension.combined or dimension.clock is not None or role.system is not None
-        made = made or role.zone is not None or role.zone_from is not None
+        made = made or dimension.grouping is not None or role.zone is not None or role.zone_from is not None
         if dimension.calendar is not None:
             made = made or not all(isinstance(rows.c[n].type, Date) for n in named[role.name] if n in rows.c)
         if made and role.name not in (sources or {}):

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from starschema.errors import StarSchemaError
+from starschema.model.declaring import snake_case
 from starschema.model.kinds import BridgeSpec, ConsolidatedSpec
-from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec
+from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, spec_of
 from starschema.warehouse import Warehouse
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Feed:
 
     Args:
         flow: The flow's name.
-        spec: What the model class says.
+        cls: The model class.
         source: What is loaded, or a function that returns it.
         given: The name that was given, if one was.
         sql: The business rule as SQL over `source`.
@@ -50,7 +51,7 @@ class Feed:
     """
 
     flow: str
-    spec: Spec
+    cls: type[Any]
     source: Any = None
     given: str | None = None
     sql: str | None = None
@@ -88,12 +89,17 @@ class Feed:
     def name(self) -> str:
         """The name given, or the business rule's, or the model's."""
         called = getattr(self.rule, "__name__", "")
-        return self.given or (called if NAME.fullmatch(called) else self.spec.name)
+        return self.given or (called if NAME.fullmatch(called) else snake_case(self.model))
+
+    @property
+    def spec(self) -> Spec:
+        """What the model class says; of a subtype, what its supertype does."""
+        return spec_of(self.cls)
 
     @property
     def model(self) -> str:
         """The name of the model class."""
-        return self.spec.cls.__name__
+        return self.cls.__name__
 
     @property
     def takes_data(self) -> bool:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from starschema.errors import StarSchemaError
-from starschema.model.spec import spec_of
 from starschema.tasks.feed import NAME, Feed
 from starschema.tasks.order import in_order, prerequisites
 
@@ -111,7 +110,7 @@ class Flow:
         """
         feed = Feed(
             self.name,
-            spec_of(model),
+            model,
             source,
             given=name,
             sql=sql,
@@ -141,7 +140,7 @@ class Flow:
         catalog = configure(self.base)
         found: dict[str, Feed] = {}
         for feed in self._declared:
-            catalog.spec(feed.spec.cls)
+            catalog.spec(feed.cls)
             if feed.name in found:
                 raise StarSchemaError(f"{self.name} has two feeds called {feed.name!r}; give one of them name=")
             found[feed.name] = feed

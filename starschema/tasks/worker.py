@@ -161,7 +161,7 @@ class Worker:
             options["effective"] = feed.effective or dt.datetime.fromisoformat(task.details["effective"])
         mark = None if extract is None else extract.mark
         return self.warehouse.load(
-            feed.spec.cls,
+            feed.cls,
             data,
             load_key=load_key(feed, task, extract),
             alongside=lambda connection, result: self.worklist.finish(connection, task, result, mark),

@@ -92,6 +92,21 @@ class SalesByMonth(Aggregate, Mart, of=Sale):
     amount = total(Sale.amount)
 
 
+class Payment(TransactionFact, Mart, grain="one row per payment", subtypes="kind"):
+    """What was paid, in whatever way."""
+
+    payment_id: Mapped[int] = degenerate(grain=True)
+    kind: Mapped[str] = degenerate(String(10))
+    customer = role(Customer)
+    paid: Mapped[Decimal] = measure(Numeric(14, 2), unit="EUR")
+
+
+class CardPayment(Payment, subtype="card"):
+    """What only a payment by card has."""
+
+    fee: Mapped[Decimal] = measure(Numeric(14, 2), unit="EUR")
+
+
 class Account(Dimension, Mart, subtypes="kind"):
     """One row per version of an account of any kind."""
 

@@ -37,6 +37,7 @@ class Field:
         uuid: Whether the text is a UUID, to be brought to its canonical form.
         part: What the column is to the model, for the message about NULL.
         of_moment: Whether a time of day is also taken from a date and time, as it was then in UTC.
+        separator: What stands between several values in one text, where a list of them is taken, too.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Field:
     uuid: bool = False
     part: str = "natural key"
     of_moment: bool = False
+    separator: str | None = None
 
 
 def field_of(
@@ -157,6 +159,8 @@ class Caster:
         return good.filter(pc.invert(rejected)), _rejections(batch, first_row, rows, faults)
 
     def _column(self, raw: pa.Array, field: Field) -> Attempt:
+        if field.separator is not None and (pa.types.is_list(raw.type) or pa.types.is_large_list(raw.type)):
+            raw = _joined(raw, field.separator)
         attempt = (clock if field.of_moment else convert)(raw, field.type, self.zone)
         if field.uuid:
             to_uuid(attempt)
@@ -176,6 +180,12 @@ class Caster:
                 f"NULL in {field.part} {field.label}: every row needs a value here; fill it in, or leave the row out",
             )
         return attempt
+
+
+def _joined(lists: pa.Array, separator: str) -> pa.Array:
+    """Return lists as texts; an element that is NULL is an empty one."""
+    elements = pc.fill_null(pc.cast(lists.values, pa.string()), "")
+    return pc.binary_join(pa.ListArray.from_arrays(pc.cast(lists.offsets, pa.int32()), elements), separator)
 
 
 def _rejections(

@@ -135,7 +135,8 @@ def follow(
         vanished = bench.send_new(shape, select(gone.c[spec.key.name].label("_key")))
     moved: Moved = {}
     for fact, role in roles:
-        key = fact.table.c[role.column.name]
+        table = fact.stored
+        key = table.c[role.column.name]
         untimed: ColumnElement[bool] = false()
         if vanished is not None:
             untimed = and_(key.in_(select(vanished.c["_key"])), sent.c["_first"])
@@ -143,12 +144,12 @@ def follow(
         if role.as_of is None:
             where.append(untimed)
         else:
-            time = moment(fact.table.c[role.as_of])
+            time = moment(table.c[role.as_of])
             within = and_(
                 or_(sent.c["_from"].is_(None), time >= sent.c["_from"]),
                 or_(sent.c["_to"].is_(None), time < sent.c["_to"]),
             )
-            where.append(or_(within, and_(time.is_(None), untimed)) if fact.table.c[role.as_of].nullable else within)
-        result = context.connection.execute(update(fact.table).values({key: sent.c["_new_key"]}).where(and_(*where)))
+            where.append(or_(within, and_(time.is_(None), untimed)) if table.c[role.as_of].nullable else within)
+        result = context.connection.execute(update(table).values({key: sent.c["_new_key"]}).where(and_(*where)))
         moved[fact.cls.__name__, role.name] = max(int(result.rowcount), 0)
     return moved

@@ -75,9 +75,10 @@ def is_simply_added(load: FactLoad, context: Context) -> bool:
         and not context.dry_run
         and context.lookups.wanted != "warehouse"
         and load.source.repeatable
-        and all(role.through is None for role in roles)
+        and all(role.through is None and role.found_in.grouping is None for role in roles)
         and not load.spec.conversions
         and not load.converted
+        and load.spec.family is None
     )
 
 

@@ -25,6 +25,7 @@ from starschema.load.facts.aggregates import keep_aggregates
 from starschema.load.facts.as_read import load_as_read
 from starschema.load.facts.at_once import load_at_once
 from starschema.load.facts.rates import Followed, amounts_of_stage, follow_rates, lacking, refuse_rates
+from starschema.load.facts.subtypes import told_of_kind, with_fact_kinds
 from starschema.load.keys.references import References
 from starschema.load.newest import note_events
 from starschema.load.plan import fact_samples as samples
@@ -49,6 +50,7 @@ class FactOptions:
     deleted: str | None = None
     reject_limit: int = 0
     period: Any = None
+    kind: str | None = None
     progress: Callable[[int], None] | None = None
 
 
@@ -94,7 +96,9 @@ class FactLoad:
         self.amounts: FromClause | None = None
         """What the rows come to in other currencies or units, where the fact has such measures."""
         self.own = [*spec.degenerates, *(m.column for m in spec.measures if not m.generated)]
-        """Columns that the data brings as they are."""
+        """Columns of which the data says what they hold."""
+        self.brought = told_of_kind(spec, options.kind, self.own)
+        """Those that the data brings: of a load of one subtype, not what others have."""
         self.references = References(self.name, spec.roles, optional=self.partial)
         self.sources = {role.name: self.references.namings[role.name].key for role in spec.roles}
         """Stage columns of each role's natural key."""
@@ -212,7 +216,7 @@ class FactLoad:
         if not context.backend.undoes_parts:
             return False
         if self._grain_is_key is None:
-            table = self.spec.table
+            table = self.spec.stored
             key = inspect(context.connection).get_pk_constraint(table.name, table.schema)
             self._grain_is_key = set(key["constrained_columns"]) == {c.name for c in self.spec.grain}
         return self._grain_is_key
@@ -240,7 +244,7 @@ class FactLoad:
         """Return what the stage takes, and for each the column that gives the type."""
         fields = []
         columns: list[Column[Any]] = []
-        for column in self.own:
+        for column in self.brought:
             required = self.required(column)
             label = f"{self.name}.{column.name}"
             part = "NOT NULL column" if column not in self.spec.grain else "grain column"
@@ -270,7 +274,8 @@ class FactLoad:
         )
         if self.deleted is not None:
             context.bench.duck.execute("UPDATE stage SET _deleted = false WHERE _deleted IS NULL")
-        return self.references.named(context.bench, staged, rejects)
+        staged = self.references.named(context.bench, staged, rejects)
+        return with_fact_kinds(context.bench, self.spec, self.options.kind, staged, rejects, self.deleted)
 
     def ready(
         self, context: Context, staged: Stage, maps: Mapping[DimensionSpec, FromClause], *, gaps: bool = False

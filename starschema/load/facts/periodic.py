@@ -41,6 +41,11 @@ class PeriodicLoad(FactLoad):
             raise StarSchemaError(
                 f"{self.name} is a periodic snapshot, of which a load replaces whole periods: leave out on_duplicate="
             )
+        if options.kind is not None:
+            raise StarSchemaError(
+                f"{self.name} is a periodic snapshot, of which a load replaces whole periods, all kinds of rows: load "
+                f"{self.name}, with the kind in its rows"
+            )
         self.kind: PeriodicSpec = spec.periodic
         role = self.kind.role
         self.period: list[str] = [self.kind.column.name] if role is None else [*self.sources[role.name]]

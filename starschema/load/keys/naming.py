@@ -12,6 +12,7 @@ from sqlalchemy import Column, ColumnElement, DateTime, FromClause, String, and_
 from starschema.errors import SourceError
 from starschema.load.arrivals import set_aside
 from starschema.load.casting.cast import Field
+from starschema.load.keys.groups import group_columns, made_groups
 from starschema.load.stage import Rejects, Stage, field_for
 from starschema.load.workbench import Workbench
 from starschema.model.bookkeeping import bookkeeping
@@ -54,8 +55,10 @@ def namings(roles: Sequence[RoleSpec]) -> dict[str, Naming]:
     found = {}
     for number, role in enumerate(roles):
         dimension, name = role.found_in, f"_role_{number}"
-        read = tuple(f"{name}_{i}" for i in range(len(dimension.named_by)))
-        made = dimension.combined or dimension.clock is not None or role.zone is not None or role.zone_from is not None
+        grouping = dimension.grouping
+        read = tuple(f"{name}_{i}" for i in range(len(dimension.named_by if grouping is None else role.source)))
+        zoned = role.zone is not None or role.zone_from is not None
+        made = zoned or grouping is not None or dimension.combined or dimension.clock is not None
         zone = None if role.zone_from is None else f"{name}_zone"
         key = (name,) if made else read
         found[role.name] = Naming(role, key, read if role.system is None else (f"{name}_key",), zone)
@@ -81,6 +84,11 @@ def fields_of(naming: Naming, owner: str, *, optional: bool) -> list[tuple[Field
             zone: Column[Any] = Column(naming.zone, String)
             found.append((field_for(zone, label, source=role.zone_from, optional=optional), zone))
         return found
+    if role.found_in.grouping is not None:
+        return [
+            (field_for(column, label, source=source, optional=optional, separator=role.separator), column)
+            for source, column in zip(role.source, group_columns(naming), strict=True)
+        ]
     options = {
         "optional": optional or bool(role.found_in.combined and not role.column.primary_key),
         "of_moment": role.found_in.clock is not None,
@@ -118,6 +126,10 @@ def named(bench: Workbench, staged: Stage, found: Mapping[str, Naming], owner: s
             continue
         if naming.zoned:
             key = _local(bench, rows, naming, rejects)
+        elif naming.role.found_in.grouping is not None:
+            groups = made_groups(bench, naming, rows, owner, rejects)
+            joined = joined.outerjoin(groups, groups.c["_row"] == rows.c["_row"])
+            key = groups.c["_key"]
         else:
             (key,) = made_key(naming.role.found_in, [rows.c[name] for name in naming.read])
         made.append(key.label(naming.key[0]))

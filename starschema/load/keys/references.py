@@ -12,6 +12,7 @@ from sqlalchemy import Column, FromClause, and_, func, literal, select
 from starschema.errors import LoadError
 from starschema.load.arrivals import set_aside
 from starschema.load.casting.cast import Field
+from starschema.load.keys.groups import add_members, infer_named
 from starschema.load.keys.members import fetch_versions, infer
 from starschema.load.keys.naming import Naming, fields_of, named, namings, told_members
 from starschema.load.run import Context
@@ -79,6 +80,10 @@ class References:
         maps: Maps = {}
         for number, (dimension, roles) in enumerate(self.by_dimension(rows)):
             name = f"map_{number}"
+            if coded := [self.namings[role.name] for role in self._to_groups_of(dimension, rows)]:
+                inferred += infer_named(context, dimension, rows, coded, name)
+            if not roles:
+                continue
             wanted = bench.keep(f"{name}_wanted", self.wanted(dimension, rows, roles))
             bring = partial(
                 fetch_versions, bench, context.tables, dimension, wanted, f"{name}_versions", context.lookups
@@ -94,10 +99,13 @@ class References:
     def by_dimension(self, rows: FromClause) -> list[tuple[DimensionSpec, list[RoleSpec]]]:
         """Return the dimensions that the rows name, each with its roles, in the order in which all loads go by them.
 
-        In one order for all, none waits in a circle for its turn to add members.
+        In one order for all, none waits in a circle for its turn to add members. Groups come after their members, of
+        which those are there without a role that rows name in groups only.
         """
         given = self.given(rows)
-        dimensions = sorted({role.found_in for role in given}, key=lambda d: d.table.fullname)
+        found = {role.found_in for role in given}
+        found |= {each.grouping.member.dimension for each in found if each.grouping is not None}
+        dimensions = sorted(found, key=lambda d: (d.grouping is not None, d.table.fullname))
         return [(each, [role for role in given if role.found_in is each]) for each in dimensions]
 
     def complete(
@@ -138,7 +146,17 @@ class References:
         if not bench.count(lacking):
             return 0, None
         told = told_members(bench, self._told_by(rows), lacking, [self.namings[role.name] for role in inferring])
-        return infer(context, dimension, told, name), lacking
+        count = infer(context, dimension, told, name)
+        if dimension.grouping is not None:
+            add_members(context, dimension, lacking, [self.namings[role.name] for role in inferring], name)
+        return count, lacking
+
+    def _to_groups_of(self, dimension: DimensionSpec, rows: FromClause) -> list[RoleSpec]:
+        """Return the roles in which rows that were read name members of a dimension in groups."""
+        if self._stage is None:
+            return []
+        to_groups = [(role, role.found_in.grouping) for role in self.given(rows)]
+        return [role for role, each in to_groups if each is not None and each.member.dimension is dimension]
 
     def _told_by(self, rows: FromClause) -> FromClause:
         """Return the rows that tell what their members are made of: what is on record names members that are there."""

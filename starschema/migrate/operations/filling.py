@@ -23,7 +23,7 @@ from starschema.migrate.dialects import alterations
 from starschema.migrate.model import OPTION, MigratedModel
 from starschema.migrate.operations.base import Nothing, Operation, registered, remark
 from starschema.model.catalog import Catalog
-from starschema.model.spec import DimensionSpec
+from starschema.model.spec import DimensionSpec, FactSpec
 
 logger = logging.getLogger("starschema")
 
@@ -100,4 +100,4 @@ def _lacking(connection: Connection, catalog: Catalog, job: Job) -> Iterator[str
 
 
 def _tables(spec: object) -> tuple[Table, ...]:
-    return spec.tables if isinstance(spec, DimensionSpec) else (spec.table,)  # type: ignore[attr-defined]
+    return spec.tables if isinstance(spec, DimensionSpec | FactSpec) else (spec.table,)  # type: ignore[attr-defined]

@@ -195,9 +195,9 @@ INSERT INTO mart.dim_clock (clock_key, time, hour, minute, second, minute_of_day
 
 INSERT INTO mart.dim_clock (clock_key, time, hour, minute, second, minute_of_day, half_hour, hour_12, am_pm, label, label_12, part_of_day, is_inferred, load_id) VALUES (-2, NULL, NULL, NULL, NULL, NULL, 'Not applicable', NULL, 'Not applicable', 'Not applicable', 'Not applicable', 'Not applicable', false, 0);
 
-INSERT INTO mart.dim_place (place_key, code, name, size, remarks, picture, opens, passport, height, floors, seen, rent, parent, place_durable_key, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-1, NULL, 'It''s \\ unknown', NULL, 'Unknown', X'00ff', '09:30:00', '00000000000000000000000000000007', 1.5, NULL, '2000-01-01 00:00:00', -0.50, 'Unknown', -1, '0001-01-01 00:00:00', '9999-12-31 00:00:00', true, false, 0);
+INSERT INTO mart.dim_place (place_key, code, name, size, remarks, picture, opens, passport, height, floors, seen, rent, parent, place_durable_key, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-1, NULL, 'It''s \\ unknown', NULL, 'Unknown', X'00ff', '09:30:00', '00000000000000000000000000000007', 1.5, NULL, '2000-01-01 00:00:00', -0.50, NULL, -1, '0001-01-01 00:00:00', '9999-12-31 00:00:00', true, false, 0);
 
-INSERT INTO mart.dim_place (place_key, code, name, size, remarks, picture, opens, passport, height, floors, seen, rent, parent, place_durable_key, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-2, NULL, 'It''s \\ unknown', NULL, 'Not applicable', X'00ff', '09:30:00', '00000000000000000000000000000007', 1.5, NULL, '2000-01-01 00:00:00', 1E+3, 'Not applicable', -2, '0001-01-01 00:00:00', '9999-12-31 00:00:00', true, false, 0);
+INSERT INTO mart.dim_place (place_key, code, name, size, remarks, picture, opens, passport, height, floors, seen, rent, parent, place_durable_key, valid_from, valid_to, is_current, is_inferred, load_id) VALUES (-2, NULL, 'It''s \\ unknown', NULL, 'Not applicable', X'00ff', '09:30:00', '00000000000000000000000000000007', 1.5, NULL, '2000-01-01 00:00:00', 1E+3, NULL, -2, '0001-01-01 00:00:00', '9999-12-31 00:00:00', true, false, 0);
 
 INSERT INTO mart.dim_place_tree (descendant_key, ancestor_key, depth, is_top, is_bottom, load_id) VALUES (-1, -1, 0, true, true, 0);
 

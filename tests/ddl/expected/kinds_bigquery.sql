@@ -1,0 +1,700 @@
+-- Keys and references are not checked by BigQuery, its optimiser uses them; it has no unique keys and no indexes. The loads keep natural keys and grains unique.
+-- HouseholdMembers: the index ix_bridge_household_members_member is left out: BigQuery has none
+-- GroupDiagnoses: the index ix_bridge_group_diagnoses_member is left out: BigQuery has none
+
+CREATE TABLE `dim_day` (
+	`day_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`date` DATE OPTIONS (description = 'The day'),
+	`day_of_month` INT64,
+	`day_of_year` INT64,
+	`day_of_week` INT64 OPTIONS (description = 'ISO: Monday is 1, Sunday 7'),
+	`day_name` STRING(20),
+	`is_weekend` BOOL OPTIONS (description = 'Saturday or Sunday'),
+	`iso_week` INT64,
+	`iso_year` INT64 OPTIONS (description = 'Year to which the ISO week belongs'),
+	`month` INT64,
+	`month_name` STRING(20),
+	`month_start` DATE OPTIONS (description = 'First day of the month'),
+	`year_month` STRING(20) OPTIONS (description = 'Such as 2024-02'),
+	`quarter` INT64,
+	`year` INT64,
+	`fiscal_year` INT64 OPTIONS (description = 'Named by the year in which it ends'),
+	`fiscal_quarter` INT64,
+	`fiscal_month` INT64 OPTIONS (description = '1 is the month in which the fiscal year starts'),
+	`is_holiday` BOOL OPTIONS (description = 'Public holiday of the calendar\'s country'),
+	`holiday_name` STRING(400),
+	`is_inferred` BOOL DEFAULT FALSE NOT NULL OPTIONS (description = 'True while only a fact has named the member'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`day_key`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per calendar day.');
+
+CREATE TABLE `dim_month` (
+	`month_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`year_month` STRING(20) OPTIONS (description = 'Such as 2024-02'),
+	`month_start` DATE OPTIONS (description = 'First day of the month'),
+	`month` INT64,
+	`month_name` STRING(20),
+	`quarter` INT64,
+	`year` INT64,
+	`fiscal_year` INT64 OPTIONS (description = 'Named by the year in which it ends'),
+	`fiscal_quarter` INT64,
+	`fiscal_month` INT64 OPTIONS (description = '1 is the month in which the fiscal year starts'),
+	`is_inferred` BOOL DEFAULT FALSE NOT NULL OPTIONS (description = 'True while only a fact has named the member'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`month_key`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per year_month of dim_day.');
+
+CREATE TABLE `dim_minute` (
+	`minute_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`time` TIME OPTIONS (description = 'The time at which it begins'),
+	`hour` INT64,
+	`minute` INT64,
+	`second` INT64,
+	`minute_of_day` INT64 OPTIONS (description = '0 to 1439'),
+	`half_hour` STRING(20) OPTIONS (description = 'Such as 14:30, when it begins'),
+	`hour_12` INT64 OPTIONS (description = '1 to 12'),
+	`am_pm` STRING(20),
+	`label` STRING(20) OPTIONS (description = 'Such as 14:05'),
+	`label_12` STRING(20) OPTIONS (description = 'Such as 2:05 PM'),
+	`part_of_day` STRING(20) OPTIONS (description = 'Such as Morning'),
+	`is_inferred` BOOL DEFAULT FALSE NOT NULL OPTIONS (description = 'True while only a fact has named the member'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`minute_key`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per minute of a day.');
+
+CREATE TABLE `dim_currency` (
+	`currency_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`code` STRING(3),
+	`is_inferred` BOOL DEFAULT FALSE NOT NULL OPTIONS (description = 'True while only a fact has named the member'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`currency_key`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per currency.');
+
+CREATE TABLE `dim_demographics` (
+	`demographics_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`combination` STRING(64) OPTIONS (description = 'Hash of the attributes, NULLs left out'),
+	`age` STRING(60),
+	`smokes` BOOL,
+	`is_inferred` BOOL DEFAULT FALSE NOT NULL OPTIONS (description = 'True while only a fact has named the member'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`demographics_key`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per combination of bands.');
+
+CREATE TABLE `dim_holder` (
+	`holder_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`number` INT64,
+	`country` STRING(2),
+	`city` STRING(60),
+	`born_on_key` INT64 DEFAULT -1 NOT NULL OPTIONS (description = 'Born on: key of dim_day'),
+	`demographics_key` INT64 DEFAULT -1 NOT NULL OPTIONS (description = 'Demographics: key of dim_demographics'),
+	`holder_durable_key` INT64 NOT NULL OPTIONS (description = 'One key per member, over all its versions'),
+	`valid_from` DATETIME NOT NULL OPTIONS (description = 'Start of the version, UTC'),
+	`valid_to` DATETIME NOT NULL OPTIONS (description = 'Exclusive end of the version, UTC'),
+	`is_current` BOOL DEFAULT TRUE NOT NULL OPTIONS (description = 'Whether the version is in force'),
+	`is_inferred` BOOL DEFAULT FALSE NOT NULL OPTIONS (description = 'True while only a fact has named the member'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`holder_key`) NOT ENFORCED,
+	FOREIGN KEY (`born_on_key`) REFERENCES `dim_day` (`day_key`) NOT ENFORCED,
+	FOREIGN KEY (`demographics_key`) REFERENCES `dim_demographics` (`demographics_key`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per version of somebody who is insured.');
+
+CREATE TABLE `dim_unit` (
+	`unit_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`code` STRING(8),
+	`parent` STRING(8),
+	`is_inferred` BOOL DEFAULT FALSE NOT NULL OPTIONS (description = 'True while only a fact has named the member'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`unit_key`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per unit of the organisation.');
+
+CREATE TABLE `dim_policy` (
+	`policy_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`policy_no` STRING(12),
+	`kind` STRING(10),
+	`unit_code` STRING(8),
+	`valid_from` DATETIME NOT NULL OPTIONS (description = 'Start of the version, UTC'),
+	`valid_to` DATETIME NOT NULL OPTIONS (description = 'Exclusive end of the version, UTC'),
+	`is_current` BOOL DEFAULT TRUE NOT NULL OPTIONS (description = 'Whether the version is in force'),
+	`is_inferred` BOOL DEFAULT FALSE NOT NULL OPTIONS (description = 'True while only a fact has named the member'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`policy_key`) NOT ENFORCED
+)
+OPTIONS (description = 'What every policy has, one row per version.');
+
+CREATE TABLE `dim_car_policy` (
+	`policy_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`plate` STRING(10),
+	PRIMARY KEY (`policy_key`) NOT ENFORCED,
+	FOREIGN KEY (`policy_key`) REFERENCES `dim_policy` (`policy_key`) NOT ENFORCED
+)
+OPTIONS (description = 'What only a car\'s policy has.');
+
+CREATE TABLE `dim_home_policy` (
+	`policy_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`square_metres` INT64,
+	PRIMARY KEY (`policy_key`) NOT ENFORCED,
+	FOREIGN KEY (`policy_key`) REFERENCES `dim_policy` (`policy_key`) NOT ENFORCED
+)
+OPTIONS (description = 'What only a home\'s policy has.');
+
+CREATE TABLE `dim_household` (
+	`household_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`household_no` INT64,
+	`is_inferred` BOOL DEFAULT FALSE NOT NULL OPTIONS (description = 'True while only a fact has named the member'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`household_key`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per household, whose members are insured together.');
+
+CREATE TABLE `dim_diagnosis` (
+	`diagnosis_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`icd` STRING(8),
+	`title` STRING(200),
+	`is_inferred` BOOL DEFAULT FALSE NOT NULL OPTIONS (description = 'True while only a fact has named the member'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`diagnosis_key`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per diagnosis.');
+
+CREATE TABLE `dim_diagnosis_group` (
+	`diagnosis_group_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`combination` STRING(64) OPTIONS (description = 'Hash of its members\' natural keys'),
+	`is_inferred` BOOL DEFAULT FALSE NOT NULL OPTIONS (description = 'True while only a fact has named the member'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`diagnosis_group_key`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per combination of diagnoses that claims have named.');
+
+CREATE TABLE `bridge_household_members` (
+	`household_key` INT64 NOT NULL OPTIONS (description = 'Household: key of dim_household'),
+	`holder_key` INT64 NOT NULL OPTIONS (description = 'Holder: holder_durable_key of dim_holder'),
+	`share` NUMERIC(9, 8) NOT NULL OPTIONS (description = 'Share of the group; 1 together'),
+	`relation` STRING(20),
+	`valid_from` DATETIME NOT NULL OPTIONS (description = 'Since when, UTC'),
+	`valid_to` DATETIME NOT NULL OPTIONS (description = 'Exclusive end, UTC'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`household_key`, `holder_key`, `valid_from`) NOT ENFORCED,
+	FOREIGN KEY (`household_key`) REFERENCES `dim_household` (`household_key`) NOT ENFORCED
+)
+OPTIONS (description = 'Who is in a household when, and for which share of its premium.');
+
+CREATE TABLE `bridge_group_diagnoses` (
+	`diagnosis_group_key` INT64 NOT NULL OPTIONS (description = 'Diagnosis group: key of dim_diagnosis_group'),
+	`diagnosis_key` INT64 NOT NULL OPTIONS (description = 'Diagnosis: key of dim_diagnosis'),
+	`share` NUMERIC(5, 4) NOT NULL OPTIONS (description = 'Share of the group; 1 together'),
+	`valid_from` DATETIME NOT NULL OPTIONS (description = 'Since when, UTC'),
+	`valid_to` DATETIME NOT NULL OPTIONS (description = 'Exclusive end, UTC'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`diagnosis_group_key`, `diagnosis_key`, `valid_from`) NOT ENFORCED,
+	FOREIGN KEY (`diagnosis_group_key`) REFERENCES `dim_diagnosis_group` (`diagnosis_group_key`) NOT ENFORCED,
+	FOREIGN KEY (`diagnosis_key`) REFERENCES `dim_diagnosis` (`diagnosis_key`) NOT ENFORCED
+)
+OPTIONS (description = 'The diagnoses of each combination.');
+
+CREATE TABLE `fact_rate` (
+	`currency_key` INT64 NOT NULL OPTIONS (description = 'Currency: key of dim_currency'),
+	`day_key` INT64 NOT NULL OPTIONS (description = 'Day: key of dim_day'),
+	`rate` NUMERIC(18, 8) NOT NULL,
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row'),
+	PRIMARY KEY (`currency_key`, `day_key`) NOT ENFORCED,
+	FOREIGN KEY (`currency_key`) REFERENCES `dim_currency` (`currency_key`) NOT ENFORCED,
+	FOREIGN KEY (`day_key`) REFERENCES `dim_day` (`day_key`) NOT ENFORCED
+)
+OPTIONS (description = 'What a currency is worth.');
+
+CREATE TABLE `fact_claim` (
+	`claim_no` STRING(12) NOT NULL,
+	`line_no` INT64 NOT NULL,
+	`happened_at` DATETIME NOT NULL,
+	`kind` STRING(10),
+	`day_key` INT64 NOT NULL OPTIONS (description = 'Day: key of dim_day'),
+	`minute_key` INT64 NOT NULL OPTIONS (description = 'Minute: key of dim_minute'),
+	`policy_key` INT64 NOT NULL OPTIONS (description = 'Policy: key of dim_policy'),
+	`holder_key` INT64 NOT NULL OPTIONS (description = 'Holder: key of dim_holder'),
+	`holder_durable_key` INT64 NOT NULL OPTIONS (description = 'Holder: durable key of dim_holder'),
+	`demographics_key` INT64 NOT NULL OPTIONS (description = 'Demographics: key of dim_demographics'),
+	`diagnoses_key` INT64 NOT NULL OPTIONS (description = 'Diagnoses: key of dim_diagnosis_group'),
+	`amount` NUMERIC(14, 2) NOT NULL,
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row'),
+	PRIMARY KEY (`claim_no`, `line_no`) NOT ENFORCED,
+	FOREIGN KEY (`day_key`) REFERENCES `dim_day` (`day_key`) NOT ENFORCED,
+	FOREIGN KEY (`minute_key`) REFERENCES `dim_minute` (`minute_key`) NOT ENFORCED,
+	FOREIGN KEY (`policy_key`) REFERENCES `dim_policy` (`policy_key`) NOT ENFORCED,
+	FOREIGN KEY (`holder_key`) REFERENCES `dim_holder` (`holder_key`) NOT ENFORCED,
+	FOREIGN KEY (`demographics_key`) REFERENCES `dim_demographics` (`demographics_key`) NOT ENFORCED,
+	FOREIGN KEY (`diagnoses_key`) REFERENCES `dim_diagnosis_group` (`diagnosis_group_key`) NOT ENFORCED
+)
+PARTITION BY DATETIME_TRUNC(`happened_at`, MONTH)
+OPTIONS (description = 'What was claimed.');
+
+CREATE TABLE `fact_accident` (
+	`claim_no` STRING(12) NOT NULL,
+	`line_no` INT64 NOT NULL,
+	`police_report` STRING(20),
+	`injured` INT64 NOT NULL,
+	PRIMARY KEY (`claim_no`, `line_no`) NOT ENFORCED,
+	FOREIGN KEY (`claim_no`, `line_no`) REFERENCES `fact_claim` (`claim_no`, `line_no`) NOT ENFORCED
+)
+OPTIONS (description = 'What only an accident\'s claim has.');
+
+CREATE TABLE `fact_premium` (
+	`premium_no` INT64 NOT NULL,
+	`told_at` DATETIME NOT NULL,
+	`due_on` DATE NOT NULL,
+	`day_key` INT64 NOT NULL OPTIONS (description = 'Day: key of dim_day'),
+	`household_key` INT64 NOT NULL OPTIONS (description = 'Household: key of dim_household'),
+	`currency_key` INT64 NOT NULL OPTIONS (description = 'Currency: key of dim_currency'),
+	`charged` NUMERIC(14, 2) NOT NULL,
+	`euros` NUMERIC(14, 2) OPTIONS (description = 'charged in EUR, by fact_rate.rate'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row'),
+	`reversal` INT64 DEFAULT 0 NOT NULL OPTIONS (description = '0 for a row as it was told, 1 for what takes it back, measures negated, 2 for a deletion'),
+	PRIMARY KEY (`premium_no`, `told_at`, `reversal`) NOT ENFORCED,
+	FOREIGN KEY (`day_key`) REFERENCES `dim_day` (`day_key`) NOT ENFORCED,
+	FOREIGN KEY (`household_key`) REFERENCES `dim_household` (`household_key`) NOT ENFORCED,
+	FOREIGN KEY (`currency_key`) REFERENCES `dim_currency` (`currency_key`) NOT ENFORCED
+)
+PARTITION BY DATETIME_TRUNC(`told_at`, MONTH)
+OPTIONS (description = 'What was charged, in the policy\'s own currency; corrections are added.');
+
+CREATE TABLE `fact_settlement` (
+	`claim_no` STRING(12) NOT NULL,
+	`changed_at` DATETIME NOT NULL,
+	`reported_key` INT64 NOT NULL OPTIONS (description = 'Reported: key of dim_day'),
+	`paid_key` INT64 NOT NULL OPTIONS (description = 'Paid: key of dim_day'),
+	`days_to_pay` INT64 OPTIONS (description = 'Days from reported to paid, once both are reached'),
+	`state` STRING(10) OPTIONS (description = 'Milestone reached last'),
+	`reserve` NUMERIC(14, 2),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row'),
+	`told` STRING OPTIONS (description = 'JSON: column to the changed_at of the row that told its value, where that is not the newest'),
+	PRIMARY KEY (`claim_no`) NOT ENFORCED,
+	FOREIGN KEY (`reported_key`) REFERENCES `dim_day` (`day_key`) NOT ENFORCED,
+	FOREIGN KEY (`paid_key`) REFERENCES `dim_day` (`day_key`) NOT ENFORCED
+)
+OPTIONS (description = 'How far claims have come.');
+
+CREATE TABLE `fact_movement` (
+	`movement_no` INT64 NOT NULL,
+	`day_key` INT64 NOT NULL OPTIONS (description = 'Day: key of dim_day'),
+	`unit_key` INT64 NOT NULL OPTIONS (description = 'Unit: key of dim_unit'),
+	`amount` NUMERIC(14, 2) NOT NULL,
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row'),
+	PRIMARY KEY (`movement_no`) NOT ENFORCED,
+	FOREIGN KEY (`day_key`) REFERENCES `dim_day` (`day_key`) NOT ENFORCED,
+	FOREIGN KEY (`unit_key`) REFERENCES `dim_unit` (`unit_key`) NOT ENFORCED
+)
+OPTIONS (description = 'What was put aside, and taken.');
+
+CREATE TABLE `fact_reserve` (
+	`day_key` INT64 NOT NULL OPTIONS (description = 'Day: key of dim_day'),
+	`unit_key` INT64 NOT NULL OPTIONS (description = 'Unit: key of dim_unit'),
+	`opened` NUMERIC(14, 2) NOT NULL OPTIONS (description = 'Sum of fact_movement.amount before the period'),
+	`moved` NUMERIC(14, 2) NOT NULL OPTIONS (description = 'Sum of fact_movement.amount in the period'),
+	`closed` NUMERIC(14, 2) NOT NULL OPTIONS (description = 'Sum of fact_movement.amount until the period ends'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row'),
+	PRIMARY KEY (`day_key`, `unit_key`) NOT ENFORCED,
+	FOREIGN KEY (`day_key`) REFERENCES `dim_day` (`day_key`) NOT ENFORCED,
+	FOREIGN KEY (`unit_key`) REFERENCES `dim_unit` (`unit_key`) NOT ENFORCED
+)
+OPTIONS (description = 'What is put aside, as each month closes.');
+
+CREATE TABLE `fact_standing` (
+	`day_key` INT64 NOT NULL OPTIONS (description = 'Day: key of dim_day'),
+	`household_key` INT64 NOT NULL OPTIONS (description = 'Household: key of dim_household'),
+	`owed` NUMERIC(14, 2) NOT NULL,
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row'),
+	PRIMARY KEY (`day_key`, `household_key`) NOT ENFORCED,
+	FOREIGN KEY (`day_key`) REFERENCES `dim_day` (`day_key`) NOT ENFORCED,
+	FOREIGN KEY (`household_key`) REFERENCES `dim_household` (`household_key`) NOT ENFORCED
+)
+OPTIONS (description = 'What each household owes.');
+
+CREATE TABLE `fact_covered` (
+	`month_key` INT64 NOT NULL OPTIONS (description = 'Month: key of dim_month'),
+	`household_key` INT64 NOT NULL OPTIONS (description = 'Household: key of dim_household'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row'),
+	PRIMARY KEY (`month_key`, `household_key`) NOT ENFORCED,
+	FOREIGN KEY (`month_key`) REFERENCES `dim_month` (`month_key`) NOT ENFORCED,
+	FOREIGN KEY (`household_key`) REFERENCES `dim_household` (`household_key`) NOT ENFORCED
+)
+OPTIONS (description = 'Who is covered when: coverage, without numbers.');
+
+CREATE TABLE `agg_claims_by_month` (
+	`claims_by_month_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`month` STRING(20) OPTIONS (description = 'day: dim_day.year_month'),
+	`city` STRING(60) OPTIONS (description = 'holder: dim_holder.city'),
+	`kind` STRING(10) OPTIONS (description = 'fact_claim.kind'),
+	`claims` INT64 NOT NULL OPTIONS (description = 'How many rows of fact_claim are in the slice'),
+	`holders` INT64 NOT NULL OPTIONS (description = 'How many different dim_holder.number'),
+	`amount` NUMERIC(24, 2) NOT NULL OPTIONS (description = 'Sum of fact_claim.amount'),
+	`dearest` NUMERIC(14, 2) NOT NULL OPTIONS (description = 'Greatest fact_claim.amount'),
+	`injured` INT64 OPTIONS (description = 'Sum of fact_accident.injured'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`claims_by_month_key`) NOT ENFORCED
+)
+OPTIONS (description = 'Claims by month and place.');
+
+CREATE TABLE `fact_claims_and_premiums` (
+	`claims_and_premiums_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`month` STRING(20) OPTIONS (description = 'day: dim_day.year_month'),
+	`claimed` NUMERIC(24, 2) NOT NULL OPTIONS (description = 'Sum of fact_claim.amount'),
+	`charged` NUMERIC(24, 2) OPTIONS (description = 'Sum of fact_premium.euros'),
+	`claim_rows` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'How many rows of fact_claim are in the slice'),
+	`premium_rows` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'How many rows of fact_premium are in the slice'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`claims_and_premiums_key`) NOT ENFORCED
+)
+OPTIONS (description = 'Claims beside premiums, by month.');
+
+CREATE TABLE `dim_holder_demographics` (
+	`holder_demographics_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`number` INT64,
+	`demographics_key` INT64 DEFAULT -1 NOT NULL OPTIONS (description = 'Key of dim_demographics'),
+	`valid_from` DATETIME NOT NULL OPTIONS (description = 'Start of the version, UTC'),
+	`valid_to` DATETIME NOT NULL OPTIONS (description = 'Exclusive end of the version, UTC'),
+	`is_current` BOOL DEFAULT TRUE NOT NULL OPTIONS (description = 'Whether it is in force'),
+	`is_inferred` BOOL DEFAULT FALSE NOT NULL OPTIONS (description = 'Always false'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`holder_demographics_key`) NOT ENFORCED,
+	FOREIGN KEY (`demographics_key`) REFERENCES `dim_demographics` (`demographics_key`) NOT ENFORCED
+)
+OPTIONS (description = 'Which dim_demographics each member of dim_holder had when');
+
+CREATE TABLE `starschema_load` (
+	`load_id` INT64 NOT NULL,
+	`target` STRING(200) NOT NULL OPTIONS (description = 'Table that was loaded'),
+	`load_key` STRING(255) OPTIONS (description = 'The caller\'s name for this load, done at most once'),
+	`status` STRING(10) NOT NULL OPTIONS (description = 'running, part, done or failed'),
+	`source` STRING OPTIONS (description = 'Where the rows came from, without credentials'),
+	`started_at` DATETIME NOT NULL OPTIONS (description = 'UTC'),
+	`finished_at` DATETIME OPTIONS (description = 'UTC'),
+	`seconds` FLOAT64,
+	`lookups` STRING OPTIONS (description = 'JSON: dimension\'s table to where its members were looked up'),
+	`read` INT64 NOT NULL,
+	`inserted` INT64 NOT NULL,
+	`updated` INT64 NOT NULL,
+	`versioned` INT64 NOT NULL,
+	`closed` INT64 NOT NULL,
+	`removed` INT64 NOT NULL,
+	`unchanged` INT64 NOT NULL,
+	`inferred` INT64 NOT NULL,
+	`repointed` INT64 NOT NULL,
+	`recomputed` INT64 NOT NULL,
+	`unconverted` INT64 NOT NULL,
+	`rejected` INT64 NOT NULL,
+	`duplicates` INT64 NOT NULL,
+	`error` STRING,
+	PRIMARY KEY (`load_id`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per load: what, when, from where, how many rows, and how it ended');
+
+CREATE TABLE `starschema_quarantine` (
+	`load_id` INT64 NOT NULL,
+	`target` STRING(200) NOT NULL,
+	`row_number` INT64 NOT NULL OPTIONS (description = 'Position in the input, from 1'),
+	`column_name` STRING(200) OPTIONS (description = 'Input column to blame; NULL for the row as a whole'),
+	`value` STRING,
+	`reason` STRING NOT NULL,
+	`record` STRING NOT NULL OPTIONS (description = 'The raw row as JSON')
+)
+OPTIONS (description = 'Rows that could not be loaded, with the reason');
+
+CREATE TABLE `starschema_part` (
+	`load_id` INT64 NOT NULL,
+	`part` INT64 NOT NULL,
+	`target` STRING(200) NOT NULL,
+	`source` STRING NOT NULL OPTIONS (description = 'File, its size and which of its rows'),
+	`read` INT64 NOT NULL,
+	`inserted` INT64 NOT NULL,
+	`updated` INT64 NOT NULL,
+	`versioned` INT64 NOT NULL,
+	`closed` INT64 NOT NULL,
+	`removed` INT64 NOT NULL,
+	`unchanged` INT64 NOT NULL,
+	`inferred` INT64 NOT NULL,
+	`repointed` INT64 NOT NULL,
+	`recomputed` INT64 NOT NULL,
+	`unconverted` INT64 NOT NULL,
+	`rejected` INT64 NOT NULL,
+	`duplicates` INT64 NOT NULL,
+	PRIMARY KEY (`load_id`, `part`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per part that is in the table, of loads in parts');
+
+CREATE TABLE `starschema_target` (
+	`target` STRING(200) NOT NULL,
+	`lock` STRING(10) NOT NULL OPTIONS (description = 'history or members'),
+	`last_key` INT64 NOT NULL OPTIONS (description = 'Highest surrogate key given so far'),
+	`attributes` STRING NOT NULL OPTIONS (description = 'JSON: attribute to last_key when data first had it'),
+	`stamp` STRING(32) OPTIONS (description = 'Drawn anew by every load that writes versions of the dimension'),
+	PRIMARY KEY (`target`, `lock`) NOT ENFORCED
+)
+OPTIONS (description = 'One row per table and lock: loads of one table queue up on it, and take their keys from it');
+
+CREATE TABLE `starschema_snapshot` (
+	`target` STRING(200) NOT NULL,
+	`effective` DATETIME NOT NULL,
+	`slice_column` STRING(200) OPTIONS (description = 'NULL where the whole membership was given'),
+	`slice_value` STRING(255),
+	`given` STRING NOT NULL OPTIONS (description = 'Comma-framed names of the attributes in the data'),
+	`load_id` INT64 NOT NULL
+)
+OPTIONS (description = 'Every time and slice at which a whole membership was given');
+
+CREATE TABLE `starschema_mark` (
+	`target` STRING(200) NOT NULL,
+	`name` STRING(200) NOT NULL OPTIONS (description = 'The source, as its reader names it'),
+	`mark` STRING NOT NULL OPTIONS (description = 'JSON: how far the source was read, and the value\'s type'),
+	`load_id` INT64 NOT NULL OPTIONS (description = 'Load that moved the mark last'),
+	PRIMARY KEY (`target`, `name`) NOT ENFORCED
+)
+OPTIONS (description = 'How far each source was read into each table; moved in the load\'s own transaction');
+
+CREATE TABLE `dim_holder_journal` (
+	`number` INT64 NOT NULL,
+	`changed_at` DATETIME NOT NULL OPTIONS (description = 'When the change took effect, UTC'),
+	`change_sequence` INT64 OPTIONS (description = 'Orders changes of one time'),
+	`is_deletion` BOOL NOT NULL,
+	`country` STRING(2),
+	`city` STRING(60),
+	`born_on_key` INT64,
+	`demographics_key` INT64,
+	`given_attributes` STRING NOT NULL OPTIONS (description = 'Comma-framed names of those in the data'),
+	`load_id` INT64 NOT NULL
+)
+OPTIONS (description = 'Changes of dim_holder that its versions do not show');
+
+CREATE TABLE `dim_policy_journal` (
+	`policy_no` STRING(12) NOT NULL,
+	`changed_at` DATETIME NOT NULL OPTIONS (description = 'When the change took effect, UTC'),
+	`change_sequence` INT64 OPTIONS (description = 'Orders changes of one time'),
+	`is_deletion` BOOL NOT NULL,
+	`kind` STRING(10),
+	`unit_code` STRING(8),
+	`plate` STRING(10),
+	`square_metres` INT64,
+	`given_attributes` STRING NOT NULL OPTIONS (description = 'Comma-framed names of those in the data'),
+	`load_id` INT64 NOT NULL
+)
+OPTIONS (description = 'Changes of dim_policy that its versions do not show');
+
+CREATE TABLE `dim_holder_demographics_journal` (
+	`number` INT64 NOT NULL,
+	`changed_at` DATETIME NOT NULL OPTIONS (description = 'When the change took effect, UTC'),
+	`change_sequence` INT64 OPTIONS (description = 'Orders changes of one time'),
+	`is_deletion` BOOL NOT NULL,
+	`demographics_key` INT64,
+	`given_attributes` STRING NOT NULL OPTIONS (description = 'Comma-framed names of those in the data'),
+	`load_id` INT64 NOT NULL
+)
+OPTIONS (description = 'Changes of dim_holder_demographics that its versions do not show');
+
+CREATE TABLE `dim_unit_tree` (
+	`descendant_key` INT64 NOT NULL OPTIONS (description = 'unit_key of the one below'),
+	`ancestor_key` INT64 NOT NULL OPTIONS (description = 'unit_key of the one above'),
+	`depth` INT64 NOT NULL OPTIONS (description = 'Levels between them; 0 for a member and itself'),
+	`is_top` BOOL NOT NULL OPTIONS (description = 'Nothing is above the ancestor'),
+	`is_bottom` BOOL NOT NULL OPTIONS (description = 'Nothing is below the descendant'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`descendant_key`, `ancestor_key`) NOT ENFORCED,
+	FOREIGN KEY (`descendant_key`) REFERENCES `dim_unit` (`unit_key`) NOT ENFORCED,
+	FOREIGN KEY (`ancestor_key`) REFERENCES `dim_unit` (`unit_key`) NOT ENFORCED
+)
+OPTIONS (description = 'Every member of dim_unit and all that are above it');
+
+CREATE TABLE `bridge_household_members_journal` (
+	`household_key` INT64 NOT NULL OPTIONS (description = 'Household: key of dim_household'),
+	`changed_at` DATETIME NOT NULL OPTIONS (description = 'When the group was told, UTC'),
+	`load_id` INT64 NOT NULL,
+	PRIMARY KEY (`household_key`, `changed_at`) NOT ENFORCED
+)
+OPTIONS (description = 'Times of which groups were told that no row of bridge_household_members shows');
+
+CREATE TABLE `bridge_group_diagnoses_journal` (
+	`diagnosis_group_key` INT64 NOT NULL OPTIONS (description = 'Diagnosis group: key of dim_diagnosis_group'),
+	`changed_at` DATETIME NOT NULL OPTIONS (description = 'When the group was told, UTC'),
+	`load_id` INT64 NOT NULL,
+	PRIMARY KEY (`diagnosis_group_key`, `changed_at`) NOT ENFORCED
+)
+OPTIONS (description = 'Times of which groups were told that no row of bridge_group_diagnoses shows');
+
+CREATE VIEW `dim_holder_now` AS
+SELECT `dim_holder`.`holder_durable_key`, `dim_holder`.`holder_key`, `dim_holder`.`number`, `dim_holder`.`country`, `dim_holder`.`city`, `dim_holder`.`born_on_key`, `dim_holder`.`demographics_key`, `dim_holder`.`valid_from`, `dim_holder`.`valid_to`, `dim_holder`.`is_current`, `dim_holder`.`is_inferred`, `dim_holder`.`load_id` 
+FROM `dim_holder` 
+WHERE NOT (EXISTS (SELECT 1 AS `anon_1` 
+FROM `dim_holder` AS `later` 
+WHERE `later`.`number` = `dim_holder`.`number` AND `later`.`valid_from` > `dim_holder`.`valid_from`));
+
+CREATE VIEW `dim_policy_whole` AS
+SELECT `dim_policy`.`policy_key`, `dim_policy`.`policy_no`, `dim_policy`.`kind`, `dim_policy`.`unit_code`, `dim_policy`.`valid_from`, `dim_policy`.`valid_to`, `dim_policy`.`is_current`, `dim_policy`.`is_inferred`, `dim_policy`.`load_id`, `dim_car_policy`.`plate`, `dim_home_policy`.`square_metres` 
+FROM `dim_policy` LEFT OUTER JOIN `dim_car_policy` ON `dim_car_policy`.`policy_key` = `dim_policy`.`policy_key` LEFT OUTER JOIN `dim_home_policy` ON `dim_home_policy`.`policy_key` = `dim_policy`.`policy_key`;
+
+CREATE VIEW `fact_claim_whole` AS
+SELECT `fact_claim`.`claim_no`, `fact_claim`.`line_no`, `fact_claim`.`happened_at`, `fact_claim`.`kind`, `fact_claim`.`day_key`, `fact_claim`.`minute_key`, `fact_claim`.`policy_key`, `fact_claim`.`holder_key`, `fact_claim`.`holder_durable_key`, `fact_claim`.`demographics_key`, `fact_claim`.`diagnoses_key`, `fact_claim`.`amount`, `fact_claim`.`load_id`, `fact_accident`.`police_report`, `fact_accident`.`injured` 
+FROM `fact_claim` LEFT OUTER JOIN `fact_accident` ON `fact_accident`.`claim_no` = `fact_claim`.`claim_no` AND `fact_accident`.`line_no` = `fact_claim`.`line_no`;
+
+INSERT INTO `dim_day` (`day_key`, `date`, `day_of_month`, `day_of_year`, `day_of_week`, `day_name`, `is_weekend`, `iso_week`, `iso_year`, `month`, `month_name`, `month_start`, `year_month`, `quarter`, `year`, `fiscal_year`, `fiscal_quarter`, `fiscal_month`, `is_holiday`, `holiday_name`, `is_inferred`, `load_id`) VALUES (-1, NULL, NULL, NULL, NULL, 'Unknown', NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', NULL, NULL, NULL, NULL, NULL, NULL, NULL, FALSE, 0);
+
+INSERT INTO `dim_day` (`day_key`, `date`, `day_of_month`, `day_of_year`, `day_of_week`, `day_name`, `is_weekend`, `iso_week`, `iso_year`, `month`, `month_name`, `month_start`, `year_month`, `quarter`, `year`, `fiscal_year`, `fiscal_quarter`, `fiscal_month`, `is_holiday`, `holiday_name`, `is_inferred`, `load_id`) VALUES (-2, NULL, NULL, NULL, NULL, 'Not applicable', NULL, NULL, NULL, NULL, 'Not applicable', NULL, 'Not applicable', NULL, NULL, NULL, NULL, NULL, NULL, NULL, FALSE, 0);
+
+INSERT INTO `dim_month` (`month_key`, `year_month`, `month_start`, `month`, `month_name`, `quarter`, `year`, `fiscal_year`, `fiscal_quarter`, `fiscal_month`, `is_inferred`, `load_id`) VALUES (-1, NULL, NULL, NULL, 'Unknown', NULL, NULL, NULL, NULL, NULL, FALSE, 0);
+
+INSERT INTO `dim_month` (`month_key`, `year_month`, `month_start`, `month`, `month_name`, `quarter`, `year`, `fiscal_year`, `fiscal_quarter`, `fiscal_month`, `is_inferred`, `load_id`) VALUES (-2, NULL, NULL, NULL, 'Not applicable', NULL, NULL, NULL, NULL, NULL, FALSE, 0);
+
+INSERT INTO `dim_minute` (`minute_key`, `time`, `hour`, `minute`, `second`, `minute_of_day`, `half_hour`, `hour_12`, `am_pm`, `label`, `label_12`, `part_of_day`, `is_inferred`, `load_id`) VALUES (-1, NULL, NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', 'Unknown', 'Unknown', 'Unknown', FALSE, 0);
+
+INSERT INTO `dim_minute` (`minute_key`, `time`, `hour`, `minute`, `second`, `minute_of_day`, `half_hour`, `hour_12`, `am_pm`, `label`, `label_12`, `part_of_day`, `is_inferred`, `load_id`) VALUES (-2, NULL, NULL, NULL, NULL, NULL, 'Not applicable', NULL, 'Not applicable', 'Not applicable', 'Not applicable', 'Not applicable', FALSE, 0);
+
+INSERT INTO `dim_currency` (`currency_key`, `code`, `is_inferred`, `load_id`) VALUES (-1, NULL, FALSE, 0);
+
+INSERT INTO `dim_currency` (`currency_key`, `code`, `is_inferred`, `load_id`) VALUES (-2, NULL, FALSE, 0);
+
+INSERT INTO `dim_demographics` (`demographics_key`, `combination`, `age`, `smokes`, `is_inferred`, `load_id`) VALUES (-1, NULL, 'Unknown', NULL, FALSE, 0);
+
+INSERT INTO `dim_demographics` (`demographics_key`, `combination`, `age`, `smokes`, `is_inferred`, `load_id`) VALUES (-2, NULL, 'Not applicable', NULL, FALSE, 0);
+
+INSERT INTO `dim_holder` (`holder_key`, `number`, `country`, `city`, `born_on_key`, `demographics_key`, `holder_durable_key`, `valid_from`, `valid_to`, `is_current`, `is_inferred`, `load_id`) VALUES (-1, NULL, '?', 'Unknown', -1, -1, -1, DATETIME '0001-01-01 00:00:00.000000', DATETIME '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
+
+INSERT INTO `dim_holder` (`holder_key`, `number`, `country`, `city`, `born_on_key`, `demographics_key`, `holder_durable_key`, `valid_from`, `valid_to`, `is_current`, `is_inferred`, `load_id`) VALUES (-2, NULL, '-', 'Not applicable', -2, -2, -2, DATETIME '0001-01-01 00:00:00.000000', DATETIME '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
+
+INSERT INTO `dim_unit` (`unit_key`, `code`, `parent`, `is_inferred`, `load_id`) VALUES (-1, NULL, NULL, FALSE, 0);
+
+INSERT INTO `dim_unit` (`unit_key`, `code`, `parent`, `is_inferred`, `load_id`) VALUES (-2, NULL, NULL, FALSE, 0);
+
+INSERT INTO `dim_policy` (`policy_key`, `policy_no`, `kind`, `unit_code`, `valid_from`, `valid_to`, `is_current`, `is_inferred`, `load_id`) VALUES (-1, NULL, NULL, 'Unknown', DATETIME '0001-01-01 00:00:00.000000', DATETIME '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
+
+INSERT INTO `dim_policy` (`policy_key`, `policy_no`, `kind`, `unit_code`, `valid_from`, `valid_to`, `is_current`, `is_inferred`, `load_id`) VALUES (-2, NULL, NULL, 'N/A', DATETIME '0001-01-01 00:00:00.000000', DATETIME '9999-12-31 00:00:00.000000', TRUE, FALSE, 0);
+
+INSERT INTO `dim_car_policy` (`policy_key`, `plate`) VALUES (-1, 'Unknown');
+
+INSERT INTO `dim_car_policy` (`policy_key`, `plate`) VALUES (-2, 'N/A');
+
+INSERT INTO `dim_home_policy` (`policy_key`, `square_metres`) VALUES (-1, NULL);
+
+INSERT INTO `dim_home_policy` (`policy_key`, `square_metres`) VALUES (-2, NULL);
+
+INSERT INTO `dim_household` (`household_key`, `household_no`, `is_inferred`, `load_id`) VALUES (-1, NULL, FALSE, 0);
+
+INSERT INTO `dim_household` (`household_key`, `household_no`, `is_inferred`, `load_id`) VALUES (-2, NULL, FALSE, 0);
+
+INSERT INTO `dim_diagnosis` (`diagnosis_key`, `icd`, `title`, `is_inferred`, `load_id`) VALUES (-1, NULL, 'Unknown', FALSE, 0);
+
+INSERT INTO `dim_diagnosis` (`diagnosis_key`, `icd`, `title`, `is_inferred`, `load_id`) VALUES (-2, NULL, 'Not applicable', FALSE, 0);
+
+INSERT INTO `dim_diagnosis_group` (`diagnosis_group_key`, `combination`, `is_inferred`, `load_id`) VALUES (-1, NULL, FALSE, 0);
+
+INSERT INTO `dim_diagnosis_group` (`diagnosis_group_key`, `combination`, `is_inferred`, `load_id`) VALUES (-2, NULL, FALSE, 0);
+
+INSERT INTO `dim_unit_tree` (`descendant_key`, `ancestor_key`, `depth`, `is_top`, `is_bottom`, `load_id`) VALUES (-1, -1, 0, TRUE, TRUE, 0);
+
+INSERT INTO `dim_unit_tree` (`descendant_key`, `ancestor_key`, `depth`, `is_top`, `is_bottom`, `load_id`) VALUES (-2, -2, 0, TRUE, TRUE, 0);
+
+INSERT INTO `bridge_household_members` (`household_key`, `holder_key`, `share`, `relation`, `valid_from`, `valid_to`, `load_id`) VALUES (-1, -1, 1, 'Unknown', DATETIME '0001-01-01 00:00:00.000000', DATETIME '9999-12-31 00:00:00.000000', 0);
+
+INSERT INTO `bridge_household_members` (`household_key`, `holder_key`, `share`, `relation`, `valid_from`, `valid_to`, `load_id`) VALUES (-2, -2, 1, 'Not applicable', DATETIME '0001-01-01 00:00:00.000000', DATETIME '9999-12-31 00:00:00.000000', 0);
+
+INSERT INTO `bridge_group_diagnoses` (`diagnosis_group_key`, `diagnosis_key`, `share`, `valid_from`, `valid_to`, `load_id`) VALUES (-1, -1, 1, DATETIME '0001-01-01 00:00:00.000000', DATETIME '9999-12-31 00:00:00.000000', 0);
+
+INSERT INTO `bridge_group_diagnoses` (`diagnosis_group_key`, `diagnosis_key`, `share`, `valid_from`, `valid_to`, `load_id`) VALUES (-2, -2, 1, DATETIME '0001-01-01 00:00:00.000000', DATETIME '9999-12-31 00:00:00.000000', 0);
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_day', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_day', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_month', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_month', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_minute', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_minute', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_currency', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_currency', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_demographics', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_demographics', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_holder', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_holder', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_unit', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_unit', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_policy_whole', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_policy_whole', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_household', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_household', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_diagnosis', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_diagnosis', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_diagnosis_group', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_diagnosis_group', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_holder_demographics', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_holder_demographics', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('bridge_household_members', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('bridge_household_members', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('bridge_group_diagnoses', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('bridge_group_diagnoses', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_rate', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_rate', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_claim_whole', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_claim_whole', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_premium', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_premium', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_settlement', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_settlement', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_movement', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_movement', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_reserve', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_reserve', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_standing', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_standing', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_covered', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_covered', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('agg_claims_by_month', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('agg_claims_by_month', 'members', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_claims_and_premiums', 'history', 0, '{}');
+
+INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_claims_and_premiums', 'members', 0, '{}');
