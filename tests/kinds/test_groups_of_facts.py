@@ -100,6 +100,9 @@ def test_a_text_that_names_what_is_no_member_is_set_aside(warehouse: Warehouse) 
         warehouse.load(Visit, rows)
     assert warehouse.load(Visit, rows, reject_limit=1).rejected == 1
     assert groups(warehouse, Visit) == {2: "A 1.0000"}
+    listed = pa.table({"id": [3, 4], "codes": pa.array([["B"], ["A", "B;C"]], pa.list_(pa.string()))})
+    with pytest.raises(RejectedRows, match="has the separator ';' in one of its elements; use another one"):
+        warehouse.load(Visit, listed.slice(1))
 
 
 def test_a_fact_that_is_replaced_is_in_another_group(warehouse: Warehouse) -> None:

@@ -159,9 +159,12 @@ class Caster:
         return good.filter(pc.invert(rejected)), _rejections(batch, first_row, rows, faults)
 
     def _column(self, raw: pa.Array, field: Field) -> Attempt:
+        several = None
         if field.separator is not None and (pa.types.is_list(raw.type) or pa.types.is_large_list(raw.type)):
-            raw = _joined(raw, field.separator)
+            raw, several = _joined(raw, field.separator)
         attempt = (clock if field.of_moment else convert)(raw, field.type, self.zone)
+        if several is not None:
+            attempt.refuse(several, f"has the separator {field.separator!r} in one of its elements; use another one")
         if field.uuid:
             to_uuid(attempt)
         if field.max_length is not None and pa.types.is_string(field.type):
@@ -182,10 +185,13 @@ class Caster:
         return attempt
 
 
-def _joined(lists: pa.Array, separator: str) -> pa.Array:
-    """Return lists as texts; an element that is NULL is an empty one."""
+def _joined(lists: pa.Array, separator: str) -> tuple[pa.Array, pa.Array]:
+    """Return lists as texts, and which of them have the separator in an element; one that is NULL is an empty text."""
     elements = pc.fill_null(pc.cast(lists.values, pa.string()), "")
-    return pc.binary_join(pa.ListArray.from_arrays(pc.cast(lists.offsets, pa.int32()), elements), separator)
+    texts = pc.binary_join(pa.ListArray.from_arrays(pc.cast(lists.offsets, pa.int32()), elements), separator)
+    within = pc.match_substring(pc.fill_null(pc.cast(pc.list_flatten(lists), pa.string()), ""), separator)
+    places = pc.filter(pc.list_parent_indices(lists), within)
+    return texts, pc.is_in(pa.arange(0, len(lists)), value_set=pc.cast(places, pa.int64()))
 
 
 def _rejections(
