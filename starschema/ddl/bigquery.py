@@ -29,6 +29,11 @@ def _number(precision: int, scale: int) -> str:
     return f"{'NUMERIC' if short else 'BIGNUMERIC'}({precision}, {scale})"
 
 
+_WHEN_MADE = "BigQuery partitions a table only when it is made: CREATE TABLE ... AS SELECT a new one, and rename both"
+
+_BY_TOOL = "no ALTER of BigQuery does it: bq update --clustering_fields does"
+
+
 class BigQuery(Spelled):
     """Tables as BigQuery wants them."""
 
@@ -68,12 +73,10 @@ class BigQuery(Spelled):
         "partition_span": "partitions come into being with their rows",
     }
 
-    fixed: ClassVar[Mapping[str, str]] = dict.fromkeys(
-        ("partition_by", "partition_every"),
-        "BigQuery partitions a table only when it is made: CREATE TABLE ... AS SELECT a new one, and rename both",
-    ) | dict.fromkeys(
-        ("cluster_on", "sort_on", "distribute_on"), "no ALTER of BigQuery does it: bq update --clustering_fields does"
-    )
+    fixed: ClassVar[Mapping[str, str]] = {
+        **dict.fromkeys(("partition_by", "partition_every"), _WHEN_MADE),
+        **dict.fromkeys(("cluster_on", "sort_on", "distribute_on"), _BY_TOOL),
+    }
 
     def comment_statements(self, table: Table, *, if_not_exists: bool) -> Iterator[str]:
         """Yield the statements that set descriptions of columns; that of the table goes with its options."""

@@ -160,7 +160,7 @@ class Books:
         if not (context and (context.isinsert or context.isupdate or context.isdelete)):
             return
         driver: Any = connection.connection.driver_connection
-        spelling = ClientCursor(driver)
+        spelling: Any = ClientCursor(driver)
         if executemany:
             self._changes += [(spelling.mogrify(statement, each), None) for each in parameters]
         else:

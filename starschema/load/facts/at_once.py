@@ -106,8 +106,8 @@ class _AtOnce:
         checked = self._look_at("checked_input", checked=True)
         staged = Stage(checked, self.native.rows, frozenset(field.name for field in self.native.present))
         ready = load.ready(self.context, staged, self.maps.maps, gaps=True)
-        if load.aggregates:
-            kept = bench.keep("ready_facts", ready)
+        kept = bench.keep("ready_facts", ready) if load.aggregates else None
+        if kept is not None:
             ready = select(*kept.c)
         written = bench.write(table, ready, load.columns)
         if written != self.native.rows:
@@ -115,7 +115,7 @@ class _AtOnce:
                 f"{load.name}: {self.native.rows} rows were ready but {written} were written; the load was undone"
             )
         note_events(self.context, load.spec, self.rows)
-        if load.aggregates:
+        if kept is not None:
             keep_aggregates(self.context, load.aggregates, kept, [])
         if options.progress is not None:
             options.progress(written)
