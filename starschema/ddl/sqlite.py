@@ -37,8 +37,16 @@ class SQLite(Design):
     def foreign_key(
         self, columns: Sequence[Column[Any]], targets: Sequence[Column[Any]], policy: ForeignKeys
     ) -> ForeignKeyConstraint | None:
-        """Write it: SQLite checks nothing until a connection says `PRAGMA foreign_keys = ON`."""
-        return None if policy == "none" else ForeignKeyConstraint(columns, targets)
+        """Write it, by a name: SQLite gives none, and a migration cannot drop what has none.
+
+        SQLite checks nothing until a connection says `PRAGMA foreign_keys = ON`.
+        """
+        if policy == "none":
+            return None
+        table = columns[0].table
+        named = "fk" in table.metadata.naming_convention
+        name = None if named else f"fk_{table.name}_{'_'.join(column.name for column in columns)}"
+        return ForeignKeyConstraint(columns, targets, name=name)
 
     def make_view_repeatable(self, view: CreateView) -> None:
         """Leave the view that is there: SQLite cannot replace one."""

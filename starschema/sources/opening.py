@@ -53,6 +53,9 @@ Location = Path | Stored
 Paths = str | Path | list[str | Path]
 """A file, a glob, or a list of these, as paths or fsspec URLs."""
 
+OBJECT_STORE = re.compile(r"(s3a?|gs|gcs)://", re.IGNORECASE)
+"""How the URLs begin that name a bucket where others name a user and a host."""
+
 
 def suffix_of(location: Location) -> str:
     """Return the suffix that tells the format, without that of a compression."""
@@ -101,6 +104,11 @@ def _remote(given: str | Path) -> list[Location]:
         raise SourceError(f"{name}: what a web server answers is read by sources.http(url), not as a file")
     if not re.match(r"[A-Za-z0-9]+(::|://)", url):
         raise SourceError(f"{name} is no URL of files; read a database by (engine, select) or sources.sql()")
+    if name != url and OBJECT_STORE.match(url):
+        raise SourceError(
+            f"{name} cannot be read: an object store takes no password in a URL, and its package would log it as part "
+            "of the bucket's name; give the keys in the environment or in its configuration file"
+        )
     from fsspec.core import url_to_fs
 
     try:
@@ -116,10 +124,13 @@ def _remote(given: str | Path) -> list[Location]:
     except SourceError:
         raise
     except Exception as error:  # every file system raises what it likes
-        raise SourceError(f"{name} cannot be read: {without_passwords(str(error), url)}") from error
-    if not found:
-        raise SourceError(f"no file matches {name}; check the pattern")
-    return [Stored(names[one], _opener(files, one)) for one in found]
+        failure = SourceError(f"{name} cannot be read: {without_passwords(str(error), url)}")
+        failure.__cause__ = error if name == url else None
+    else:
+        if not found:
+            raise SourceError(f"no file matches {name}; check the pattern")
+        return [Stored(names[one], _opener(files, one)) for one in found]
+    raise failure  # here, where it brings no other along, which may tell the password
 
 
 def _opener(files: Any, path: str) -> Callable[[], IO[bytes]]:

@@ -185,11 +185,11 @@ CREATE TABLE fact_flight (
 	distance INTEGER NOT NULL, 
 	load_id BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (scheduled_at, flight, airline_key), 
-	FOREIGN KEY(airline_key) REFERENCES dim_airline (airline_key), 
-	FOREIGN KEY(date_key) REFERENCES dim_day (day_key), 
-	FOREIGN KEY(origin_key) REFERENCES dim_airport (airport_key), 
-	FOREIGN KEY(destination_key) REFERENCES dim_airport (airport_key), 
-	FOREIGN KEY(plane_key) REFERENCES dim_plane (plane_key)
+	CONSTRAINT fk_fact_flight_airline_key FOREIGN KEY(airline_key) REFERENCES dim_airline (airline_key), 
+	CONSTRAINT fk_fact_flight_date_key FOREIGN KEY(date_key) REFERENCES dim_day (day_key), 
+	CONSTRAINT fk_fact_flight_origin_key FOREIGN KEY(origin_key) REFERENCES dim_airport (airport_key), 
+	CONSTRAINT fk_fact_flight_destination_key FOREIGN KEY(destination_key) REFERENCES dim_airport (airport_key), 
+	CONSTRAINT fk_fact_flight_plane_key FOREIGN KEY(plane_key) REFERENCES dim_plane (plane_key)
 );
 
 CREATE TABLE fact_weather (
@@ -202,8 +202,8 @@ CREATE TABLE fact_weather (
 	precip DOUBLE, 
 	load_id BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (observed_at, airport_key), 
-	FOREIGN KEY(airport_key) REFERENCES dim_airport (airport_key), 
-	FOREIGN KEY(date_key) REFERENCES dim_day (day_key)
+	CONSTRAINT fk_fact_weather_airport_key FOREIGN KEY(airport_key) REFERENCES dim_airport (airport_key), 
+	CONSTRAINT fk_fact_weather_date_key FOREIGN KEY(date_key) REFERENCES dim_day (day_key)
 );
 
 INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, year_month, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) VALUES (-1, NULL, NULL, NULL, NULL, 'Unknown', NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0);

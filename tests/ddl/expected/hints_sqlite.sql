@@ -186,8 +186,8 @@ CREATE TABLE mart.fact_event (
 	amount NUMERIC(14, 2) NOT NULL, 
 	load_id BIGINT DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_fact_event PRIMARY KEY (no), 
-	FOREIGN KEY(place_key) REFERENCES dim_place (place_key), 
-	FOREIGN KEY(time_key) REFERENCES dim_clock (clock_key)
+	CONSTRAINT fk_fact_event_place_key FOREIGN KEY(place_key) REFERENCES dim_place (place_key), 
+	CONSTRAINT fk_fact_event_time_key FOREIGN KEY(time_key) REFERENCES dim_clock (clock_key)
 );
 
 CREATE VIEW mart.dim_place_now AS SELECT mart.dim_place.place_durable_key, mart.dim_place.place_key, mart.dim_place.code, mart.dim_place.name, mart.dim_place.size, mart.dim_place.remarks, mart.dim_place.picture, mart.dim_place.opens, mart.dim_place.passport, mart.dim_place.height, mart.dim_place.floors, mart.dim_place.seen, mart.dim_place.rent, mart.dim_place.parent, mart.dim_place.valid_from, mart.dim_place.valid_to, mart.dim_place.is_current, mart.dim_place.is_inferred, mart.dim_place.load_id 

@@ -318,22 +318,22 @@ CREATE TABLE dim_holder (
 	load_id BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (holder_key), 
 	CONSTRAINT uq_dim_holder_natural_key UNIQUE (number, valid_from), 
-	FOREIGN KEY(born_on_key) REFERENCES dim_day (day_key), 
-	FOREIGN KEY(demographics_key) REFERENCES dim_demographics (demographics_key)
+	CONSTRAINT fk_dim_holder_born_on_key FOREIGN KEY(born_on_key) REFERENCES dim_day (day_key), 
+	CONSTRAINT fk_dim_holder_demographics_key FOREIGN KEY(demographics_key) REFERENCES dim_demographics (demographics_key)
 );
 
 CREATE TABLE dim_car_policy (
 	policy_key INTEGER NOT NULL, 
 	plate VARCHAR(10), 
 	PRIMARY KEY (policy_key), 
-	FOREIGN KEY(policy_key) REFERENCES dim_policy (policy_key)
+	CONSTRAINT fk_dim_car_policy_policy_key FOREIGN KEY(policy_key) REFERENCES dim_policy (policy_key)
 );
 
 CREATE TABLE dim_home_policy (
 	policy_key INTEGER NOT NULL, 
 	square_metres INTEGER, 
 	PRIMARY KEY (policy_key), 
-	FOREIGN KEY(policy_key) REFERENCES dim_policy (policy_key)
+	CONSTRAINT fk_dim_home_policy_policy_key FOREIGN KEY(policy_key) REFERENCES dim_policy (policy_key)
 );
 
 CREATE TABLE bridge_household_members (
@@ -345,7 +345,7 @@ CREATE TABLE bridge_household_members (
 	valid_to DATETIME NOT NULL, 
 	load_id BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (household_key, holder_key, valid_from), 
-	FOREIGN KEY(household_key) REFERENCES dim_household (household_key)
+	CONSTRAINT fk_bridge_household_members_household_key FOREIGN KEY(household_key) REFERENCES dim_household (household_key)
 );
 
 CREATE INDEX ix_bridge_household_members_member ON bridge_household_members (holder_key);
@@ -358,8 +358,8 @@ CREATE TABLE bridge_group_diagnoses (
 	valid_to DATETIME NOT NULL, 
 	load_id BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (diagnosis_group_key, diagnosis_key, valid_from), 
-	FOREIGN KEY(diagnosis_group_key) REFERENCES dim_diagnosis_group (diagnosis_group_key), 
-	FOREIGN KEY(diagnosis_key) REFERENCES dim_diagnosis (diagnosis_key)
+	CONSTRAINT fk_bridge_group_diagnoses_diagnosis_group_key FOREIGN KEY(diagnosis_group_key) REFERENCES dim_diagnosis_group (diagnosis_group_key), 
+	CONSTRAINT fk_bridge_group_diagnoses_diagnosis_key FOREIGN KEY(diagnosis_key) REFERENCES dim_diagnosis (diagnosis_key)
 );
 
 CREATE INDEX ix_bridge_group_diagnoses_member ON bridge_group_diagnoses (diagnosis_key);
@@ -370,8 +370,8 @@ CREATE TABLE fact_rate (
 	rate NUMERIC(18, 8) NOT NULL, 
 	load_id BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (currency_key, day_key), 
-	FOREIGN KEY(currency_key) REFERENCES dim_currency (currency_key), 
-	FOREIGN KEY(day_key) REFERENCES dim_day (day_key)
+	CONSTRAINT fk_fact_rate_currency_key FOREIGN KEY(currency_key) REFERENCES dim_currency (currency_key), 
+	CONSTRAINT fk_fact_rate_day_key FOREIGN KEY(day_key) REFERENCES dim_day (day_key)
 );
 
 CREATE TABLE fact_premium (
@@ -386,9 +386,9 @@ CREATE TABLE fact_premium (
 	load_id BIGINT DEFAULT 0 NOT NULL, 
 	reversal SMALLINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (premium_no, told_at, reversal), 
-	FOREIGN KEY(day_key) REFERENCES dim_day (day_key), 
-	FOREIGN KEY(household_key) REFERENCES dim_household (household_key), 
-	FOREIGN KEY(currency_key) REFERENCES dim_currency (currency_key)
+	CONSTRAINT fk_fact_premium_day_key FOREIGN KEY(day_key) REFERENCES dim_day (day_key), 
+	CONSTRAINT fk_fact_premium_household_key FOREIGN KEY(household_key) REFERENCES dim_household (household_key), 
+	CONSTRAINT fk_fact_premium_currency_key FOREIGN KEY(currency_key) REFERENCES dim_currency (currency_key)
 );
 
 CREATE TABLE fact_settlement (
@@ -402,8 +402,8 @@ CREATE TABLE fact_settlement (
 	load_id BIGINT DEFAULT 0 NOT NULL, 
 	told TEXT, 
 	PRIMARY KEY (claim_no), 
-	FOREIGN KEY(reported_key) REFERENCES dim_day (day_key), 
-	FOREIGN KEY(paid_key) REFERENCES dim_day (day_key)
+	CONSTRAINT fk_fact_settlement_reported_key FOREIGN KEY(reported_key) REFERENCES dim_day (day_key), 
+	CONSTRAINT fk_fact_settlement_paid_key FOREIGN KEY(paid_key) REFERENCES dim_day (day_key)
 );
 
 CREATE TABLE fact_movement (
@@ -413,8 +413,8 @@ CREATE TABLE fact_movement (
 	amount NUMERIC(14, 2) NOT NULL, 
 	load_id BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (movement_no), 
-	FOREIGN KEY(day_key) REFERENCES dim_day (day_key), 
-	FOREIGN KEY(unit_key) REFERENCES dim_unit (unit_key)
+	CONSTRAINT fk_fact_movement_day_key FOREIGN KEY(day_key) REFERENCES dim_day (day_key), 
+	CONSTRAINT fk_fact_movement_unit_key FOREIGN KEY(unit_key) REFERENCES dim_unit (unit_key)
 );
 
 CREATE TABLE fact_reserve (
@@ -425,8 +425,8 @@ CREATE TABLE fact_reserve (
 	closed NUMERIC(14, 2) NOT NULL, 
 	load_id BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (day_key, unit_key), 
-	FOREIGN KEY(day_key) REFERENCES dim_day (day_key), 
-	FOREIGN KEY(unit_key) REFERENCES dim_unit (unit_key)
+	CONSTRAINT fk_fact_reserve_day_key FOREIGN KEY(day_key) REFERENCES dim_day (day_key), 
+	CONSTRAINT fk_fact_reserve_unit_key FOREIGN KEY(unit_key) REFERENCES dim_unit (unit_key)
 );
 
 CREATE TABLE fact_standing (
@@ -435,8 +435,8 @@ CREATE TABLE fact_standing (
 	owed NUMERIC(14, 2) NOT NULL, 
 	load_id BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (day_key, household_key), 
-	FOREIGN KEY(day_key) REFERENCES dim_day (day_key), 
-	FOREIGN KEY(household_key) REFERENCES dim_household (household_key)
+	CONSTRAINT fk_fact_standing_day_key FOREIGN KEY(day_key) REFERENCES dim_day (day_key), 
+	CONSTRAINT fk_fact_standing_household_key FOREIGN KEY(household_key) REFERENCES dim_household (household_key)
 );
 
 CREATE TABLE fact_covered (
@@ -444,8 +444,8 @@ CREATE TABLE fact_covered (
 	household_key BIGINT NOT NULL, 
 	load_id BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (month_key, household_key), 
-	FOREIGN KEY(month_key) REFERENCES dim_month (month_key), 
-	FOREIGN KEY(household_key) REFERENCES dim_household (household_key)
+	CONSTRAINT fk_fact_covered_month_key FOREIGN KEY(month_key) REFERENCES dim_month (month_key), 
+	CONSTRAINT fk_fact_covered_household_key FOREIGN KEY(household_key) REFERENCES dim_household (household_key)
 );
 
 CREATE TABLE dim_holder_demographics (
@@ -459,7 +459,7 @@ CREATE TABLE dim_holder_demographics (
 	load_id BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (holder_demographics_key), 
 	CONSTRAINT uq_dim_holder_demographics_natural_key UNIQUE (number, valid_from), 
-	FOREIGN KEY(demographics_key) REFERENCES dim_demographics (demographics_key)
+	CONSTRAINT fk_dim_holder_demographics_demographics_key FOREIGN KEY(demographics_key) REFERENCES dim_demographics (demographics_key)
 );
 
 CREATE TABLE dim_unit_tree (
@@ -470,8 +470,8 @@ CREATE TABLE dim_unit_tree (
 	is_bottom BOOLEAN NOT NULL, 
 	load_id BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (descendant_key, ancestor_key), 
-	FOREIGN KEY(descendant_key) REFERENCES dim_unit (unit_key), 
-	FOREIGN KEY(ancestor_key) REFERENCES dim_unit (unit_key)
+	CONSTRAINT fk_dim_unit_tree_descendant_key FOREIGN KEY(descendant_key) REFERENCES dim_unit (unit_key), 
+	CONSTRAINT fk_dim_unit_tree_ancestor_key FOREIGN KEY(ancestor_key) REFERENCES dim_unit (unit_key)
 );
 
 CREATE INDEX ix_dim_unit_tree_ancestor ON dim_unit_tree (ancestor_key);
@@ -491,12 +491,12 @@ CREATE TABLE fact_claim (
 	amount NUMERIC(14, 2) NOT NULL, 
 	load_id BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (claim_no, line_no), 
-	FOREIGN KEY(day_key) REFERENCES dim_day (day_key), 
-	FOREIGN KEY(minute_key) REFERENCES dim_minute (minute_key), 
-	FOREIGN KEY(policy_key) REFERENCES dim_policy (policy_key), 
-	FOREIGN KEY(holder_key) REFERENCES dim_holder (holder_key), 
-	FOREIGN KEY(demographics_key) REFERENCES dim_demographics (demographics_key), 
-	FOREIGN KEY(diagnoses_key) REFERENCES dim_diagnosis_group (diagnosis_group_key)
+	CONSTRAINT fk_fact_claim_day_key FOREIGN KEY(day_key) REFERENCES dim_day (day_key), 
+	CONSTRAINT fk_fact_claim_minute_key FOREIGN KEY(minute_key) REFERENCES dim_minute (minute_key), 
+	CONSTRAINT fk_fact_claim_policy_key FOREIGN KEY(policy_key) REFERENCES dim_policy (policy_key), 
+	CONSTRAINT fk_fact_claim_holder_key FOREIGN KEY(holder_key) REFERENCES dim_holder (holder_key), 
+	CONSTRAINT fk_fact_claim_demographics_key FOREIGN KEY(demographics_key) REFERENCES dim_demographics (demographics_key), 
+	CONSTRAINT fk_fact_claim_diagnoses_key FOREIGN KEY(diagnoses_key) REFERENCES dim_diagnosis_group (diagnosis_group_key)
 );
 
 CREATE TABLE fact_accident (
@@ -505,7 +505,7 @@ CREATE TABLE fact_accident (
 	police_report VARCHAR(20), 
 	injured INTEGER NOT NULL, 
 	PRIMARY KEY (claim_no, line_no), 
-	FOREIGN KEY(claim_no, line_no) REFERENCES fact_claim (claim_no, line_no)
+	CONSTRAINT fk_fact_accident_claim_no_line_no FOREIGN KEY(claim_no, line_no) REFERENCES fact_claim (claim_no, line_no)
 );
 
 CREATE VIEW dim_holder_now AS SELECT dim_holder.holder_durable_key, dim_holder.holder_key, dim_holder.number, dim_holder.country, dim_holder.city, dim_holder.born_on_key, dim_holder.demographics_key, dim_holder.valid_from, dim_holder.valid_to, dim_holder.is_current, dim_holder.is_inferred, dim_holder.load_id 

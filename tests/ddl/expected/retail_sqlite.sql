@@ -184,10 +184,10 @@ CREATE TABLE fact_sale (
 	unit_price NUMERIC(12, 2) NOT NULL, 
 	load_id BIGINT DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (order_no, line_no), 
-	FOREIGN KEY(order_date_key) REFERENCES dim_day (day_key), 
-	FOREIGN KEY(customer_key) REFERENCES dim_customer (customer_key), 
-	FOREIGN KEY(product_key) REFERENCES dim_product (product_key), 
-	FOREIGN KEY(flags_key) REFERENCES dim_order_flags (order_flags_key)
+	CONSTRAINT fk_fact_sale_order_date_key FOREIGN KEY(order_date_key) REFERENCES dim_day (day_key), 
+	CONSTRAINT fk_fact_sale_customer_key FOREIGN KEY(customer_key) REFERENCES dim_customer (customer_key), 
+	CONSTRAINT fk_fact_sale_product_key FOREIGN KEY(product_key) REFERENCES dim_product (product_key), 
+	CONSTRAINT fk_fact_sale_flags_key FOREIGN KEY(flags_key) REFERENCES dim_order_flags (order_flags_key)
 );
 
 INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, year_month, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) VALUES (-1, NULL, NULL, NULL, NULL, 'Unknown', NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0);
