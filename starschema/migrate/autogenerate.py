@@ -50,7 +50,7 @@ def completed(
     inspector = inspect(connection)
     lying = [op for table in _laid_out(inspector, wanted) for op in laid_anew(connection, table)]
     impossible = [op for op in (*lying, *renamed) if isinstance(op, ImpossibleOp)]
-    impossible += refused(inspector, model.catalog, wanted)
+    impossible += refused(inspector, model.catalog, wanted, model.registered)
     places = {(op.schema, op.table_name) for op in impossible}
     # What else Alembic found in such a table is part of it.
     changed = [op for op in changed if not (isinstance(op, ModifyTableOps) and (op.schema, op.table_name) in places)]
@@ -60,8 +60,10 @@ def completed(
     first, last = views_to_change(connection, model, wanted, touched)
     types_first, types_last = types_to_change(connection, wanted, found)
     mended = read(context, model, wanted, changed)
+    emptied, filled = tables_to_fill(connection, model, mended)
     return [
         *impossible,
+        *emptied,
         *types_first,
         *first,
         *views_renamed(connection, model),
@@ -73,11 +75,11 @@ def completed(
         # Whatever refers to them does so no more.
         *_referring_first(dropped),
         *_special_members(connection, model, wanted),
-        *_register(connection, model, dropped),
+        *_register(model, dropped),
         *last,
         *types_last,
         # With every table, column and view in its place.
-        *tables_to_fill(connection, model, mended),
+        *filled,
     ]
 
 
@@ -109,22 +111,18 @@ def _special_members(connection: Connection, model: MigratedModel, wanted: MetaD
     return operations
 
 
-def _register(connection: Connection, model: MigratedModel, dropped: Iterable[DropTableOp]) -> list[MigrateOperation]:
+def _register(model: MigratedModel, dropped: Iterable[DropTableOp]) -> list[MigrateOperation]:
     """Register what is missing, and forget what is dropped."""
-    targets = model.own.targets
-    known: set[str] = set()
-    if inspect(connection).has_table(targets.name, schema=targets.schema):
-        known = set(connection.scalars(select(targets.c.target)))
+    schema, known = model.own.targets.schema, model.registered
     names = [spec.table.fullname for spec in specs_of(model.catalog)]
     moved = {qualified(name, schema) for schema, name in model.moving.values()}
-    missing = [name for name in names if name not in known | moved]
-    gone = [op.to_table().fullname for op in dropped]
-    surplus = sorted(known.intersection(gone))
+    missing = [name for name in names if name not in known and name not in moved]
+    surplus = sorted(op.to_table().fullname for op in dropped if op.to_table().fullname in known)
     operations: list[MigrateOperation] = []
     if surplus:
-        operations.append(UnregisterTablesOp(surplus, schema=targets.schema))
+        operations.append(UnregisterTablesOp(surplus, schema=schema))
     if missing:
-        operations.append(RegisterTablesOp(missing, schema=targets.schema))
+        operations.append(RegisterTablesOp(missing, schema=schema))
     return operations
 
 

@@ -46,7 +46,8 @@ def read(
     catalog = model.catalog
     for dimension in catalog.dimensions:
         done += _dimension(model, dimension, wanted, found)
-    facts: tuple[FactSpec | AggregateSpec, ...] = (*catalog.facts, *catalog.aggregates)
+    consolidated = [each.sides[0] for each in catalog.consolidated]
+    facts: tuple[FactSpec | AggregateSpec, ...] = (*catalog.facts, *catalog.aggregates, *consolidated)
     for spec in facts:
         table = spec.stored if isinstance(spec, FactSpec) else spec.table
         place = table.schema, table.name

@@ -9,13 +9,15 @@ from alembic.operations import MigrateOperation, ops
 from sqlalchemy import Connection, Select, Table, inspect, literal, select
 
 from starschema.migrate.model import MigratedModel
-from starschema.migrate.operations.columns import AddRequiredColumnOp
-from starschema.migrate.operations.filling import FillTablesOp
+from starschema.migrate.operations.base import Nothing
+from starschema.migrate.operations.columns import AddRequiredColumnOp, DropRequiredColumnOp
+from starschema.migrate.operations.filling import EmptyTablesOp, FillTablesOp
 from starschema.migrate.operations.histories import EndHistoryOp
 from starschema.migrate.tables import qualified
 from starschema.model.bookkeeping import bookkeeping
 from starschema.model.catalog import Catalog
-from starschema.model.spec import DimensionSpec
+from starschema.model.kinds import ConsolidatedSpec
+from starschema.model.spec import AggregateSpec, DimensionSpec
 from starschema.sql.aggregate import has_rows
 
 
@@ -36,8 +38,10 @@ class Following:
 
 def tables_to_fill(
     connection: Connection, model: MigratedModel, operations: Sequence[MigrateOperation]
-) -> list[MigrateOperation]:
-    """Return what fills the tables that a migration creates beside rows, those that it empties, and those never filled.
+) -> tuple[list[MigrateOperation], list[MigrateOperation]]:
+    """Return what fills the tables that a migration creates beside rows, those that it changes, and those never filled.
+
+    It comes in two parts: what goes before all else, and what goes last.
 
     Args:
         connection: The database.
@@ -56,14 +60,24 @@ def tables_to_fill(
         if wanted:
             found.append(each.table.fullname)
     emptied = [qualified(str(name), schema) for name, schema in _emptied(operations)]
-    added = set(_added(operations))
+    changed = set(_changed(operations))
+    added = {place for place, comes in changed if comes}
     amounts = [
         fact.table.fullname
         for fact in catalog.facts
         if any((fact.table.schema, fact.table.name, each.column.name) in added for each in fact.conversions)
     ]
-    tables = list(dict.fromkeys([*amounts, *found, *emptied]))
-    return [FillTablesOp(tables)] if tables else []
+    places = {place[:2] for place, _ in changed}
+    sums = [spec.table.fullname for spec in _added_up(catalog) if (spec.table.schema, spec.table.name) in places]
+    tables = list(dict.fromkeys([*amounts, *found, *emptied, *sums]))
+    if not sums:
+        return [], [FillTablesOp(tables)] if tables else []
+    # Slices of one grain make no sense in another, neither before nor after, nor when it is all undone.
+    return [EmptyTablesOp(sums)], [Nothing(EmptyTablesOp(sums)), FillTablesOp(tables)]
+
+
+def _added_up(catalog: Catalog) -> tuple[AggregateSpec | ConsolidatedSpec, ...]:
+    return (*catalog.aggregates, *catalog.consolidated)
 
 
 def _following(catalog: Catalog) -> Iterator[Following]:
@@ -76,10 +90,10 @@ def _following(catalog: Catalog) -> Iterator[Following]:
             rows = select(literal(1)).select_from(closure.table).where(closure.descendant_key > 0)
             yield Following(closure.table, rows, {dimension.stored: _told(dimension, inferred=True)})
     for aggregate in catalog.aggregates:
-        yield Following(aggregate.table, _all(aggregate.table), {aggregate.of.table: _all(aggregate.of.table)})
+        yield Following(aggregate.table, _all(aggregate.table), {aggregate.of.stored: _all(aggregate.of.stored)})
     for each in catalog.consolidated:
         for side in each.sides:
-            yield Following(each.table, has_rows(side, _all(each.table)), {side.of.table: _all(side.of.table)})
+            yield Following(each.table, has_rows(side, _all(each.table)), {side.of.stored: _all(side.of.stored)})
 
 
 def _told(dimension: DimensionSpec, *, inferred: bool = False) -> Select[int]:
@@ -102,13 +116,13 @@ def _emptied(operations: Sequence[MigrateOperation]) -> Iterator[Sequence[str | 
             yield from ((name, schema) for name, _, schema in operation.slices)
 
 
-def _added(operations: Sequence[MigrateOperation]) -> Iterator[tuple[str | None, str, str]]:
-    """Give schema, table and name of the columns that are added."""
+def _changed(operations: Sequence[MigrateOperation]) -> Iterator[tuple[tuple[str | None, str, str], bool]]:
+    """Give schema, table and name of the columns that come and go, and whether they come."""
     for operation in operations:
         match operation:
             case ops.ModifyTableOps():
-                yield from _added(operation.ops)
-            case ops.AddColumnOp():
-                yield operation.schema, operation.table_name, operation.column.name
-            case AddRequiredColumnOp():
-                yield operation.schema, operation.table_name, operation.column.name
+                yield from _changed(operation.ops)
+            case ops.AddColumnOp() | AddRequiredColumnOp():
+                yield (operation.schema, operation.table_name, operation.column.name), True
+            case ops.DropColumnOp() | DropRequiredColumnOp():
+                yield (operation.schema, operation.table_name, operation.column_name), False

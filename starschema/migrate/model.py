@@ -38,6 +38,7 @@ class MigratedModel:
         catalog: The model.
         foreign_keys: Whether and how references are written.
         renamed: Tables that the model had under another name, the old name to the new, with their schema.
+        registered: Tables in the database that loads know, by their full names.
         left_over: Tables in the database that the library made for what the model no longer has, by schema and name.
         moving: Those of them that the model has under another name, and that.
     """
@@ -45,6 +46,7 @@ class MigratedModel:
     catalog: Catalog
     foreign_keys: ForeignKeys = "declared"
     renamed: Mapping[str, str] = field(default_factory=dict)
+    registered: Collection[str] = field(default_factory=frozenset)
     left_over: Collection[Place] = field(default_factory=frozenset)
     moving: Mapping[Place, Place] = field(default_factory=dict)
 
@@ -81,10 +83,10 @@ class MigratedModel:
     def look_at(self, connection: Connection) -> None:
         """Find what the library made in the database for what the model no longer has."""
         targets, inspector = self.own.targets, inspect(connection)
-        self.left_over, self.moving = frozenset(), {}
+        self.registered, self.left_over, self.moving = frozenset(), frozenset(), {}
         if not inspector.has_table(targets.name, schema=targets.schema):
             return
-        registered = connection.scalars(select(targets.c.target).distinct()).all()
+        registered = self.registered = frozenset(connection.scalars(select(targets.c.target)))
         found: set[tuple[str | None, str]] = set()
         for schema in self._schemas:
             names = set(inspector.get_table_names(schema=schema))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import Inspector, MetaData, Table
 
@@ -12,23 +12,31 @@ from starschema.ddl.layout import layout_on
 from starschema.migrate.operations.impossible import ImpossibleOp
 from starschema.model.catalog import Catalog
 from starschema.model.declaring import natural_key_name
+from starschema.model.family import WHOLE
 from starschema.model.kinds import BridgeSpec
 from starschema.model.spec import DimensionSpec, FactSpec
 
 _KEPT_UNIQUE = re.compile(re.escape(UNIQUE_BY).replace(r"\{\}", "(.*)"))
 
 
-def refused(inspector: Inspector, catalog: Catalog, wanted: MetaData) -> Iterator[ImpossibleOp]:
+def refused(
+    inspector: Inspector, catalog: Catalog, wanted: MetaData, registered: Collection[str]
+) -> Iterator[ImpossibleOp]:
     """Give the changes of tables that are there which the model asks for and no migration can make.
 
     Args:
         inspector: The database.
         catalog: The model.
         wanted: Its tables, as the database should have them.
+        registered: The tables that loads know.
     """
     for dimension in catalog.dimensions:
         if inspector.has_table(dimension.stored.name, schema=dimension.stored.schema):
             yield from _natural_key(inspector, dimension)
+    with_kinds: tuple[DimensionSpec | FactSpec, ...] = (*catalog.dimensions, *catalog.facts)
+    for owner in with_kinds:
+        if inspector.has_table(owner.stored.name, schema=owner.stored.schema):
+            yield from _kinds(owner, registered)
     grained: tuple[FactSpec | BridgeSpec, ...] = (*catalog.facts, *catalog.bridges)
     for spec in grained:
         table = spec.stored if isinstance(spec, FactSpec) else spec.table
@@ -48,6 +56,22 @@ def _natural_key(inspector: Inspector, dimension: DimensionSpec) -> Iterator[Imp
             f"is known by {_listed(there[0])} in the warehouse, and by {_listed(own)} in the model",
             f"no migration can know which member is which: give {dimension.cls.__name__} a new __tablename__, load it "
             "and what refers to it, and drop the old tables then",
+            schema=table.schema,
+        )
+
+
+def _kinds(owner: DimensionSpec | FactSpec, registered: Collection[str]) -> Iterator[ImpossibleOp]:
+    """Refuse that subtypes come or go: keys, journal and log are kept by another name where there are some."""
+    table = owner.stored
+    own = owner.table.fullname
+    other = table.fullname if owner.family is not None else f"{table.fullname}{WHOLE}"
+    if own not in registered and other in registered:
+        has = "no subtypes in the warehouse, and some" if owner.family is not None else "subtypes, and none"
+        yield ImpossibleOp(
+            table.name,
+            f"has {has} in the model",
+            f"its rows are kept by another name then: give {owner.cls.__name__} a new __tablename__, load it and "
+            "what refers to it, and drop the old tables then",
             schema=table.schema,
         )
 

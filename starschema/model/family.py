@@ -15,12 +15,15 @@ from starschema.model.kinds import Family
 FAMILY = "starschema_family"
 """Key of the family in the info of the view's table."""
 
+WHOLE = "_whole"
+"""What the name of the view over all kinds ends with."""
+
 
 def whole_view(family: Family) -> Table:
     """Return the view by which loads see a supertype, as a table: its own columns, and no subtype's yet."""
     table = family.stored
     return Table(
-        f"{table.name}_whole",
+        f"{table.name}{WHOLE}",
         MetaData(),
         *(Column(c.name, c.type, primary_key=c.primary_key, nullable=c.nullable) for c in table.columns),
         schema=table.schema,

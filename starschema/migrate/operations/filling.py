@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from alembic.operations import Operations
-from sqlalchemy import Connection, Table, inspect
+from sqlalchemy import Connection, Table, delete, inspect
 
 from starschema.backends import backend_for
 from starschema.ddl.physical import specs_of
@@ -22,6 +22,7 @@ from starschema.load.run import Job, run_within
 from starschema.migrate.dialects import alterations
 from starschema.migrate.model import OPTION, MigratedModel
 from starschema.migrate.operations.base import Nothing, Operation, registered, remark
+from starschema.migrate.tables import light_table
 from starschema.model.catalog import Catalog
 from starschema.model.spec import DimensionSpec, FactSpec
 
@@ -46,6 +47,34 @@ class FillTablesOp(Operation):
     def words(self) -> list[str]:
         """Say what is not filled."""
         return [f"{name} lacks what follows from the rows of others" for name in self.tables]
+
+
+@registered("empty_tables")
+@dataclass(eq=False)
+class EmptyTablesOp(Operation):
+    """Empty aggregates, so that the next load of what they follow from fills them whole.
+
+    Args:
+        tables: Their names, with their schema where they have one.
+    """
+
+    tables: Sequence[str]
+
+    def reverse(self) -> Nothing:
+        """Leave it to whoever fills them."""
+        return Nothing(self)
+
+    def words(self) -> list[str]:
+        """Say nothing: what changed them does."""
+        return []
+
+
+@Operations.implementation_for(EmptyTablesOp)
+def _empty(operations: Operations, operation: EmptyTablesOp) -> None:
+    for name in operation.tables:
+        schema, _, table = name.rpartition(".")
+        operations.execute(delete(light_table(table, schema or None, {})))
+        alterations(operations, table, schema or None).settle()
 
 
 @Operations.implementation_for(FillTablesOp)
