@@ -359,14 +359,29 @@ def gather(
     """Create the temporary table `name` on the workbench from chunks of driver rows."""
     import pyarrow as pa
 
+    names = [f"c{i}" for i in range(len(columns))]
+
+    def pieces() -> Iterator[pa.Table]:
+        for chunk in chunks:
+            if not chunk:
+                break
+            yield pa.table([pa.array(values, from_pandas=False) for values in zip(*chunk, strict=True)], names=names)
+
+    read = [incoming(column, n) for column, n in zip(columns, names, strict=True)]
+    gather_arrow(duck, name, columns, read, pieces())
+
+
+def gather_arrow(
+    duck: duckdb.DuckDBPyConnection,
+    name: str,
+    columns: Sequence[Column[Any]],
+    read: Sequence[str],
+    pieces: Iterator[pa.Table],
+) -> None:
+    """Create the temporary table `name` on the workbench from pieces of Arrow, of which `read` makes the columns."""
     types = ", ".join(f"{quoted(c.name)} {duckdb_type(c)}" for c in columns)
     duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} ({types})")
-    read = ", ".join(incoming(column, f"c{i}") for i, column in enumerate(columns))
-    for chunk in chunks:
-        if not chunk:
-            break
-        arrays = [pa.array(values, from_pandas=False) for values in zip(*chunk, strict=True)]
-        batch = pa.table(arrays, names=[f"c{i}" for i in range(len(columns))])
-        duck.register("fetched_rows", batch)
-        duck.execute(f"INSERT INTO {quoted(name)} SELECT {read} FROM fetched_rows")
+    for piece in pieces:
+        duck.register("fetched_rows", piece)
+        duck.execute(f"INSERT INTO {quoted(name)} SELECT {', '.join(read)} FROM fetched_rows")
         duck.unregister("fetched_rows")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, DateTime, FromClause, LargeBinary, Select, String
 from sqlalchemy.dialects import postgresql
 
-from starschema.backends.base import Backend, Sink, csv_pipe, quoted, read_rows
+from starschema.backends.base import Backend, Sink, csv_pipe, gather_arrow, quoted, read_rows
 from starschema.backends.binary_copy import binary_copy, binary_values, copy_arrow
+from starschema.backends.binary_fetch import binary_reading
 
 if TYPE_CHECKING:
     import duckdb
@@ -113,18 +115,25 @@ class PostgreSQLBackend(Backend):
         duck: duckdb.DuckDBPyConnection,
         name: str,
     ) -> None:
-        """Bring the rows of `query` by COPY … TO STDOUT."""
+        """Bring the rows of `query` by COPY … TO STDOUT: binary where it can be read."""
         inner = query.compile(dialect=_OFFLINE, compile_kwargs={"literal_binds": True})
         names = [f"c{i}" for i in range(len(columns))]
-        spelt = ", ".join(_spelt(column, n) for column, n in zip(columns, names, strict=True))
-        copy = f"COPY (SELECT {spelt} FROM ({inner}) AS rows ({', '.join(names)})) TO STDOUT (FORMAT csv)"
+        rows = f"({inner}) AS rows ({', '.join(names)})"
         driver: Any = connection.connection.driver_connection
-        with tempfile.TemporaryDirectory(prefix="starschema-") as folder:
-            path = os.path.join(folder, "rows.csv")
-            with open(path, "wb") as file, driver.cursor() as cursor, cursor.copy(copy) as source:
-                for chunk in source:
-                    file.write(chunk)
-            read_rows(duck, name, columns, path)
+        with driver.cursor() as cursor:
+            reading = binary_reading(cursor, rows, names, columns)
+            if reading is not None:
+                with closing(reading.pieces(cursor)) as pieces:
+                    gather_arrow(duck, name, columns, reading.values, pieces)
+                return
+            spelt = ", ".join(_spelt(column, n) for column, n in zip(columns, names, strict=True))
+            with tempfile.TemporaryDirectory(prefix="starschema-") as folder:
+                path = os.path.join(folder, "rows.csv")
+                copy = f"COPY (SELECT {spelt} FROM {rows}) TO STDOUT (FORMAT csv)"
+                with open(path, "wb") as file, cursor.copy(copy) as source:
+                    for chunk in source:
+                        file.write(chunk)
+                read_rows(duck, name, columns, path)
 
 
 def _quoted_target(table: FromClause, columns: Sequence[Column[Any]]) -> tuple[str, str]:
