@@ -39,6 +39,13 @@ def test_the_cost_of_kinds_is_measured_at_two_sizes() -> None:
     assert "orders reach a step" in said
 
 
+def test_a_profile_says_what_each_thread_did_and_what_others_take() -> None:
+    sizes = ("--facts", "1000", "--members", "200", "--runs", "1", "--databases", "duckdb")
+    said = run("benchmarks.profile", *sizes)
+    for step in ("judged = …", "INSERT INTO fact_sale", "COMMIT", "Python", "the load", "by hand", "bare INSERT"):
+        assert step in said
+
+
 def test_small_loads_by_celery_are_measured_and_none_is_lost() -> None:
     said = run("benchmarks.flow", "--only", "small", "--small", "2", "--url", "sqlite://", "--broker", "files:")
     assert "2 loads of 10 rows" in said

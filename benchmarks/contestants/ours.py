@@ -19,7 +19,7 @@ from starschema import Warehouse, backends, load, sources
 
 def _import_all() -> None:
     """Import what a load imports when it needs it; others have all of theirs before the clock starts."""
-    for name in ("pgpq", "pyarrow.compute", "pyarrow.dataset", "pyarrow.parquet", "duckdb_sqlalchemy"):
+    for name in ("numpy", "pgpq", "pyarrow.compute", "pyarrow.dataset", "pyarrow.parquet", "duckdb_sqlalchemy"):
         import_module(name)
     for package in (backends, load, sources):
         for module in walk_packages(package.__path__, f"{package.__name__}."):
@@ -55,5 +55,7 @@ def _snapshot(warehouse: Warehouse, data: Path, number: int) -> int:
     return warehouse.load(Customer, path, effective=date.fromisoformat(MONTHS[number - 1]), snapshot=True).read
 
 
+TASKS = {**loads(_warehouse, products=_products, snapshot=_snapshot, facts=_facts), "look-ups": look_ups}
+
 if __name__ == "__main__":
-    contest({**loads(_warehouse, products=_products, snapshot=_snapshot, facts=_facts), "look-ups": look_ups})
+    contest(TASKS)
