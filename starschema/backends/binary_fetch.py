@@ -196,7 +196,7 @@ def _since_1970(values: npt.NDArray[Any], offset: int, missing: npt.NDArray[np.b
     infinite = (values == last) | (values == -last - 1)
     if (~missing & ~infinite & (values > last - offset)).any():
         raise LoadError("a time on record is later than the workbench can hold")
-    found = values + values.dtype.type(offset)
+    found: npt.NDArray[Any] = values + values.dtype.type(offset)
     found[infinite] = np.sign(values[infinite]) * values.dtype.type(last)
     return found
 

@@ -75,6 +75,7 @@ def arrivals(
     zone: str,
     kind: str | None = None,
     progress: Callable[[int], None] | None = None,
+    at_rest: bool = True,
 ) -> Arrivals:
     """Read the source and return its changes.
 
@@ -91,6 +92,7 @@ def arrivals(
         zone: The zone of times that name none.
         kind: The subtype that all rows are of, where they are.
         progress: Told how many rows have been read.
+        at_rest: Whether the rows must not be left where they are; see `stage`.
 
     Raises:
         SourceError: The data lacks a column that must be there.
@@ -120,7 +122,7 @@ def arrivals(
             fields.append(field_for(column, f"{name}: {input_column}", source=input_column, **options, **part))
             columns.append(column)
     key = [c.name for c in spec.natural_key]
-    read_in = stage(bench, source, fields, columns, rejects, zone=zone, progress=progress, key=key)
+    read_in = stage(bench, source, fields, columns, rejects, zone=zone, progress=progress, key=key, at_rest=at_rest)
     staged = outriggers.keyed(with_kinds(bench, spec, kind, read_in, rejects), rejects)
     return _changes(bench, spec, staged, rejects, effective=effective, sighted=sighted)
 
@@ -151,6 +153,7 @@ def _changes(
             (func.coalesce(s["_deleted"], false()) if "_deleted" in staged.names else false()).label("_deleted"),
             seen.label("_sighted"),
         ),
+        staged.read if bench.is_looked_at("stage") else None,
     )
     c = changes.c
     name = spec.cls.__name__

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +59,7 @@ class Stage:
     """The input on the workbench.
 
     Args:
-        table: `_row` and a column for each field that the data has.
+        table: `_row` and a column for each field that the data has; it may be a look at the input itself.
         read: Rows read, rejected ones included.
         names: Names of the fields that the data has.
     """
@@ -72,8 +73,43 @@ class Stage:
 
 def leave_out(bench: Workbench, rows: FromClause) -> None:
     """Take the rows with the `_row` numbers of a working table out of the stage, and so out of all that looks at it."""
+    put_to_rest(bench)
     bench.duck.execute(f"DELETE FROM stage WHERE _row IN (SELECT _row FROM {rows.name})")  # type: ignore[attr-defined]
     bench.changed("stage")
+
+
+class NotAsItLies(Exception):
+    """The input has to be put to rest after all, since a row of it does not fit."""
+
+
+@contextmanager
+def read_where_it_lies(bench: Workbench) -> Iterator[None]:
+    """Run the first query that reads all of the stage, before the load has written anything.
+
+    Raises:
+        NotAsItLies: A row does not fit.
+    """
+    from starschema.load.casting.native import REFUSALS
+
+    looked_at = bench.is_looked_at("stage")
+    try:
+        yield
+    except REFUSALS as error:
+        if looked_at:
+            raise NotAsItLies from error
+        raise
+
+
+def put_to_rest(bench: Workbench) -> None:
+    """Set down the rows of the stage, before the load has written anything, if they are only looked at.
+
+    Raises:
+        NotAsItLies: A row does not fit.
+    """
+    if bench.is_looked_at("stage"):
+        with read_where_it_lies(bench):
+            bench.put_to_rest("stage")
+        bench.set_down()
 
 
 def field_for(column: Column[Any], label: str, *, source: str | None = None, **options: Any) -> Field:
@@ -93,6 +129,7 @@ def stage(
     zone: str,
     progress: Callable[[int], None] | None = None,
     key: Sequence[str] = (),
+    at_rest: bool = True,
 ) -> Stage:
     """Read the whole source into a working table, casting as it goes.
 
@@ -105,18 +142,23 @@ def stage(
         zone: The zone of times that name none.
         progress: Told after each batch how many rows have been read.
         key: Columns whose order is watched.
+        at_rest: Whether a table it must be. Else, where the workbench reads the input by itself and the key rises, the
+            rows stay where they are, to be read once by a query; that fails by one of `REFUSALS` if one does not fit.
 
     Raises:
         SourceError: The data lacks a column that must be there.
         RejectedRows: More rows than allowed do not fit.
     """
     by_name = dict(zip((f.name for f in fields), columns, strict=True))
-    found = _read_natively(bench, source, fields, rejects.target, zone, key)
+    at_rest = at_rest or any(bench.backend.unholdable(column, "") is not None for column in columns)
+    found = _read_natively(bench, source, fields, by_name, rejects.target, zone, key, at_rest=at_rest)
     if found is None:
         found = _read_cast(bench, source, fields, by_name, rejects, zone, key, progress)
     elif progress is not None:
         progress(found.read)
-    table = bench.made("stage", [(c.name, c.type) for c in stage_columns(by_name, found.present)])
+    table = found.looked_at
+    if table is None:
+        table = bench.made("stage", [(c.name, c.type) for c in stage_columns(by_name, found.present)])
     names = [f.name for f in found.present]
     rejects.add(refuse_unholdable(bench, [by_name[n] for n in names], names))
     rejects.check()
@@ -132,15 +174,25 @@ class _Read:
         present: What its columns take, for those that the data has.
         read: Rows read.
         rises: Whether they came in rising order of their key.
+        looked_at: The stage, if the rows are where they were.
     """
 
     present: Sequence[Field]
     read: int
     rises: bool
+    looked_at: FromClause | None = None
 
 
 def _read_natively(
-    bench: Workbench, source: Source, fields: Sequence[Field], target: str, zone: str, key: Sequence[str]
+    bench: Workbench,
+    source: Source,
+    fields: Sequence[Field],
+    by_name: Mapping[str, Column[Any]],
+    target: str,
+    zone: str,
+    key: Sequence[str],
+    *,
+    at_rest: bool,
 ) -> _Read | None:
     """Have the workbench read the input by itself; return None, with nothing done, if rows have to be cast."""
     from starschema.load.casting.native import REFUSALS, natively
@@ -148,14 +200,18 @@ def _read_natively(
     native = natively(bench.duck, source, fields, target, zone)
     if native is None:
         return None
+    known = key if {field.name for field in native.present}.issuperset(key) else ()
     bench.set_down()
     try:
+        if not at_rest and rises(bench.duck, f"({native.sql(checked=False)})", known):
+            columns = [(c.name, c.type) for c in stage_columns(by_name, native.present)]
+            looked_at = bench.look_at("stage", native.sql(checked=True), columns)
+            return _Read(native.present, native.rows, True, looked_at)
         bench.duck.execute(f"CREATE OR REPLACE TEMP TABLE stage AS {native.sql(checked=True)}")
     except REFUSALS:
         bench.undo()
         return None
     bench.set_down()
-    known = key if {field.name for field in native.present}.issuperset(key) else ()
     return _Read(native.present, native.rows, rises(bench.duck, "stage", known))
 
 

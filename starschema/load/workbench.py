@@ -108,9 +108,18 @@ class Workbench:
             self._counts[name] = int(told[0])
         return rows
 
-    def look(self, name: str, query: Query) -> FromClause:
-        """Name `query` here, to be run where the name is used; what it reads must outlast it."""
-        return self.look_at(name, self.sql(query), [(c.name, c.type) for c in query.selected_columns])
+    def look(self, name: str, query: Query, rows: int | None = None) -> FromClause:
+        """Name `query` here, to be run where the name is used; what it reads must outlast it.
+
+        Args:
+            name: The name.
+            query: The query.
+            rows: How many rows it has, where that is known and costs something to find.
+        """
+        found = self.look_at(name, self.sql(query), [(c.name, c.type) for c in query.selected_columns])
+        if rows is not None:
+            self._counts[name] = rows
+        return found
 
     def look_at(self, name: str, sql: str, columns: Sequence[tuple[str, TypeEngine[Any]]]) -> FromClause:
         """Name a query in DuckDB's SQL here, to be run where the name is used."""
@@ -118,6 +127,19 @@ class Workbench:
         self._views.append(name)
         self.changed(name)
         return table(name, *(column(n, kind) for n, kind in columns))
+
+    def is_looked_at(self, name: str) -> bool:
+        """Return whether a name stands for a query that is run wherever it is used."""
+        return name in self._views
+
+    def put_to_rest(self, name: str) -> None:
+        """Have a name that stands for a query stand for a working table of its rows."""
+        self.duck.execute(f"CREATE OR REPLACE TEMP TABLE looked_at AS SELECT * FROM {quoted(name)}")
+        self.duck.execute(f"DROP VIEW {quoted(name)}")
+        self.duck.execute(f"ALTER TABLE looked_at RENAME TO {quoted(name)}")
+        self._views = [each for each in self._views if each != name]
+        self._made.append(name)
+        self._counts.clear()
 
     def empty(self, name: str, columns: Sequence[Column[Any]]) -> FromClause:
         """Make an empty working table."""

@@ -31,8 +31,9 @@ from starschema.model.spec import FOREVER, DimensionSpec
 from starschema.sql.compare import Query, as_written, differs, equal, same
 from starschema.sql.hashed import member_hash, version_hash
 
-STARTS, FOLLOWS, OTHER = 0, 1, 2
-"""What a row does: it brings a member's first version, brings its next one, or has to be looked at further."""
+STARTS, FOLLOWS, OTHER, MISSING = 0, 1, 2, 3
+"""What a row does: it brings a member's first version, brings its next one, or has to be looked at further; or there is
+none, of a member that a snapshot lacks."""
 
 
 def judged(
@@ -41,11 +42,14 @@ def judged(
     in_force: FromClause,
     given: Sequence[str],
     added_at: Mapping[str, int],
+    *,
+    whole: bool = False,
 ) -> Query:
     """Select what the rows say that the versions in force do not show.
 
     Beside the row's own columns, `_current` is the key of the member's version in force, `_kind` what the row does,
-    `_gap` whether that version lacks a value, and what the data does not bring is that version's.
+    `_gap` whether that version lacks a value, and what the data does not bring is that version's. If the rows are a
+    `whole` snapshot, there is a row without a `_row` for each member that it lacks.
     """
     c, v = changes.c, in_force.c
     kept = [a.name for a in spec.attributes if not a.versioned and a.name in given]
@@ -61,21 +65,36 @@ def judged(
     )
     told = (or_(v[spec.created.name] > added_at[n], v[n].is_not(None)) for n in given if added_at.get(n))
     follows = and_(~v["is_inferred"], same(changes, in_force, kept), differs(changes, in_force, versioned), *told)
-    brought = {k.name for k in spec.natural_key} | set(given)
-    carried = [n for n in _told(spec) if n not in brought]
+    names = [k.name for k in spec.natural_key]
+    carried = [n for n in _told(spec) if n not in (*names, *given)]
     durable = [] if spec.durable_key is None else [v[spec.durable_key.name]]
+    own: list[ColumnElement[Any]] = list(c)
+    wanted: ColumnElement[bool] = ~func.coalesce(idle, false())
+    kinds = [(~known, STARTS), (follows, FOLLOWS)]
+    if whole:
+        absent = c["_row"].is_(None)
+        own = [func.coalesce(c[n.name], v[n.name]).label(n.name) if n.name in names else n for n in c]
+        wanted = case((absent, ~v["is_inferred"]), else_=wanted)
+        kinds.insert(0, (absent, MISSING))
     return (
         select(
-            *c,
+            *own,
             *(v[n] for n in carried),
             *durable,
             v[spec.key.name].label("_current"),
-            case((~known, STARTS), (follows, FOLLOWS), else_=OTHER).label("_kind"),
+            case(*kinds, else_=OTHER).label("_kind"),
             func.coalesce(or_(false(), *(v[n].is_(None) for n in given)), true()).label("_gap"),
         )
-        .join_from(changes, in_force, equal(changes, in_force, [k.name for k in spec.natural_key]), isouter=True)
-        .where(~func.coalesce(idle, false()))
+        .join_from(changes, in_force, equal(changes, in_force, names), isouter=True, full=whole)
+        .where(wanted)
     )
+
+
+def of_slices(rows: FromClause, changes: FromClause, in_force: FromClause, key: str, column: str) -> Query:
+    """Select the rows without the members that a snapshot of slices lacks because they are of none of its slices."""
+    told = in_force.c[column].in_(select(changes.c[column]))
+    member = select(literal(1)).where(in_force.c[key] == rows.c["_current"], told).exists()
+    return select(*rows.c).where(or_(rows.c["_kind"] != MISSING, member))
 
 
 def left_over(spec: DimensionSpec, rows: FromClause, elsewhere: Sequence[FromClause]) -> Query:
@@ -107,20 +126,17 @@ def started(spec: DimensionSpec, rows: FromClause, time: datetime, last_key: int
         fixed[spec.sequence.name] = cast(null(), BigInteger)
     told = {c.name: c for c in as_written(spec, rows, [c for c in spec.table.columns if c.name not in fixed])}
     columns = [{**fixed, **told}[c.name].label(c.name) for c in spec.table.columns]
-    return select(*columns, rows.c["_current"])
+    return select(*columns, rows.c["_current"]).where(rows.c["_kind"] != MISSING)
 
 
-def ended(spec: DimensionSpec, time: datetime, load_id: int, *keys: Query) -> Query:
+def ended(spec: DimensionSpec, rows: FromClause, time: datetime, load_id: int) -> Query:
     """Select the versions that end, with what is set of them."""
-    key = spec.key.name
-    first, *others = keys
-    every = first.union_all(*others).subquery() if others else first.subquery()
     return select(
-        every.c[key],
+        rows.c["_current"].label(spec.key.name),
         cast(literal(time, DateTime), DateTime).label("valid_to"),
         false().label("is_current"),
         cast(literal(load_id), BigInteger).label(spec.load_id.name),
-    )
+    ).where(rows.c["_kind"].in_((FOLLOWS, MISSING)))
 
 
 def repointing(spec: DimensionSpec, started: FromClause) -> Query:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     DateTime,
     FromClause,
     String,
@@ -96,21 +97,33 @@ class Snapshot:
         Raises:
             TooManyClosed: They are more than `close_limit` allows.
         """
-        v, time = versions.c, literal(self.time, DateTime)
-        in_force = and_(v["valid_from"] <= time, v["valid_to"] > time, ~v["is_inferred"])
-        if self.slice_column is not None:
-            in_force = and_(in_force, v[self.slice_column].in_(select(self.changes.c[self.slice_column])))
         key = [c.name for c in self.spec.natural_key]
         named = select(literal(1)).where(equal(self.changes, versions, key)).exists()
-        missing = self.bench.keep("missing", select(*(v[n] for n in key)).where(in_force, ~named).distinct())
-        count = self.bench.count(missing)
-        alive = int(self.bench.scalar(select(func.count()).select_from(versions).where(in_force)))
+        alive = self._alive(versions)
+        missing = self.bench.keep("missing", select(*(versions.c[n] for n in key)).where(alive, ~named).distinct())
+        self.check_missing(self.bench.count(missing), versions, close_limit)
+        return missing
+
+    def check_missing(self, count: int, versions: FromClause, close_limit: float) -> None:
+        """Check how many members of those in force the snapshot lacks.
+
+        Raises:
+            TooManyClosed: They are more than `close_limit` allows.
+        """
+        alive = int(self.bench.scalar(select(func.count()).select_from(versions).where(self._alive(versions))))
         if count > close_limit * alive:
             raise TooManyClosed(
                 f"{self.name}: the snapshot lacks {count} of {alive} members, more than close_limit={close_limit:g} "
                 "allows; nothing was changed. If it is complete, raise close_limit"
             )
-        return missing
+
+    def _alive(self, versions: FromClause) -> ColumnElement[bool]:
+        """Return which versions were in force at the snapshot's time, of members that it should name."""
+        v, time = versions.c, literal(self.time, DateTime)
+        in_force = and_(v["valid_from"] <= time, v["valid_to"] > time, ~v["is_inferred"])
+        if self.slice_column is None:
+            return in_force
+        return and_(in_force, v[self.slice_column].in_(select(self.changes.c[self.slice_column])))
 
     def check_newest(self) -> None:
         """Check that no later snapshot is loaded, for a dimension that could not place this one.

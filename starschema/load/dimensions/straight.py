@@ -20,6 +20,7 @@ from starschema.load.facts.aggregates import followed_by_aggregates, versions_at
 from starschema.load.keys.collisions import refuse_collisions
 from starschema.load.log import Keys
 from starschema.load.run import Context
+from starschema.load.stage import read_where_it_lies
 from starschema.model.catalog import Catalog
 from starschema.model.spec import DimensionSpec
 from starschema.sql import changes as sql
@@ -57,11 +58,17 @@ def load_straight(
         repoint: Whether facts follow.
 
     Raises:
+        NotAsItLies: A row does not fit, of those that were to be read where they are.
         TooManyClosed: The snapshot lacks more members than `close_limit` allows.
     """
-    bench, key = context.bench, spec.key.name
+    bench = context.bench
     in_force = versions_on_record(bench, spec, came.table, "in_force", whole=whole, in_force=True)
-    rows = bench.keep("judged", straight.judged(spec, came.table, in_force, came.given, keys.added_at))
+    judged = straight.judged(spec, came.table, in_force, came.given, keys.added_at, whole=snapshot is not None)
+    with read_where_it_lies(bench):
+        rows = bench.keep("judged", judged)
+    if snapshot is not None and snapshot.slice_column is not None:
+        within = straight.of_slices(rows, came.table, in_force, spec.key.name, snapshot.slice_column)
+        rows = bench.keep("judged_of_slices", within)
     left = bench.keep("left_over", straight.left_over(spec, rows, _elsewhere(context, spec, rows, keys)))
     remaining = bench.count(left)
     if remaining:
@@ -70,21 +77,18 @@ def load_straight(
     counts = {"inserted": kinds.get(straight.STARTS, 0), "versioned": kinds.get(straight.FOLLOWS, 0)}
     started = sum(counts.values())
     counts["unchanged"] = bench.count(came.table) - started - remaining
-    ending = [select(rows.c["_current"].label(key)).where(rows.c["_kind"] == straight.FOLLOWS)]
     if snapshot is not None:
-        missing = snapshot.missing(in_force, close_limit)
-        counts["missing"] = counts["closed"] = bench.count(missing)
-        names = [c.name for c in spec.natural_key]
-        ending.append(select(in_force.c[key]).join_from(in_force, missing, equal(in_force, missing, names)))
+        counts["missing"] = counts["closed"] = kinds.get(straight.MISSING, 0)
+        snapshot.check_missing(counts["missing"], in_force, close_limit)
     elif journal is not None:
         journal.keep_repeats(came.table, bench.keep("told_again", _told_again(came, rows, left)), came.given)
     if counts["versioned"] + counts.get("closed", 0):
         assert spec.valid_to is not None
         assert spec.is_current is not None
-        ended = straight.ended(spec, time, context.load_id, *ending)
+        ended = straight.ended(spec, rows, time, context.load_id)
         bench.update(spec.table, [spec.key], [spec.valid_to, spec.is_current, spec.load_id], ended)
     if started:
-        new = bench.keep("started", straight.started(spec, rows, time, keys.last, context.load_id))
+        new = bench.look("started", straight.started(spec, rows, time, keys.last, context.load_id))
         columns = list(spec.table.columns)
         if spec.creation is not None:
             refuse_collisions(bench, spec, new)
