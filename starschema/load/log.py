@@ -145,7 +145,8 @@ class LoadLog:
                         "target": target,
                         "row_number": rejection.row,
                         "column_name": rejection.column,
-                        "value": rejection.value,
+                        # As in the record: PostgreSQL's text cannot hold this character.
+                        "value": rejection.value and rejection.value.replace("\0", "\\u0000"),
                         "reason": rejection.reason,
                         "record": rejection.record,
                     }
