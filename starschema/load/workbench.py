@@ -298,6 +298,11 @@ class Workbench:
             named = select(*(sent.c[c.name] for c in key))
             self.warehouse.execute(delete(target).where(tuple_(*(target.c[c.name] for c in key)).in_(named)))
 
+    def expect(self, rows: int) -> None:
+        """Take note of how many rows there are: on a workbench of its own, a load of few does with one thread."""
+        if self.allowance is not None and not self.backend.in_place:
+            self.allowance.expect(rows)
+
     def make_room_to_derive(self, records: FromClause) -> None:
         """Ask for the memory that it takes to derive histories from so many records."""
         if self.allowance is not None:

@@ -155,7 +155,7 @@ def write_anew(
     counts.update(updated=quiet, unchanged=-quiet)
     if merged.new_keys:
         keys.take(merged.new_keys)
-    moves = moves_of(context, spec, merged, versions, repoint=repoint)
+    moves = moves_of(context, catalog, spec, merged, versions, repoint=repoint)
     with followed_by_aggregates(context, catalog, spec, versions_at_work(context, catalog, spec, merged, moves)):
         write_versions(bench, spec, merged, context.load_id)
         if moves is not None:

@@ -132,6 +132,7 @@ class DimensionLoad:
         keys.know(came.given)
         whole = self._brings_all(context, came, keys)
         snapshot = self._snapshot(context, came)
+        context.bench.expect(context.bench.count(came.table) + keys.last)
         journal = Journal(context, spec) if spec.versioned and spec.journaled else None
         counts: Counter[str] = Counter(read=came.read, rejected=rejects.count, duplicates=came.duplicates)
         samples: Samples = {}
@@ -216,12 +217,13 @@ class DimensionLoad:
             if snapshot is not None:
                 snapshot.check_newest()
         merged = self._merged(context, known, deriving, ordered, keys)
-        outcomes = bench.keep("outcomes", self._outcomes(known, ordered, merged))
-        counts = self._counts(context, outcomes, ordered, merged)
+        outcomes = bench.keep("outcomes", self._outcomes(context, known, ordered, merged))
+        counts = self._counts(context, outcomes, ordered, merged, absent=snapshot is not None)
         counts["unchanged"] += bench.count(busy.idle)
         if merged.new_keys:
             keys.take(merged.new_keys)
-        moves, moved = moves_of(context, spec, merged, ordered.versions, repoint=options.repoint), Moved()
+        moves = moves_of(context, self.catalog, spec, merged, ordered.versions, repoint=options.repoint)
+        moved = Moved()
         at_work = versions_at_work(context, self.catalog, spec, merged, moves)
         with followed_by_aggregates(context, self.catalog, spec, at_work):
             write_versions(bench, spec, merged, context.load_id)
@@ -296,7 +298,8 @@ class DimensionLoad:
         bench = context.bench
         brought = bench.keep("deriving_changes", sql.within(in_order.changes, busy, "_member"))
         held = bench.keep("deriving_versions", sql.within(in_order.versions, busy, "_member"))
-        journal = None if noted is None else bench.keep("busy_journal", sql.within(noted, busy, "_member"))
+        none = not bench.count(busy)
+        journal = None if noted is None or none else bench.keep("busy_journal", sql.within(noted, busy, "_member"))
         first = (
             select(brought.c["_member"], func.min(brought.c["_time"]).label("_since"))
             .group_by(brought.c["_member"])
@@ -318,7 +321,7 @@ class DimensionLoad:
                 touched = bench.keep("touched_versions", within(in_order.versions, bound, "valid_from", inclusive=True))
                 in_order = replace(in_order, versions=touched)
         snapshots = None
-        earliest = bench.scalar(select(func.min(since.c["_since"])))
+        earliest = None if none else bench.scalar(select(func.min(since.c["_since"])))
         if earliest is not None and (journal is not None or snapshot is not None):
             earlier = earlier_snapshots(context, self.spec, earliest)
             if snapshot is not None:
@@ -363,15 +366,22 @@ class DimensionLoad:
                 "journal=False takes changes in order only; leave out journal=False, or load older changes first"
             )
 
-    def _outcomes(self, known: Known, ordered: InOrder, merged: Merge) -> Query:
+    def _outcomes(self, context: Context, known: Known, ordered: InOrder, merged: Merge) -> Query:
         """Select what each row has done; of a change in order that is known without looking."""
         derived = match.outcomes(known.changes, merged.keyed, merged.new, merged.updated, ordered.versions)
-        return derived if ordered.rows is None else union(derived, outcomes_in_order(ordered.rows))
+        if ordered.rows is None:
+            return derived
+        at_once = outcomes_in_order(ordered.rows)
+        return union(derived, at_once) if context.bench.count(known.changes) else at_once
 
-    def _counts(self, context: Context, outcomes: FromClause, known: InOrder, merged: Merge) -> dict[str, int]:
+    def _counts(
+        self, context: Context, outcomes: FromClause, known: InOrder, merged: Merge, *, absent: bool
+    ) -> dict[str, int]:
+        """Count what became of the rows, and of members that are closed without one if some can be `absent`."""
         bench = context.bench
         found = dict(bench.rows(select(outcomes.c["_outcome"], func.count()).group_by(outcomes.c["_outcome"])))
         counts = {n: int(found.get(n, 0)) for n in ("inserted", "updated", "versioned", "closed", "unchanged")}
-        counts["missing"] = int(bench.scalar(match.closed_unnamed(known.changes, merged.keyed, known.versions)))
+        unnamed = match.closed_unnamed(known.changes, merged.keyed, known.versions)
+        counts["missing"] = int(bench.scalar(unnamed)) if absent else 0
         counts["closed"] += counts["missing"]
         return counts

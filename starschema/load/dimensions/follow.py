@@ -38,6 +38,8 @@ def still_named(context: Context, catalog: Catalog, spec: DimensionSpec, merged:
     What began and ended at one time leaves no version, so a later load can take away all that a member had.
     """
     bench = context.bench
+    if not bench.count(merged.gone):
+        return None
     # A bridge knows a member by the one key of all its versions.
     keys = [(fact.table.c[role.column.name], spec.key) for fact, role in catalog.roles_to(spec)]
     keys += [(bridge.table.c[side.column.name], spec.member_key) for bridge, side in catalog.bridges_of(spec)]
@@ -70,10 +72,12 @@ def _concerned(context: Context, fact: FactSpec, role: RoleSpec, start: datetime
 
 
 def moves_of(
-    context: Context, spec: DimensionSpec, merged: Merge, versions: FromClause, *, repoint: bool
+    context: Context, catalog: Catalog, spec: DimensionSpec, merged: Merge, versions: FromClause, *, repoint: bool
 ) -> FromClause | None:
     """Return which facts are to follow a merge, for `follow`, or None; without `repoint`, to other keys only."""
     if not spec.versioned or not (repoint or spec.creation is not None):
+        return None
+    if not catalog.roles_to(spec) or not context.bench.count(versions):
         return None
     query = match.repointing(spec, merged.keyed, versions) if repoint else match.renaming(merged.keyed)
     return context.bench.keep("moves", query)

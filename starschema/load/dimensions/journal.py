@@ -76,6 +76,8 @@ class Journal:
             members: Natural keys and `_member` numbers.
             loads: Whether it matters which load told a record again: it does if that was a snapshot.
         """
+        if not self.bench.count(wanted) and not self.bench.count(on_record):
+            return
         compared = ["_member", "_time", "_sequence", "_deleted", "_given", *(a.name for a in self.spec.attributes)]
         if loads:
             compared.append("_load")
@@ -106,6 +108,8 @@ class Journal:
 
         A snapshot's need no keeping: that there was one is on record, and it saw whom it did not find missing.
         """
+        if not self.bench.count(idle):
+            return
         seen = and_(changes.c["_sighted"], changes.c["_sequence"].is_(None))
         rows = self.bench.keep(
             "repeats_to_keep",

@@ -93,22 +93,27 @@ def merge(
         added_at: For attributes added to the model later, the highest key at that time.
         load_id: The load's number.
     """
+    told = None
     if bench.count(members):
         derived, told = _derived(bench, spec, known, members, added_at)
     else:
-        derived, told = bench.empty("derived", _derived_columns(spec)), None
+        derived = bench.empty("derived", _derived_columns(spec))
     pairs = _paired(bench, spec, derived, in_order.versions)
     if in_order.rows is not None and bench.count(in_order.rows):
         names = [c.name for c in derived.c]
         more = bench.keep("in_order_versions", versions_in_order(spec, in_order, names))
-        derived = bench.keep("derived_or_in_order", union(select(*derived.c), select(*(more.c[n] for n in names))))
+        both = select(*(more.c[n] for n in names))
         ended = select(*(more.c[n] for n in PAIR)).where(more.c["_key"].is_not(None))
-        pairs = bench.keep("pairs", union(select(*pairs.c), ended))
+        if told is not None:
+            both, ended = union(select(*derived.c), both), union(select(*pairs.c), ended)
+        derived, pairs = bench.keep("derived_or_in_order", both), bench.keep("pairs", ended)
     keyed, new, count = _keyed(bench, spec, in_order, derived, pairs, last_key)
     names = [c.name for c in written_columns(spec) if c.name in keyed.c]
     updated = bench.keep("updated", match.changed(spec, keyed, in_order.versions, names))
-    differences = bench.rows(match.columns_changed(spec, updated, in_order.versions, names))[0]
-    changed = frozenset(name for name, differs in zip(names, differences, strict=True) if differs)
+    changed = frozenset[str]()
+    if bench.count(updated):
+        differences = bench.rows(match.columns_changed(spec, updated, in_order.versions, names))[0]
+        changed = frozenset(name for name, differs in zip(names, differences, strict=True) if differs)
     gone = dropped = bench.keep("gone", match.unpaired_versions(spec, in_order.versions, keyed))
     written = new
     if spec.creation is not None:
@@ -209,7 +214,7 @@ def _paired(bench: Workbench, spec: DimensionSpec, derived: FromClause, versions
 
     Where keys are hashes, what starts at the same time is the same before all, since it has the same key.
     """
-    if not bench.count(derived):
+    if not bench.count(derived) or not bench.count(versions):
         return bench.empty("pairs", [Column(name, BigInteger) for name in PAIR])
     pairs = bench.keep("pairs", match.agreeing(spec, derived, versions))
     steps = [("moved", match.moved), ("replaced", match.replaced)]
@@ -218,6 +223,8 @@ def _paired(bench: Workbench, spec: DimensionSpec, derived: FromClause, versions
         if not bench.count(left):
             break
         free = bench.keep(f"{step}_versions", match.unpaired_versions(spec, versions, pairs))
+        if not bench.count(free):
+            break
         more = bench.keep(f"{step}_pairs", pairing(spec, left, free))
         pairs = bench.keep("pairs", union(select(*pairs.c), select(*more.c)))
     return pairs
@@ -257,9 +264,10 @@ def write_versions(bench: Workbench, spec: DimensionSpec, merged: Merge, load_id
     new = merged.written
     if spec.creation is not None:
         refuse_collisions(bench, spec, new)
-    elif spec.versioned:
+    elif spec.versioned and bench.count(merged.updated) + bench.count(merged.gone):
         _park(bench, spec, merged)
-    _update(bench, spec, merged, load_id)
+    if bench.count(merged.updated):
+        _update(bench, spec, merged, load_id)
     if bench.count(new):
         columns = [c for c in written_columns(spec) if c.name in new.c]
         bench.write(spec.table, _as_written(spec, new, columns, load_id), [spec.key, *columns, spec.load_id])

@@ -47,6 +47,7 @@ class Rebuild:
         """Rebuild, within the transaction and the locks of `context`."""
         spec, bench = self.spec, context.bench
         keys = Keys(context.connection, context.tables, spec.table.fullname)
+        bench.expect(keys.last)
         columns = [c for c in spec.table.columns if c is not spec.load_id]
         names = [c.name for c in spec.natural_key]
         on_record = bench.fetch("on_record", select(*as_known(spec, columns)).where(spec.key > 0), columns)
@@ -68,7 +69,7 @@ class Rebuild:
         )
         counts = {"versioned": merged.new_keys, "updated": bench.count(merged.updated), "closed": 0}
         keys.take(merged.new_keys)
-        moves = moves_of(context, spec, merged, versions, repoint=self.repoint)
+        moves = moves_of(context, self.catalog, spec, merged, versions, repoint=self.repoint)
         at_work = versions_at_work(context, self.catalog, spec, merged, moves)
         with followed_by_aggregates(context, self.catalog, spec, at_work):
             write_versions(bench, spec, merged, context.load_id)
