@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -56,9 +58,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="runs with --long only"))
-    away = set(_spread([item for item in items if item.get_closest_marker("spread")]))
+    away = set(_spread([item for item in items if _is_spread(item)]))
     config.hook.pytest_deselected(items=[item for item in items if item in away])
     items[:] = [item for item in items if item not in away]
+
+
+def _is_spread(item: Any) -> bool:
+    """Return whether a test is marked so and of a database, unless it is marked nearer as one of certain databases."""
+    everywhere = item.get_closest_marker("everywhere") or item.get_closest_marker("only")
+    spread = item.get_closest_marker("spread") is not None and everywhere is None
+    return spread and hasattr(item, "callspec") and "backend" in item.callspec.params
 
 
 def _spread(items: list[Any]) -> Iterator[pytest.Item]:
@@ -102,6 +111,32 @@ def backend(request: pytest.FixtureRequest) -> str:
     """The kind of database: duckdb, sqlite, postgresql or mariadb; ducklake for tests that are marked so."""
     kind: str = request.param
     return kind
+
+
+def pytest_collection_finish() -> None:
+    """Keep what all tests stand on out of garbage collection, which would go through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_files(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Have SQLite not wait for the disk, and DuckDB, unless --long explores, work with one thread.
+
+    Files of tests need survive a process that dies, but no power cut; and for rows as few as theirs, several threads
+    of a file take half as long again as one.
+    """
+    one_thread = not pytestconfig.getoption("--long")
+
+    def hurry(connection: Any, _: Any) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute("PRAGMA synchronous = OFF")
+        elif one_thread and type(connection).__module__.startswith("duckdb_sqlalchemy"):
+            connection.execute("SET threads = 1")
+
+    event.listen(Engine, "connect", hurry)
+    yield
+    event.remove(Engine, "connect", hurry)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,8 @@ from tests.histories.operations import Feed, Load, Row, Sales, Snapshot, day
 from tests.histories.store import Store
 from tests.test_rebuild import FIRST, STORY
 
+pytestmark = pytest.mark.spread
+
 OUTCOMES = ("inserted", "versioned", "updated", "closed")
 
 
@@ -47,6 +49,7 @@ def planned(store: Store, load: Load, monkeypatch: pytest.MonkeyPatch) -> LoadRe
     return result
 
 
+@pytest.mark.everywhere
 def test_every_load_of_a_story_does_what_its_plan_said(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(url, FIRST, sequence="lsn")
     for load in STORY:

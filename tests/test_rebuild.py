@@ -16,6 +16,8 @@ from tests.histories.operations import Feed, Load, Row, Sales, Snapshot, stories
 from tests.histories.reference import Types
 from tests.histories.store import Store
 
+pytestmark = pytest.mark.spread
+
 FIRST: Types = {"joined": 0, "name": 1, "city": 2, "region": 2, "tier": 2}
 
 CHANGES: dict[str, dict[str, int]] = {"1 to 2": {"name": 2}, "2 to 1": {"city": 1}, "2 to 6": {"tier": 6}}
@@ -94,7 +96,6 @@ def image(store: Store) -> Mapping[str, Any]:
         }
 
 
-@pytest.mark.spread
 @pytest.mark.parametrize("change", CHANGES)
 def test_the_history_is_as_if_the_type_had_always_been_so(url: str, change: str) -> None:
     two = Two(url, FIRST, {**FIRST, **CHANGES[change]})
@@ -113,6 +114,7 @@ def test_a_rebuild_that_finds_nothing_to_do_writes_nothing(url: str) -> None:
         assert (result.versioned, result.updated, result.closed, result.repointed) == (0, 0, 0, 0)
 
 
+@pytest.mark.everywhere
 def test_nothing_is_lost_on_the_way_there_and_back(url: str) -> None:
     two = Two(url, FIRST, CHANGED)
     two.load(two.before, STORY[:5])

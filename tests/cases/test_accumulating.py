@@ -31,6 +31,8 @@ from starschema import (
 )
 from tests.cases.stars import Star
 
+pytestmark = pytest.mark.spread
+
 LONG = settings().max_examples > 100
 
 
@@ -87,6 +89,7 @@ class Claim(AccumulatingSnapshot, Mart, grain="one row per claim", sequence="cha
 SHOWN = "Order order_no ordered shipped shipped_at delivered reached days_to_ship hours_under_way customer pieces"
 
 
+@pytest.mark.everywhere
 def test_each_milestone_fills_its_role_its_lags_and_the_status(url: str) -> None:
     Star(url, Mart).tell(f"""
         load    Order order_no ordered_on id pieces
@@ -352,8 +355,7 @@ def expected(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
             best[name] = max(told)[1] if told else None
         happened, settled = best["happened_at"], best["settled_on"]
         lag = (settled - happened.date()).days if happened and settled else None
-        newest = max(row["changed_at"] for row in mine)
-        found.append((claim, newest, *best.values(), lag))
+        found.append((claim, max(row["changed_at"] for row in mine), *best.values(), lag))
     return found
 
 
@@ -379,21 +381,19 @@ def test_any_rows_in_any_loads_in_any_order_and_again_come_to_the_same(
         size = deal.draw(st.integers(5, 20))
         star.load("Claim", left[:size])
         left = left[size:]
-    table, member = Claim.__table__, Customer.__table__
+    table, member, day = Claim.__table__, Customer.__table__, Day.__table__
     query = (
         select(
-            table.c.claim_no, table.c.changed_at, table.c.happened_at, Day.__table__.c.date, member.c.id,
+            table.c.claim_no, table.c.changed_at, table.c.happened_at, day.c.date, member.c.id,
             table.c.amount, table.c.note, table.c.days_open,
         )
         .join_from(table, member, member.c.customer_key == table.c.holder_key)
-        .join(Day.__table__, Day.__table__.c.day_key == table.c.settled_key)
+        .join(day, day.c.day_key == table.c.settled_key)
         .order_by(table.c.claim_no)
     )  # fmt: skip
     with star.warehouse.engine.connect() as connection:
         found = [tuple(row) for row in connection.execute(query)]
-        days = select(Day.__table__.c.date).join_from(
-            table, Day.__table__, Day.__table__.c.day_key == table.c.happened_key
-        )
+        days = select(day.c.date).join_from(table, day, day.c.day_key == table.c.happened_key)
         happened = list(connection.scalars(days.order_by(table.c.claim_no)))
     assert found == expected(first + rows)
     assert happened == [None if row[2] is None else row[2].date() for row in found]

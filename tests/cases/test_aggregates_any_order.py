@@ -27,6 +27,8 @@ from tests.cases.sales import (
 )
 from tests.cases.stars import Star
 
+pytestmark = pytest.mark.spread
+
 LONG = settings().max_examples > 100
 
 

@@ -12,6 +12,8 @@ from starschema import RejectedRows, SourceError, Warehouse
 from starschema.model.bookkeeping import bookkeeping
 from tests.cases.customers import Customer, Mart
 
+pytestmark = pytest.mark.spread
+
 GOOD = {"id": 7, "city": "Oslo", "at": "2024-01-01", "gone": "no"}
 
 BAD: dict[str, tuple[list[dict[str, Any]], str, str | None, str]] = {

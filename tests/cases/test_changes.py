@@ -10,7 +10,7 @@ from starschema import Dimension, RejectedRows, attribute, natural_key
 from tests.cases.customers import SequencedCustomer, told
 from tests.cases.drawn import Story
 
-pytestmark = pytest.mark.lake
+pytestmark = [pytest.mark.lake, pytest.mark.spread]
 
 
 class NamedMart(DeclarativeBase):

@@ -16,6 +16,8 @@ from starschema import Warehouse
 from tests.cases.plans import ByCity, ByProduct, Customer, Day, Mart, Plan, Product, Sale
 from tests.cases.stars import Star
 
+pytestmark = pytest.mark.spread
+
 LONG = settings().max_examples > 100
 
 

@@ -14,6 +14,8 @@ from sqlalchemy import select
 from tests.cases.currencies import Mart, Sale, SalesByCurrency
 from tests.cases.stars import Star
 
+pytestmark = pytest.mark.spread
+
 LONG = settings().max_examples > 100
 CODES = st.sampled_from(["USD", "NOK"])
 DAYS = st.integers(1, 9).map(lambda day: dt.datetime(2024, 1, day))

@@ -26,6 +26,8 @@ from tests.cases.payments import (
 )
 from tests.cases.stars import Star
 
+pytestmark = pytest.mark.spread
+
 WHOLE = "Booking id line kind account amount fee note shop points"
 
 
@@ -66,6 +68,7 @@ def test_each_row_is_in_the_table_of_its_kind_too(star: Star) -> None:
     assert star.warehouse.verify(Transfer)
 
 
+@pytest.mark.everywhere
 def test_a_replacement_goes_from_one_table_to_the_other_and_a_removal_from_both(star: Star) -> None:
     star.tell(f"""
         load    Booking id line at kind number amount fee note shop points
@@ -189,6 +192,7 @@ def test_an_entry_of_a_ledger_is_reversed_with_what_its_kind_has(star: Star) -> 
     assert star.warehouse.verify(Entry)
 
 
+@pytest.mark.everywhere
 def test_a_period_is_replaced_in_all_tables(star: Star) -> None:
     star.tell("""
         load    Standing month number kind balance interest arrears
@@ -211,6 +215,7 @@ def test_a_period_is_replaced_in_all_tables(star: Star) -> None:
         star.load("LoanStanding", [{"month": "2024-01", "number": 1, "balance": 1}])
 
 
+@pytest.mark.everywhere
 def test_rows_in_the_wrong_table_are_found(star: Star) -> None:
     star.tell("""
         load    Transfer id line at number amount fee

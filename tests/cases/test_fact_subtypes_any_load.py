@@ -14,6 +14,8 @@ from sqlalchemy import delete, select
 from tests.cases.payments import Booking, ByCity, Card, Mart, Transfer
 from tests.cases.stars import Star
 
+pytestmark = pytest.mark.spread
+
 LONG = settings().max_examples > 100
 OWN = {"transfer": ("fee", "note"), "card": ("shop", "points"), None: ()}
 COLUMNS = ("id", "kind", "amount", "fee", "note", "shop", "points")

@@ -23,6 +23,8 @@ from starschema import (
 )
 from tests.cases.customers import Sale, told
 
+pytestmark = pytest.mark.spread
+
 SPLIT = """
     load    1 Ann Oslo @01-01
     load    1 Ann Moss @03-01
@@ -244,6 +246,7 @@ def test_several_rows_of_an_inferred_member_in_one_batch_fill_it_with_the_first(
     """)
 
 
+@pytest.mark.everywhere
 def test_a_row_whose_grain_is_there_fails_the_load(url: str) -> None:
     story = told(url).tell("sales  a 1 @01-15 5")
     with pytest.raises(RejectedRows, match="already has a row of this grain"):
@@ -254,6 +257,7 @@ def test_a_row_whose_grain_is_there_fails_the_load(url: str) -> None:
     story.tell("points  a K1")
 
 
+@pytest.mark.everywhere
 def test_a_row_whose_grain_is_there_can_be_ignored(url: str) -> None:
     story = (
         told(url)
@@ -270,6 +274,7 @@ def test_a_row_whose_grain_is_there_can_be_ignored(url: str) -> None:
     assert total(story.warehouse) == 6
 
 
+@pytest.mark.everywhere
 def test_a_row_whose_grain_is_there_can_be_replaced(url: str) -> None:
     story = (
         told(url)
@@ -308,6 +313,7 @@ def total(warehouse: Warehouse) -> Decimal:
         return session.scalar(select(func.sum(Sale.amount))) or Decimal(0)
 
 
+@pytest.mark.everywhere
 def test_the_sum_of_money_is_exact(url: str) -> None:
     story = told(url)
     amounts = [Decimal(f"{place}.{place % 100:02d}") for place in range(1000)]

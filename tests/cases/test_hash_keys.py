@@ -33,6 +33,8 @@ from tests.cases import customers
 from tests.cases.customers import HashedCustomer, HashedMart, HashedSale
 from tests.cases.drawn import Story
 
+pytestmark = pytest.mark.spread
+
 
 def key(*parts: str) -> int:
     """Return the key of what has these texts, as anyone can make it without the library."""
@@ -123,6 +125,7 @@ PARTS: list[tuple[tuple[Any, ...], tuple[str, ...], int]] = [
 ]
 
 
+@pytest.mark.everywhere
 def test_a_key_is_made_of_canonical_texts_that_anyone_can_write(url: str) -> None:
     warehouse = Warehouse(url, Mart)
     warehouse.create_all()
@@ -264,6 +267,7 @@ def test_what_was_never_told_is_filled_though_keys_do_not_say_how_old_a_version_
     assert story.warehouse.rebuild(HashedCustomer).versioned == 0
 
 
+@pytest.mark.everywhere
 def test_two_versions_with_one_key_are_refused_with_both(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hashed, "MASK", 3)  # four keys, so that there is no other way
     story = told(url)

@@ -8,13 +8,10 @@ from starschema import OutOfOrder
 from tests.cases.customers import Customer, HashedCustomer, PlainCustomer, told
 from tests.cases.drawn import Story
 
+pytestmark = pytest.mark.spread
 
-@pytest.fixture(
-    params=[
-        pytest.param(Customer, id="numbers"),
-        pytest.param(HashedCustomer, id="hashes", marks=pytest.mark.spread),
-    ]
-)
+
+@pytest.fixture(params=[pytest.param(Customer, id="numbers"), pytest.param(HashedCustomer, id="hashes")])
 def story(url: str, request: pytest.FixtureRequest) -> Story:
     """A story of customers whose keys are counted up, and the same of some whose keys are hashes."""
     return told(url, request.param)

@@ -10,6 +10,8 @@ from starschema import Dimension, OutOfOrder, TooManyClosed, attribute, natural_
 from tests.cases.customers import PlainCustomer, told
 from tests.cases.drawn import Story
 
+pytestmark = pytest.mark.spread
+
 FIVE = """
     shows     id city
     snapshot  @01-01

@@ -14,6 +14,8 @@ from starschema import RejectedRows, SourceError, StarSchemaError
 from tests.cases.accounts import Account, Booking, ByRate, Card, Checking, Credit, Debit, Mart, Savings
 from tests.cases.stars import Star
 
+pytestmark = pytest.mark.spread
+
 WHOLE = "Account number valid_from kind owner city rate limit branch"
 ACCOUNTS = "Account number valid_from valid_to kind city rate limit"
 
@@ -71,6 +73,7 @@ def test_each_version_is_in_the_table_of_its_kind(star: Star) -> None:
     assert star.warehouse.keys(Savings, [1, 2]) == star.warehouse.keys(Account, [1, 2])
 
 
+@pytest.mark.everywhere
 def test_rows_are_loaded_as_objects_of_their_kind(star: Star) -> None:
     star.tell("""
         load    Savings number rate at effective=at
@@ -111,6 +114,7 @@ def test_a_member_that_changes_its_kind_has_a_version_of_each(star: Star) -> Non
     assert star.warehouse.verify(Account)
 
 
+@pytest.mark.everywhere
 def test_where_there_are_no_versions_a_member_goes_from_one_table_to_the_other(star: Star) -> None:
     star.tell("""
         load    Booking id at number card_id amount
@@ -234,6 +238,7 @@ def test_a_dry_run_says_what_would_be_done_and_changes_nothing(star: Star) -> No
     assert held(star, Savings) == []
 
 
+@pytest.mark.everywhere
 def test_versions_in_the_wrong_table_are_found(star: Star) -> None:
     star.tell("""
         load    Savings number rate at effective=at

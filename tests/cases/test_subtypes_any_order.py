@@ -13,6 +13,8 @@ from sqlalchemy import select
 from tests.cases.accounts import Account, Checking, Mart, Savings
 from tests.cases.stars import Star
 
+pytestmark = pytest.mark.spread
+
 LONG = settings().max_examples > 100
 NAMES = ("kind", "owner", "city", "rate", "limit", "branch")
 OWN = {"savings": ("rate",), "checking": ("limit", "branch")}

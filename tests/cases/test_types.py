@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
+import pytest
 from sqlalchemy import String, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from starschema import Dimension, TransactionFact, attribute, degenerate, natural_key, role
 from tests.cases.drawn import Story
+
+pytestmark = pytest.mark.spread
 
 
 class Mart(DeclarativeBase):

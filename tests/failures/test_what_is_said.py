@@ -15,6 +15,8 @@ from starschema.errors import StarSchemaError
 from starschema.model.bookkeeping import COUNTS, bookkeeping
 from tests.failures.retail import Customer, Mart, Sale, customers, sales, state, warehouse
 
+pytestmark = pytest.mark.spread
+
 SECRET = "hunter2-s3cret"
 
 
@@ -79,6 +81,7 @@ def test_a_load_key_given_again_returns_the_first_result_and_changes_nothing(mar
     assert not mart.load(Customer, customers(3, date(2024, 1, 1)), effective="at", load_key="Monday ✓ 'x' %").repeated
 
 
+@pytest.mark.everywhere
 def test_a_load_that_failed_can_be_done_again_with_its_key(mart: Warehouse) -> None:
     with pytest.raises(RejectedRows):
         mart.load(Sale, [sale(1), sale(2, amount="oops")], load_key="k")
@@ -86,6 +89,7 @@ def test_a_load_that_failed_can_be_done_again_with_its_key(mart: Warehouse) -> N
     assert [run["status"] for run in mart.runs()] == ["done", "failed"]
 
 
+@pytest.mark.everywhere
 def test_rejected_rows_undo_everything(mart: Warehouse) -> None:
     mart.load(Sale, [sale(1)])
     bad = [sale(2), sale(3, customer_id=500), sale(4, amount="12.345"), sale(None), sale(5, sold_at="31.12.2024")]
@@ -142,6 +146,7 @@ def test_an_error_names_class_row_column_value_and_remedy(
     assert run["error"] == f"{type(caught.value).__name__}: {caught.value}"
 
 
+@pytest.mark.everywhere
 def test_a_failing_source_is_told_without_its_password(mart: Warehouse, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     url = make_url(f"postgresql+psycopg://someone:{SECRET}@127.0.0.1:1/nowhere?connect_timeout=2")

@@ -31,6 +31,8 @@ from tests.flows.shop import (
     write_everything,
 )
 
+pytestmark = pytest.mark.spread
+
 
 @pytest.fixture
 def mart(url: str) -> Warehouse:
@@ -53,6 +55,7 @@ def statuses(flow: Flow, mart: Warehouse) -> list[tuple[str, str]]:
     return sorted((task.feed, task.status) for task in flow.tasks(mart))
 
 
+@pytest.mark.everywhere
 def test_tables_are_loaded_in_the_order_of_the_model_whatever_the_order_of_the_feeds(
     new_url: Any, tmp_path: Path
 ) -> None:
@@ -171,6 +174,7 @@ def test_what_fails_for_good_is_not_tried_again_and_others_wait_for_it(mart: War
     assert statuses(flow, mart) == [("crm", "done"), ("till", "done")]
 
 
+@pytest.mark.everywhere
 def test_what_may_pass_is_tried_again_a_few_times(mart: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     flow = Flow("shop", Mart, backoff=0.01, max_attempts=3)
     rows = sales(0, 3)

@@ -31,6 +31,8 @@ from tests.kinds.accounts import (
 )
 from tests.kinds.tables import drawn, rows, seen
 
+pytestmark = pytest.mark.spread
+
 
 @pytest.fixture
 def warehouse(url: str) -> Warehouse:
@@ -207,6 +209,7 @@ def test_a_dry_run_changes_nothing(warehouse: Warehouse) -> None:
     assert (planned.inserted, who(warehouse)) == (1, [])
 
 
+@pytest.mark.everywhere
 def test_what_a_hand_has_broken_is_found(warehouse: Warehouse) -> None:
     tell(warehouse, "account holder share\nA ann 0.5\nA bo 0.5", JANUARY)
     tell(warehouse, "account holder share\nA ann 0.25\nA bo 0.75", FEBRUARY)
@@ -229,6 +232,7 @@ def test_what_a_hand_has_broken_is_found(warehouse: Warehouse) -> None:
     assert expected in str(warehouse.verify(Holder))
 
 
+@pytest.mark.everywhere
 def test_everything_of_a_bridge_is_dropped_and_made_again(warehouse: Warehouse) -> None:
     tell(warehouse, "account holder share\nA ann 1", JANUARY)
     warehouse.create_all()
@@ -239,6 +243,7 @@ def test_everything_of_a_bridge_is_dropped_and_made_again(warehouse: Warehouse) 
     assert who(warehouse) == []
 
 
+@pytest.mark.everywhere
 def test_the_script_has_the_bridge_with_its_key_and_comments() -> None:
     script = create_ddl(Mart, "postgresql", foreign_keys="enforced")
     wanted = " ".join(script.split())

@@ -16,6 +16,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from starschema import Bridge, Dimension, Warehouse, attribute, group, member, natural_key, weight
 
+pytestmark = pytest.mark.spread
+
 FOREVER = datetime(9999, 12, 31)
 
 

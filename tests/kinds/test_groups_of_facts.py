@@ -29,6 +29,8 @@ from tests.kinds.claims import (
     claim_everything,
 )
 
+pytestmark = pytest.mark.spread
+
 LONG = settings().max_examples > 100
 
 
@@ -115,6 +117,7 @@ def test_a_fact_that_is_replaced_is_in_another_group(warehouse: Warehouse) -> No
     assert count_of(warehouse, DiagnosisGroup) == 3
 
 
+@pytest.mark.everywhere
 def test_what_is_claimed_is_shared_among_the_diagnoses(warehouse: Warehouse) -> None:
     warehouse.load(Diagnosis, [{"code": "A", "title": "Ague"}], effective=dt.date(2024, 1, 1))
     warehouse.load(Claim, claims((1, "A", "B"), (2, "A"), (3,)))
@@ -157,6 +160,7 @@ def test_groups_and_their_bridge_are_not_loaded_by_themselves(warehouse: Warehou
         warehouse.load(GroupDiagnoses, [{"combination": "x", "code": "A", "share": 1}])
 
 
+@pytest.mark.everywhere
 def test_eight_loads_at_once_make_one_group_per_combination(url: str, backend: str) -> None:
     created = Warehouse(url, Mart)
     created.create_all()

@@ -43,6 +43,8 @@ from starschema import (
 from tests.failures.processes import at_once
 from tests.kinds.tables import drawn, rows, seen
 
+pytestmark = pytest.mark.spread
+
 
 class Mart(DeclarativeBase):
     pass
@@ -121,6 +123,7 @@ def test_a_combination_becomes_a_member_when_a_fact_first_names_it_and_null_is_a
     assert len(seen(warehouse, MEMBERS)) == 5
 
 
+@pytest.mark.everywhere
 def test_members_differ_in_case_accents_and_blanks_on_every_database(warehouse: Warehouse) -> None:
     channels = ["web", "WEB", "web ", "wéb", "we\u0301b", " web", "1", "01"]
     result = warehouse.load(Sale, [{"sale_no": n, "channel": c, "is_gift": None} for n, c in enumerate(channels)])
@@ -205,6 +208,7 @@ def test_a_junk_dimension_takes_no_times(option: dict[str, Any]) -> None:
         Warehouse("duckdb://", Mart).load(OrderFlags, [], **option)
 
 
+@pytest.mark.everywhere
 @pytest.mark.only("duckdb", "sqlite", "postgresql", "mariadb")
 def test_the_database_itself_refuses_a_combination_that_is_there(warehouse: Warehouse) -> None:
     warehouse.load(OrderFlags, [{"channel": None, "is_gift": None}])
@@ -228,6 +232,7 @@ def name_flags(url: str, first: int) -> int:
     return inferred
 
 
+@pytest.mark.everywhere
 def test_eight_loads_at_once_make_one_member_per_combination(url: str, backend: str) -> None:
     created = Warehouse(url, Mart)
     created.create_all()
@@ -272,6 +277,7 @@ COMBINATIONS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.everywhere
 @settings(max_examples=6)
 @given(batches=st.lists(st.lists(COMBINATIONS, min_size=1, max_size=12), min_size=1, max_size=3))
 def test_there_is_one_member_for_each_distinct_combination_of_every_type(

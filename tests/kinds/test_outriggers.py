@@ -26,6 +26,8 @@ from starschema import (
 from tests.failures.processes import at_once
 from tests.kinds.tables import drawn, rows, seen
 
+pytestmark = pytest.mark.spread
+
 
 class Mart(DeclarativeBase):
     pass
@@ -222,6 +224,7 @@ def test_a_member_may_refuse_what_is_unknown(url: str) -> None:
         assert atlantis.country.country_key == -2  # type: ignore[attr-defined]
 
 
+@pytest.mark.everywhere
 @pytest.mark.only("duckdb", "sqlite", "postgresql", "mariadb")
 def test_enforced_foreign_keys_hold(url: str, backend: str) -> None:
     warehouse = Warehouse(url, Mart)
@@ -251,6 +254,7 @@ def open_accounts(url: str, first: int) -> int:
     return inferred
 
 
+@pytest.mark.everywhere
 def test_dimension_and_fact_loads_at_once_make_one_member_and_do_not_wait_in_a_circle(url: str, backend: str) -> None:
     created = Warehouse(url, Mart)
     created.create_all()

@@ -33,6 +33,8 @@ from starschema.model.bookkeeping import bookkeeping
 from tests.failures.processes import at_once
 from tests.kinds.tables import drawn, rows, seen
 
+pytestmark = pytest.mark.spread
+
 
 class Mart(DeclarativeBase):
     pass
@@ -254,6 +256,7 @@ def change_profiles(url: str, month: int) -> None:
     opened.engine.dispose()
 
 
+@pytest.mark.everywhere
 def test_loads_at_once_end_as_one_after_the_other(url: str, backend: str) -> None:
     created = Warehouse(url, Mart)
     created.create_all()

@@ -32,6 +32,8 @@ from starschema import (
 )
 from tests.kinds.tables import rows, seen
 
+pytestmark = pytest.mark.spread
+
 
 class Mart(DeclarativeBase):
     pass
@@ -121,6 +123,7 @@ def test_a_level_of_which_two_things_would_be_said_is_refused(warehouse: Warehou
     assert warehouse.verify(Product)
 
 
+@pytest.mark.everywhere
 def test_facts_and_aggregates_of_the_level_follow_what_the_base_says(warehouse: Warehouse) -> None:
     warehouse.load(Budget, rows("""
         month     brand amount
@@ -141,6 +144,7 @@ def test_facts_and_aggregates_of_the_level_follow_what_the_base_says(warehouse: 
         warehouse.load(Month, rows("year_month\n'2024-01'"))
 
 
+@pytest.mark.everywhere
 def test_what_a_hand_has_broken_is_found(warehouse: Warehouse) -> None:
     products(warehouse, "sku brand category\na Acme Toys\nc Bolt Tools")
     with warehouse.engine.begin() as connection:

@@ -12,6 +12,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped
 from starschema import Dimension, JunkDimension, ModelError, RejectedRows, Warehouse, attribute, hierarchy, natural_key
 from tests.kinds.tables import rows, seen
 
+pytestmark = pytest.mark.spread
+
 
 class Mart(DeclarativeBase):
     pass

@@ -21,6 +21,8 @@ from starschema import (
 from starschema.errors import SourceError
 from tests.cases.stars import Star
 
+pytestmark = pytest.mark.spread
+
 
 class Mart(DeclarativeBase):
     pass

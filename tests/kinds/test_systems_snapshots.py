@@ -10,6 +10,8 @@ from starschema import TooManyClosed
 from tests.cases.stars import Star
 from tests.kinds.test_systems import CRM, HISTORY, Customer, Mart
 
+pytestmark = pytest.mark.spread
+
 
 @pytest.fixture
 def star(url):

@@ -25,6 +25,8 @@ from starschema import (
 from starschema.model.time_of_day import TimeOfDayRules
 from tests.kinds.tables import drawn, rows, seen
 
+pytestmark = pytest.mark.spread
+
 
 class Mart(DeclarativeBase):
     pass

@@ -27,6 +27,8 @@ from starschema import (
 from tests.failures.processes import at_once
 from tests.kinds.tables import drawn, rows, seen
 
+pytestmark = pytest.mark.spread
+
 
 class Mart(DeclarativeBase):
     pass
@@ -147,6 +149,7 @@ def test_children_may_come_before_their_parent_and_are_at_the_top_till_then(ware
     """)
 
 
+@pytest.mark.everywhere
 def test_facts_add_up_over_everything_below_and_an_inferred_member_is_in_the_tree(warehouse: Warehouse) -> None:
     move(warehouse, "board ∅\nsales board\nnorth sales")
     warehouse.load(Cost, rows("""
@@ -191,6 +194,7 @@ def test_a_circle_is_refused_with_its_path_and_nothing_is_loaded(
     assert seen(warehouse, BRIDGE) == before
 
 
+@pytest.mark.everywhere
 def test_what_a_hand_has_broken_in_the_bridge_is_found(warehouse: Warehouse) -> None:
     move(warehouse, "board ∅\nsales board\nnorth sales\noslo north\nstaff board")
     assert warehouse.verify(Unit)
@@ -259,6 +263,7 @@ def grow(url: str, number: int) -> None:
     opened.engine.dispose()
 
 
+@pytest.mark.everywhere
 def test_loads_at_once_leave_the_closure_of_the_whole_tree(url: str, backend: str) -> None:
     created = Warehouse(url, Mart)
     created.create_all()

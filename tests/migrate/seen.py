@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.engine.reflection import ObjectKind
 
 ALEMBIC = "alembic_version"
 
@@ -13,21 +15,30 @@ def image(engine: Engine) -> dict[str, Any]:
     """Everything that the database says of its tables and views, and the rows in them."""
     found: dict[str, Any] = {}
     inspector = inspect(engine)
-    comments = engine.dialect.supports_comments
+
+    def said(ask: Callable[..., dict[Any, Any]]) -> dict[str, Any]:
+        """Ask of all at once: DuckDB's dialect reads as much for one table as for all."""
+        return {name: told for (_, name), told in ask(kind=ObjectKind.ANY).items()}
+
+    every, keys, indexes = map(
+        said, (inspector.get_multi_columns, inspector.get_multi_pk_constraint, inspector.get_multi_indexes)
+    )
+    unique, references = map(said, (inspector.get_multi_unique_constraints, inspector.get_multi_foreign_keys))
+    comments = said(inspector.get_multi_table_comment) if engine.dialect.supports_comments else {}
     with engine.connect() as connection:
-        for name in sorted({*inspector.get_table_names(), *inspector.get_view_names()} - {ALEMBIC}):
-            columns = inspector.get_columns(name)
+        for name in sorted(every.keys() - {ALEMBIC}):
+            columns = every[name]
             listed = ", ".join(engine.dialect.identifier_preparer.quote(c["name"]) for c in columns)
             told = [(c["name"], str(c["type"]), c["nullable"], c.get("comment")) for c in columns]
             rows = connection.execute(text(f"SELECT {listed} FROM {name} ORDER BY 1, 2")).all()
             found[name] = {
                 # A column that came later stands last, where the database keeps an order.
                 "columns": sorted(told),
-                "key": sorted(inspector.get_pk_constraint(name)["constrained_columns"]),
-                "unique": sorted(sorted(u["column_names"]) for u in inspector.get_unique_constraints(name)),
-                "indexes": sorted((str(i["name"]), i["column_names"]) for i in inspector.get_indexes(name)),
-                "references": sorted((k["constrained_columns"], k["referred_table"]) for k in _keys(inspector, name)),
-                "comment": inspector.get_table_comment(name)["text"] if comments else None,
+                "key": sorted(keys[name]["constrained_columns"]) if name in keys else [],
+                "unique": sorted(sorted(u["column_names"]) for u in unique.get(name, ())),
+                "indexes": sorted((str(i["name"]), i["column_names"]) for i in indexes.get(name, ())),
+                "references": sorted((k["constrained_columns"], k["referred_table"]) for k in references.get(name, ())),
+                "comment": comments[name]["text"] if name in comments else None,
                 "rows": [dict(row._mapping) for row in rows],
             }
     return found
@@ -42,7 +53,3 @@ def run(engine: Engine, *statements: str) -> None:
     with engine.begin() as connection:
         for statement in statements:
             connection.execute(text(statement))
-
-
-def _keys(inspector: Any, name: str) -> Any:
-    return inspector.get_foreign_keys(name)

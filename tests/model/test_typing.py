@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.kinds.typed import PROGRAM as KINDS
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = '''
@@ -52,18 +56,15 @@ def first(sale: Sale, day: Day) -> None:
     assert_type(sale.amount, Decimal)
     assert_type(day.date, date)
 '''
-WRONG = """
+MISSPELT = """
 from tests.model.retail import Sale
 
 print(Sale.customer.town)
 """
 
 
-@pytest.fixture
-def program(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    path = tmp_path / "model_use.py"
-    path.write_text(request.param, encoding="utf-8")
-    return path
+RIGHT = {"model_use.py": PROGRAM, "kinds_use.py": KINDS}
+WRONG = {"model_misuse.py": MISSPELT}
 
 
 def check(*command: str) -> tuple[int, str]:
@@ -71,27 +72,24 @@ def check(*command: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def mypy(program: Path) -> tuple[int, str]:
-    return check("mypy", "--strict", "--follow-imports=silent", str(program))
+def mypy(folder: Path) -> tuple[int, str]:
+    return check("mypy", "--strict", "--follow-imports=silent", *(str(folder / name) for name in RIGHT | WRONG))
 
 
-def pyright(program: Path) -> tuple[int, str]:
-    settings = program.with_name("pyrightconfig.json")
-    paths = f'{{"extraPaths": ["{ROOT}"], "pythonVersion": "3.11", "include": ["{program.name}"]}}'
-    settings.write_text(paths, encoding="utf-8")
+def pyright(folder: Path) -> tuple[int, str]:
+    settings = folder / "pyrightconfig.json"
+    settings.write_text(f'{{"extraPaths": ["{ROOT}"], "pythonVersion": "3.11", "include": ["*.py"]}}', "utf-8")
     return check("pyright", "--pythonpath", sys.executable, "--project", str(settings))
 
 
 @pytest.mark.parametrize("checker", [mypy, pyright])
-@pytest.mark.parametrize("program", [PROGRAM], indirect=True)
-def test_a_type_checker_knows_the_columns_of_a_role_and_the_member_of_a_row(checker: type, program: Path) -> None:
-    code, said = checker(program)
-    assert code == 0, said
-
-
-@pytest.mark.parametrize("checker", [mypy, pyright])
-@pytest.mark.parametrize("program", [WRONG], indirect=True)
-def test_a_type_checker_finds_a_misspelt_attribute(checker: type, program: Path) -> None:
-    code, said = checker(program)
-    assert code == 1
+def test_a_type_checker_knows_columns_roles_and_members_and_finds_a_misspelt_attribute(
+    checker: Callable[[Path], tuple[int, str]], tmp_path: Path
+) -> None:
+    for name, program in (RIGHT | WRONG).items():
+        (tmp_path / name).write_text(program, "utf-8")
+    code, said = checker(tmp_path)
+    assert code == 1, said
     assert "town" in said
+    assert [name for name in RIGHT if name in said] == [], said
+    assert re.search(r"\b1 error\b", said), said

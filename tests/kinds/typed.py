@@ -1,12 +1,6 @@
-"""What type checkers and editors know about the kinds of dimensions."""
+"""A program over the kinds of dimensions, for type checkers to say that it is right."""
 
 from __future__ import annotations
-
-from pathlib import Path
-
-import pytest
-
-from tests.model.test_typing import mypy, pyright
 
 PROGRAM = '''
 from __future__ import annotations
@@ -38,11 +32,3 @@ def first(account: Account, customer: Customer) -> None:
     assert_type(customer.demographics, Demographics)
     assert_type(customer.demographics.age, str)
 '''
-
-
-@pytest.mark.parametrize("checker", [mypy, pyright])
-def test_a_type_checker_knows_what_outriggers_profiles_and_trees_are(checker: type, tmp_path: Path) -> None:
-    program = tmp_path / "kinds_use.py"
-    program.write_text(PROGRAM, encoding="utf-8")
-    code, said = checker(program)
-    assert code == 0, said
