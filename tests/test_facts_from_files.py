@@ -202,8 +202,8 @@ ROWS = [
 ]  # fmt: skip
 
 
-def compared(mart: Callable[[], Warehouse], files: Sequence[list[Path]]) -> list[Any]:
-    """Load files with casting, then at once and in no other way; return what was told, which must be the same."""
+def compared(mart: Callable[[], Warehouse], files: Sequence[list[Path] | pa.Table]) -> list[Any]:
+    """Load files or Arrow with casting, then at once and no other way; return what was told, which must be the same."""
     warehouse = mart()
     with cast():
         expected = [told(lambda f=f: warehouse.load(Sale, f)) for f in files]  # type: ignore[misc]
@@ -226,6 +226,13 @@ def test_simple_files_are_loaded_at_once(mart: Callable[[], Warehouse], tmp_path
         ],
     )
     # one of four customers and the first days of four months
+    assert [done["inferred"] for done in found] == [1 + 4, 0]
+
+
+def test_so_is_arrow_in_memory(mart: Callable[[], Warehouse]) -> None:
+    wide = pa.schema([pa.field("line", pa.int64()) if f.name == "line" else f for f in COLUMNS])
+    tables = [pa.Table.from_pylist(ROWS[:14], COLUMNS), pa.Table.from_pylist(ROWS[14:][::-1], wide)]
+    found = compared(mart, tables)
     assert [done["inferred"] for done in found] == [1 + 4, 0]
 
 

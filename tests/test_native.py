@@ -1,4 +1,4 @@
-"""DuckDB reads a file by itself only where it sees in it what casting makes of it."""
+"""DuckDB reads files and Arrow by itself only where it sees in them what casting makes of them."""
 
 from __future__ import annotations
 
@@ -41,8 +41,13 @@ def file(folder: Path, given: Typed, **options: Any) -> Path:
     return path
 
 
-def read(duck: duckdb.DuckDBPyConnection, path: Path | str, wanted: Field, zone: str = "UTC") -> Native | None:
-    return natively(duck, open_source(path), [wanted], "T", zone)
+def read(duck: duckdb.DuckDBPyConnection, given: Any, wanted: Field, zone: str = "UTC") -> Native | None:
+    return natively(duck, open_source(given), [wanted], "T", zone)
+
+
+def in_memory(given: Typed) -> pa.Table:
+    """Return values as an Arrow table of several chunks."""
+    return pa.table({"x": pa.chunked_array([pa.array([value], given[0]) for value in given[1]], given[0])})
 
 
 NOW = datetime(1960, 2, 29, 23, 59, 59, 999_999)
@@ -52,6 +57,8 @@ READ: list[tuple[Typed, Field]] = [
     ((pa.large_string(), ["a", None]), field(pa.string(), enum=("a", "it's"))),
     ((pa.int16(), [1, -1, None]), field(pa.int64())),
     ((pa.int32(), [1, -(2**31)]), field(pa.int32(), required=True)),
+    ((pa.int64(), [1, 2**31 - 1, -(2**31), None]), field(pa.int32())),
+    ((pa.int64(), [1, 2**15 - 1, -(2**15), None]), field(pa.int16())),
     ((pa.decimal128(5, 2), [Decimal("1.50"), None]), field(pa.decimal128(12, 2))),
     ((pa.decimal128(38, 2), [Decimal("1.50"), None]), field(pa.decimal128(38, 2))),
     ((STAMP, [NOW, datetime(9999, 12, 31, 23, 59, 59, 999_999), datetime(1, 1, 1), None]), field(STAMP)),
@@ -70,23 +77,23 @@ def test_what_duckdb_reads_is_what_casting_makes_of_it(
     duck: duckdb.DuckDBPyConnection, tmp_path: Path, given: Typed, wanted: Field
 ) -> None:
     path = file(tmp_path, given)
-    native = read(duck, path, wanted)
-    assert native is not None
-    assert native.rows == len(given[1])
-    for checked in (True, False):
-        found = duck.execute(native.sql(checked=checked)).to_arrow_table()
-        (batch,) = open_source(path).batches()
-        expected, rejected = Caster([wanted]).cast(batch, 1)
-        assert rejected == []
-        assert found.column("_row").to_pylist() == expected.column(0).to_pylist()
-        assert found.column("as_x").combine_chunks().cast(wanted.type).equals(expected.column(1)) or str(
-            found.column("as_x").to_pylist()
-        ) == str(expected.column(1).to_pylist())
+    (batch,) = open_source(path).batches()
+    expected, rejected = Caster([wanted]).cast(batch, 1)
+    assert rejected == []
+    for source in (path, in_memory(given)):
+        native = read(duck, source, wanted)
+        assert native is not None
+        assert native.rows == len(given[1])
+        for checked in (True, False):
+            found = duck.execute(native.sql(checked=checked)).to_arrow_table()
+            assert found.column("_row").to_pylist() == expected.column(0).to_pylist()
+            assert found.column("as_x").combine_chunks().cast(wanted.type).equals(expected.column(1)) or str(
+                found.column("as_x").to_pylist()
+            ) == str(expected.column(1).to_pylist())
 
 
 CAST: list[tuple[Typed, Field, dict[str, Any]]] = [
     ((pa.string(), ["1"]), field(pa.int32()), {}),
-    ((pa.int64(), [1]), field(pa.int32()), {}),
     ((pa.uint32(), [1]), field(pa.int64()), {}),
     ((pa.float64(), [1.5]), field(pa.decimal128(5, 2)), {}),
     ((pa.decimal128(5, 3), [Decimal("1.500")]), field(pa.decimal128(12, 2)), {}),
@@ -110,6 +117,8 @@ def test_what_takes_a_cast_is_left_to_casting(
     duck: duckdb.DuckDBPyConnection, tmp_path: Path, given: Typed, wanted: Field, options: dict[str, Any]
 ) -> None:
     assert read(duck, file(tmp_path, given, **options), wanted) is None
+    assert read(duck, in_memory(given), wanted) is None
+    assert duck.execute("SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal").fetchall() == []
 
 
 BAD: list[tuple[pa.Array, Field]] = [
@@ -117,6 +126,8 @@ BAD: list[tuple[pa.Array, Field]] = [
     (pa.array(["ab", "a\0b"]), field(pa.string())),
     (pa.array(["a", "b"]), field(pa.string(), enum=("a", "it's"))),
     (pa.array([1, None], pa.int32()), field(pa.int32(), required=True)),
+    (pa.array([1, 2**31]), field(pa.int32())),
+    (pa.array([1, -(2**15) - 1], pa.int32()), field(pa.int16())),
     (pa.array([0, 2_932_897], pa.int32()).cast(DAY), field(DAY)),
     (pa.array([0, -719_163], pa.int32()).cast(DAY), field(STAMP)),
     (pa.array([0, -62_135_596_800_000_001]).cast(STAMP), field(STAMP)),
@@ -129,12 +140,14 @@ def test_a_row_that_does_not_fit_is_found_out(
     duck: duckdb.DuckDBPyConnection, tmp_path: Path, values: pa.Array, wanted: Field
 ) -> None:
     path = tmp_path / "rows.parquet"
-    pq.write_table(pa.table({"x": values}), path)
-    native = read(duck, path, wanted)
-    assert native is not None
-    with pytest.raises(REFUSALS, match="does not fit"):
-        duck.execute(native.sql(checked=True)).fetchall()
-    assert len(duck.execute(native.sql(checked=False)).fetchall()) == 2
+    table = pa.table({"x": values})
+    pq.write_table(table, path)
+    for source in (path, table):
+        native = read(duck, source, wanted)
+        assert native is not None
+        with pytest.raises(REFUSALS, match="does not fit"):
+            duck.execute(native.sql(checked=True)).fetchall()
+        assert len(duck.execute(native.sql(checked=False)).fetchall()) == 2
 
 
 def test_text_that_is_not_utf8_is_found_out(duck: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
@@ -145,6 +158,27 @@ def test_text_that_is_not_utf8_is_found_out(duck: duckdb.DuckDBPyConnection, tmp
     assert native is not None
     with pytest.raises(REFUSALS):
         duck.execute(native.sql(checked=True)).fetchall()
+    assert read(duck, pa.table({"x": bad}), field(pa.string())) is None  # DuckDB would not look
+
+
+def test_what_gives_its_rows_once_only_is_left_to_casting(duck: duckdb.DuckDBPyConnection) -> None:
+    table = in_memory((pa.int64(), [1]))
+    assert read(duck, table.to_reader(), field(pa.int64())) is None
+    assert read(duck, duck.from_arrow(table), field(pa.int64())) is None
+
+
+@pytest.mark.parametrize("name", ["X", "starschema_row_number"])
+def test_columns_in_memory_that_duckdb_would_not_tell_apart_are_left_to_casting(
+    duck: duckdb.DuckDBPyConnection, name: str
+) -> None:
+    assert read(duck, pa.table({"x": [1], name: [1]}), field(pa.int64())) is None
+
+
+def test_a_data_frame_is_read_without_its_index(duck: duckdb.DuckDBPyConnection) -> None:
+    pandas = pytest.importorskip("pandas")
+    native = read(duck, pandas.DataFrame({"x": [4, 5]}, index=["a", "b"]), field(pa.int64()))
+    assert native is not None
+    assert duck.execute(native.sql(checked=True)).fetchall() == [(1, 4), (2, 5)]
 
 
 def test_times_in_a_zone_are_left_to_casting(duck: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
@@ -218,17 +252,19 @@ SHOP = pa.schema(
 )
 
 
-def test_a_snapshot_of_a_file_is_read_so_in_every_warehouse(
-    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("place", ["file", "memory"])
+def test_a_snapshot_of_a_file_or_in_memory_is_read_so_in_every_warehouse(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     warehouse = Warehouse(url, Mart)
     warehouse.create_all()
     rows = [[n, f"T{n}", "good", Decimal(n) / 4, datetime(2024, 1, n, 12)] for n in range(1, 9)]
 
-    def path(name: str) -> Path:
+    def path(name: str) -> Path | pa.Table:
         found = tmp_path / f"{name}.parquet"
-        pq.write_table(pa.Table.from_pylist([dict(zip(SHOP.names, row, strict=True)) for row in rows], SHOP), found)
-        return found
+        table = pa.Table.from_pylist([dict(zip(SHOP.names, row, strict=True)) for row in rows], SHOP)
+        pq.write_table(table, found)
+        return table if place == "memory" else found
 
     first = path("first")
     rows[2][1], rows[3][3], rows[4][2] = "new", None, None
@@ -237,8 +273,8 @@ def test_a_snapshot_of_a_file_is_read_so_in_every_warehouse(
     rows[5][1] = "too long"
     third = path("third")
     with monkeypatch.context() as patched:
-        patched.setattr("starschema.load.pieces.cast_apart", None)
         patched.setattr("starschema.load.stage.cast_apart", None)
+        patched.setattr("starschema.load.pieces.cast_apart", None)
         assert warehouse.load(Article, first, effective=date(2024, 1, 1), snapshot=True).inserted == 8
         done = warehouse.load(Article, second, effective=date(2024, 2, 1), snapshot=True)
         assert (done.versioned, done.updated, done.closed, done.unchanged) == (2, 1, 1, 4)

@@ -195,9 +195,9 @@ def _read_natively(
     at_rest: bool,
 ) -> _Read | None:
     """Have the workbench read the input by itself; return None, with nothing done, if rows have to be cast."""
-    from starschema.load.casting.native import REFUSALS, natively
+    from starschema.load.casting.native import REFUSALS
 
-    native = natively(bench.duck, source, fields, target, zone)
+    native = bench.natively(source, fields, target, zone)
     if native is None:
         return None
     known = key if {field.name for field in native.present}.issuperset(key) else ()

@@ -44,6 +44,10 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+    from starschema.load.casting.cast import Field
+    from starschema.load.casting.native import Native
+    from starschema.sources import Source
+
 
 @cache
 def _dialect() -> Dialect:
@@ -93,6 +97,7 @@ class Workbench:
         self._made: list[str] = []
         self._views: list[str] = []
         self._sent: list[str] = []
+        self._given: list[str] = []
         self._shapes: dict[str, list[str]] = {}
         self._counts: dict[str, int] = {}
         self.allowance: Allowance | None = None
@@ -212,6 +217,15 @@ class Workbench:
         self.duck.execute(f"DROP {kind} {quoted(name)}")
         names[:] = [each for each in names if each != name]
 
+    def natively(self, source: Source, fields: Sequence[Field], target: str, zone: str) -> Native | None:
+        """Return the input as DuckDB reads it by itself here; see `native.natively`."""
+        from starschema.load.casting.native import natively
+
+        found = natively(self.duck, source, fields, target, zone)
+        if found is not None:
+            self._given += found.given
+        return found
+
     def set_down(self) -> None:
         """Commit the working tables made so far, before the load has written anything else.
 
@@ -321,6 +335,9 @@ class Workbench:
             if drops:
                 self.duck.execute("; ".join(drops))
             names.clear()
+        for name in self._given:
+            self.duck.unregister(name)
+        self._given.clear()
         self._counts.clear()
 
     def drop_sent(self) -> None:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from starschema.errors import SourceError
-from starschema.sources.base import Source, check_names
+from starschema.sources.base import Scan, Source, check_names
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+ROW_NUMBER = "starschema_row_number"
+"""What a row's position is called, from 1, where DuckDB reads the data by itself."""
+
+_numbers = count(1)
+"""Tells the data of one connection apart."""
 
 
 class Arrow(Source):
@@ -45,6 +53,22 @@ class Arrow(Source):
 
         return self._data.num_rows if isinstance(self._data, pa.Table | pa.RecordBatch) else None
 
+    def scans(self) -> list[Scan]:
+        """Return a scan of data that is in memory as a whole, and stays there."""
+        import pyarrow as pa
+
+        if not self.repeatable:
+            return []
+        data = self._data if isinstance(self._data, pa.Table) else _table(self._read())
+        if data is None:
+            return []
+        names = check_names(data.schema.names, self.name)
+        # DuckDB does not tell upper case from lower case, and takes texts to be what they say they are.
+        if len({name.casefold() for name in (*names, ROW_NUMBER)}) <= len(names) or not _is_sound(data):
+            return []
+        numbered = data.append_column(ROW_NUMBER, pa.arange(1, data.num_rows + 1))
+        return [Scan(f"starschema_input_{next(_numbers)}", ROW_NUMBER, data.num_rows, data.schema, numbered)]
+
     def _read(self) -> Generator[pa.RecordBatch, None, None]:
         import pyarrow as pa
 
@@ -66,3 +90,22 @@ class Arrow(Source):
                 yield batch
         except pa.ArrowException as error:
             raise SourceError(f"{self.name} cannot be read as Arrow data: {error}") from error
+
+
+def _table(batches: Generator[pa.RecordBatch, None, None]) -> pa.Table | None:
+    """Return batches as a table; None without any, since nothing tells the columns."""
+    import pyarrow as pa
+
+    found = list(batches)
+    return pa.Table.from_batches(found) if found else None
+
+
+def _is_sound(data: pa.Table) -> bool:
+    """Return whether every text is one, as Arrow says."""
+    import pyarrow as pa
+
+    try:
+        data.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True

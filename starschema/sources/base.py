@@ -21,19 +21,21 @@ BATCH_ROWS = 65_536
 
 @dataclass(frozen=True)
 class Scan:
-    """A file that DuckDB reads by itself.
+    """A file, or data in memory, that DuckDB reads by itself.
 
     Args:
         relation: What stands for its rows in DuckDB's SQL.
         place: A row's position in the source, from 1, in the same.
         rows: How many rows it says it has.
         schema: Its columns, as they are in `Source.batches`.
+        data: What DuckDB is to know by the name of `relation`, if that is no file.
     """
 
     relation: str
     place: str
     rows: int
     schema: pa.Schema
+    data: pa.Table | None = None
 
 
 class Source(ABC):

@@ -1,6 +1,6 @@
-"""Files that DuckDB reads by itself: those of which no value needs more than a cast that cannot fail.
+"""Input that DuckDB reads by itself: files, and Arrow in memory, of which no value needs more than a simple cast.
 
-Such a file need not pass through Arrow to be cast. What else a value must be, a condition of the query sees to; if a
+Such an input need not be cast by Arrow. What else a value must be, a condition of the query sees to; if a
 row does not meet it, the query fails, and the rows have to be cast one column after the other, to say which it was.
 """
 
@@ -59,6 +59,11 @@ class Native:
     rows: int
     _scans: Sequence[tuple[Scan, Sequence[_Reading]]]
 
+    @property
+    def given(self) -> dict[str, pa.Table]:
+        """What lies in memory, by the names that DuckDB is to know it by."""
+        return {scan.relation: scan.data for scan, _ in self._scans if scan.data is not None}
+
     def sql(self, *, checked: bool) -> str:
         """Return SQL for the rows as the stage has them.
 
@@ -83,7 +88,7 @@ def natively(
     """Return the input as DuckDB reads it by itself, or None if it has to be cast.
 
     Args:
-        duck: The workbench.
+        duck: The workbench; it comes to know what is `given`.
         source: The input.
         fields: What the stage's columns take.
         target: Name of the model class, for messages.
@@ -99,13 +104,19 @@ def natively(
     found = []
     for scan in scans:
         readings = [_reading(scan.schema.field(field.source).type, field, zone) for field in present]
+        if None in readings:
+            return None
+        if scan.data is not None:
+            duck.register(scan.relation, scan.data)
         kinds = {name: kind for name, kind, *_ in duck.execute(f"DESCRIBE SELECT * FROM {scan.relation}").fetchall()}
         as_seen = all(
             arrow_to_duckdb(str(_plain(scan.schema.field(field.source).type))).replace(" ", "") == kinds[field.source]
             for field, reading in zip(present, readings, strict=True)
             if reading is not None
         )
-        if None in readings or not as_seen:
+        if not as_seen:
+            if scan.data is not None:
+                duck.unregister(scan.relation)
             return None
         found.append((scan, [reading for reading in readings if reading is not None]))
     return Native(present, sum(scan.rows for scan in scans), found)
@@ -129,6 +140,10 @@ def _reading(given: pa.DataType, field: Field, zone: str) -> _Reading | None:
     column = quoted(field.source)
     value = column if kind == target else f"CAST({column} AS {arrow_to_duckdb(str(target))})"
     faults = [f"{column} IS NULL"] if field.required else []
+    if pa.types.is_integer(kind) and target.bit_width < kind.bit_width:
+        bound = 1 << (target.bit_width - 1)
+        faults.append(f"{column} NOT BETWEEN {-bound} AND {bound - 1}")
+        value = f"TRY_CAST({column} AS {arrow_to_duckdb(str(target))})"
     if pa.types.is_string(kind):
         faults.append(f"contains({column}, chr(0))")
         if field.max_length is not None:
@@ -145,11 +160,11 @@ def _reading(given: pa.DataType, field: Field, zone: str) -> _Reading | None:
 
 
 def _holds(target: pa.DataType, kind: pa.DataType) -> bool:
-    """Return whether a type holds all values of another, as casting has them."""
+    """Return whether a type holds the values of another, as casting has them."""
     if target == kind:
         return True
     if pa.types.is_integer(target) and pa.types.is_integer(kind):
-        return bool(target.bit_width > kind.bit_width)
+        return True  # that a value is not too large is a condition of the query
     if pa.types.is_decimal128(target) and pa.types.is_decimal128(kind):
         return bool(target.scale == kind.scale and target.precision > kind.precision)
     day_and_time = (pa.date32(), pa.timestamp("us"))

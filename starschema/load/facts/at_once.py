@@ -37,12 +37,12 @@ class _NotAtOnce(Exception):
 
 def load_at_once(load: FactLoad, context: Context) -> Outcome | None:
     """Load a fact by one statement; return None, with nothing done, if it has to be loaded in the careful way."""
-    from starschema.load.casting.native import REFUSALS, natively
+    from starschema.load.casting.native import REFUSALS
 
     if not _is_simple(load, context):
         return None
     bench = context.bench
-    native = natively(bench.duck, load.source, load.fields()[0], load.name, load.options.zone)
+    native = bench.natively(load.source, load.fields()[0], load.name, load.options.zone)
     if native is None or not native.rows:
         return None
     bench.set_down()
@@ -96,6 +96,8 @@ class _AtOnce:
         load, bench, options = self.load, self.bench, self.load.options
         table = load.spec.table
         with bench.duck.duplicate() as duck, ThreadPoolExecutor(1) as other:
+            for name, rows in self.native.given.items():
+                duck.register(name, rows)
             all_differ = other.submit(self._all_differ, duck)
             if not self.maps.bring(self.rows, 1.0, most=self.native.rows):
                 raise _NotAtOnce
