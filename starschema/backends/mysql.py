@@ -41,6 +41,12 @@ if TYPE_CHECKING:
 FETCH_ROWS = 50_000
 """Rows taken from an unbuffered cursor at a time: a few MB, and few calls."""
 
+GROUP_BYTES = 500_000
+"""What rows may take that come as one. What is longer than twice that MariaDB cuts off, and says so in a warning."""
+
+VALUE_BYTES = 60
+"""The longest text of a value that is no text itself."""
+
 LOCK_WAIT_SECONDS = 3600
 """How long a load waits for its turn; InnoDB's default of 50 s is less than a large load takes."""
 
@@ -158,23 +164,45 @@ class MySQLBackend(Backend):
     ) -> None:
         """Bring the rows of `query` through an unbuffered cursor, each as one text of CSV for DuckDB to read.
 
-        The driver is written in Python, and takes as long for a value as for a row.
+        The driver is written in Python, and takes as long for a value as for a row, so MariaDB sends many rows as one.
         """
         from pymysql.cursors import SSCursor
 
         inner = query.subquery()
         values = [_spelt(column, value) for column, value in zip(columns, inner.c, strict=True)]
-        spelt = select(func.concat_ws(",", *values))
+        spelt = select(func.concat_ws(",", *values).label("line"))
         sql = str(spelt.compile(connection, compile_kwargs={"literal_binds": True})).replace("%%", "%")
+        together = self._rows_together(columns)
+        if together > 1:
+            # However often the server counts a row, it puts it into one group.
+            sql = (
+                f"SELECT GROUP_CONCAT(line SEPARATOR '\n') FROM ({sql}) AS spelt "
+                f"GROUP BY (@starschema_row := @starschema_row + 1) DIV {together}"
+            )
         driver: Any = connection.connection.driver_connection
         with tempfile.TemporaryDirectory(prefix="starschema-") as folder:
             path = os.path.join(folder, "rows.csv")
             with open(path, "w", encoding="utf-8", newline="") as file, driver.cursor(SSCursor) as cursor:
+                if together > 1:
+                    cursor.execute(f"SET @starschema_row = 0, SESSION group_concat_max_len = {2 * GROUP_BYTES}")
                 cursor.execute(sql)
-                while rows := cursor.fetchmany(FETCH_ROWS):
+                while rows := cursor.fetchmany(max(FETCH_ROWS // max(together, 1), 1)):
                     file.write("\n".join(chain.from_iterable(rows)))
                     file.write("\n")
             read_rows(duck, name, columns, path)
+
+    def _rows_together(self, columns: Sequence[Column[Any]]) -> int:
+        """Return how many rows of these columns come as one, however long their texts are."""
+        if not self.engine.dialect.is_mariadb:  # type: ignore[attr-defined]
+            return 1
+        longest = 0
+        for column in columns:
+            kind = column.type
+            length = kind.length if isinstance(kind, String) else VALUE_BYTES // 4
+            if isinstance(kind, LargeBinary) or length is None:
+                return 1
+            longest += 4 * length + 3  # bytes of its characters, two quotes and a comma
+        return min(GROUP_BYTES // longest, 1000)
 
 
 def _spelt(column: Column[Any], value: Any) -> Any:
