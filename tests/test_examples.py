@@ -99,7 +99,9 @@ def ask(warehouse: Warehouse, question: Select[*tuple[Any, ...]]) -> list[tuple[
         return [tuple(row) for row in connection.execute(question)]
 
 
+@pytest.mark.early
 @pytest.mark.lake
+@pytest.mark.spread
 def test_the_flights_give_the_answers_that_are_in_their_files(url: str, tmp_path: Path) -> None:
     warehouse = Warehouse(url, Mart)
     warehouse.create_all()

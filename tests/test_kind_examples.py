@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from examples import banking, budget, currencies, enrolment, hospital, inventory, orders
 from starschema import Warehouse
 
+pytestmark = pytest.mark.spread
+
 ROOT = Path(__file__).parent.parent
 
 

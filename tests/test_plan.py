@@ -49,7 +49,6 @@ def planned(store: Store, load: Load, monkeypatch: pytest.MonkeyPatch) -> LoadRe
     return result
 
 
-@pytest.mark.everywhere
 def test_every_load_of_a_story_does_what_its_plan_said(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(url, FIRST, sequence="lsn")
     for load in STORY:

@@ -225,6 +225,7 @@ def expected(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     return sorted(found)
 
 
+@pytest.mark.spread
 @settings(max_examples=200 if LONG else 5)
 @given(rows=ROWS, deal=st.data())
 def test_any_rows_in_any_order_and_again_make_the_same_ledger(

@@ -20,6 +20,7 @@ def star(url: str) -> Star:
     return Star(url, Mart)
 
 
+@pytest.mark.spread
 def test_an_amount_is_converted_by_the_last_rate_at_or_before_the_event(star: Star) -> None:
     star.tell(f"""
         load    Rate code since rate
@@ -137,6 +138,7 @@ def test_a_late_or_corrected_rate_takes_the_amounts_and_their_aggregate_along(st
         assert star.warehouse.verify(model)
 
 
+@pytest.mark.spread
 def test_units_are_converted_by_factors_and_one_that_has_none_is_rejected(star: Star) -> None:
     with pytest.raises(RejectedRows, match=r"has no factor in Sale\.kilos, which knows kg, lb; correct it, or add its"):
         star.load("Sale", [{"number": 1, "sold_at": None, "code": None, "unit": "stone", "weight": 5}])
@@ -165,6 +167,7 @@ def test_units_are_converted_by_factors_and_one_that_has_none_is_rejected(star: 
     """)
 
 
+@pytest.mark.spread
 def test_a_rate_that_is_none_and_an_amount_that_does_not_fit_are_refused(star: Star) -> None:
     for rate in ("0", "-1.5"):
         with pytest.raises(RejectedRows, match="is no rate, by which Sale is converted; it must be greater than 0"):
@@ -187,6 +190,7 @@ def test_a_rate_that_is_none_and_an_amount_that_does_not_fit_are_refused(star: S
     """)
 
 
+@pytest.mark.spread
 def test_ledgers_and_snapshots_are_converted_too(star: Star) -> None:
     star.tell("""
         load    Rate code since rate
@@ -244,6 +248,7 @@ def test_wrong_amounts_are_found_and_can_be_computed_anew(star: Star) -> None:
     assert star.warehouse.verify(SalesByCurrency)
 
 
+@pytest.mark.spread
 def test_a_dry_run_of_rates_says_what_would_be_recomputed_and_changes_nothing(star: Star) -> None:
     star.tell("""
         load    Sale number sold_at code amount

@@ -142,6 +142,7 @@ def test_composite_keys_name_a_member_together(url: str) -> None:
     """)
 
 
+@pytest.mark.spread
 def test_a_null_in_a_natural_key_is_rejected(url: str) -> None:
     Story(url, Seat, columns="hall number colour", shows="hall number colour").tell("""
         with    reject_limit=3
@@ -154,6 +155,7 @@ def test_a_null_in_a_natural_key_is_rejected(url: str) -> None:
     """)
 
 
+@pytest.mark.spread
 def test_a_null_in_a_natural_key_fails_the_load_where_nothing_may_be_rejected(url: str) -> None:
     story = told(url)
     with pytest.raises(RejectedRows, match="id"):
@@ -164,6 +166,7 @@ def test_a_null_in_a_natural_key_fails_the_load_where_nothing_may_be_rejected(ur
     assert story.rows() == []
 
 
+@pytest.mark.spread
 def test_an_aware_time_is_kept_as_utc(url: str) -> None:
     told(url).tell("""
         load    1 Ann Oslo   @2024-02-01T01:00+02:00
@@ -176,6 +179,7 @@ def test_an_aware_time_is_kept_as_utc(url: str) -> None:
     """)
 
 
+@pytest.mark.spread
 def test_two_spellings_of_one_time_in_a_batch_are_duplicates(url: str) -> None:
     told(url).tell("""
         load    1 Ann Oslo @2024-02-01T01:00+02:00
@@ -185,6 +189,7 @@ def test_two_spellings_of_one_time_in_a_batch_are_duplicates(url: str) -> None:
     """)
 
 
+@pytest.mark.spread
 def test_a_constant_aware_time_is_kept_as_utc(url: str) -> None:
     story = told(url)
     east = datetime(2024, 2, 1, 1, tzinfo=timezone(timedelta(hours=2)))
@@ -192,6 +197,7 @@ def test_a_constant_aware_time_is_kept_as_utc(url: str) -> None:
     story.tell("after  Oslo [01-31T23:00, ∞) current")
 
 
+@pytest.mark.spread
 def test_a_naive_time_is_taken_in_the_loads_zone(url: str) -> None:
     told(url).tell("""
         with    zone=Europe/Oslo
@@ -202,6 +208,7 @@ def test_a_naive_time_is_taken_in_the_loads_zone(url: str) -> None:
     """)
 
 
+@pytest.mark.spread
 def test_a_date_is_midnight_in_the_loads_zone(url: str) -> None:
     story = told(url)
     story.load([{"id": 1, "city": "Oslo", "_at": date(2024, 7, 1)}], zone="Europe/Oslo")
@@ -212,6 +219,7 @@ def test_a_date_is_midnight_in_the_loads_zone(url: str) -> None:
     """)
 
 
+@pytest.mark.spread
 @pytest.mark.parametrize("time", ["03-31T02:30", "10-27T02:30"], ids=["never was", "happened twice"])
 def test_a_local_time_that_tells_no_time_is_rejected(url: str, time: str) -> None:
     story = told(url)
@@ -231,6 +239,7 @@ def test_times_are_cut_to_microseconds_before_they_are_compared(url: str) -> Non
     assert versions(story, "checked", SECOND) == [SECOND]
 
 
+@pytest.mark.spread
 def test_effective_times_of_one_microsecond_are_one_time(url: str) -> None:
     story = products(url)
     times = pa.array([1_706_745_600_000_000_001, 1_706_745_600_000_000_999], pa.timestamp("ns"))

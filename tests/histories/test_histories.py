@@ -46,7 +46,7 @@ few = settings(max_examples=500 if LONG else 6)
 on_a_lake = settings(max_examples=100 if LONG else 6)
 """For DuckLake, on which a load takes a quarter of a second."""
 
-more = settings(max_examples=5000 if LONG else 12)
+more = settings(max_examples=5000 if LONG else 8)
 """For DuckDB, the fastest of them."""
 
 Stores = Callable[..., Store]

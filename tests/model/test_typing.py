@@ -82,6 +82,7 @@ def pyright(folder: Path) -> tuple[int, str]:
     return check("pyright", "--pythonpath", sys.executable, "--project", str(settings))
 
 
+@pytest.mark.early
 @pytest.mark.parametrize("checker", [mypy, pyright])
 def test_a_type_checker_knows_columns_roles_and_members_and_finds_a_misspelt_attribute(
     checker: Callable[[Path], tuple[int, str]], tmp_path: Path

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent.parent
 
 NEEDED = (
@@ -20,6 +22,7 @@ NEEDED = (
 """What is laid over the suite's own environment: the emulator works with DuckDB 1.5, and with drivers below 5."""
 
 
+@pytest.mark.early
 def test_loads_on_snowflake_end_as_on_duckdb(tmp_path: Path) -> None:
     over = tmp_path / "environment"
     install = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
