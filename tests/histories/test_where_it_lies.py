@@ -16,6 +16,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session
 from starschema import Dimension, LoadResult, RejectedRows, TooManyClosed, Warehouse, attribute, natural_key
 from starschema.load import workbench
 
+pytestmark = pytest.mark.spread
+
 JANUARY, FEBRUARY, MARCH = date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1)
 
 
