@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[np.int64]
 
-PIECE_BYTES = 8 << 20
-"""Rows that are cut into columns together: enough that calls do not count, few enough to hold them."""
+PIECE_BYTES = 2 << 20
+"""Rows that are cut into columns together: enough that calls do not count, few enough that the workbench takes some
+while more are read."""
 
 HEADER_BYTES = 19
 """Of what comes before the first row: a signature, flags, and the length of an extension that there is not."""

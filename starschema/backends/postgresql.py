@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Sequence
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, DateTime, FromClause, LargeBinary, Select, String
 from sqlalchemy.dialects import postgresql
 
+from starschema.backends.ahead import ahead
 from starschema.backends.base import Backend, Sink, csv_pipe, gather_arrow, quoted, read_rows
 from starschema.backends.binary_copy import binary_copy, binary_values, copy_arrow
 from starschema.backends.binary_fetch import binary_reading
@@ -123,7 +123,7 @@ class PostgreSQLBackend(Backend):
         with driver.cursor() as cursor:
             reading = binary_reading(cursor, rows, names, columns)
             if reading is not None:
-                with closing(reading.pieces(cursor)) as pieces:
+                with ahead(lambda: reading.pieces(cursor), pieces=1) as pieces:
                     gather_arrow(duck, name, columns, reading.values, pieces)
                 return
             spelt = ", ".join(_spelt(column, n) for column, n in zip(columns, names, strict=True))

@@ -20,9 +20,10 @@ def versions_on_record(
         named: Rows with its natural key.
         name: Of the working table.
         whole: Whether to bring those of all members.
-        in_force: Whether to bring only the versions in force.
+        in_force: Whether to bring only the versions in force; when they are is not told then.
     """
-    columns = [c for c in spec.table.columns if c is not spec.load_id]
+    left_out = [spec.load_id, *((spec.valid_from, spec.valid_to, spec.is_current) if in_force else ())]
+    columns = [c for c in spec.table.columns if all(c is not other for other in left_out)]
     query = select(*as_known(spec, columns)).where(spec.key > 0)
     if in_force and spec.is_current is not None:
         query = query.where(spec.is_current)

@@ -118,9 +118,14 @@ class Snapshot:
             )
 
     def _alive(self, versions: FromClause) -> ColumnElement[bool]:
-        """Return which versions were in force at the snapshot's time, of members that it should name."""
+        """Return which versions were in force at the snapshot's time, of members that it should name.
+
+        Versions that do not tell when they are in force are so since before it.
+        """
         v, time = versions.c, literal(self.time, DateTime)
-        in_force = and_(v["valid_from"] <= time, v["valid_to"] > time, ~v["is_inferred"])
+        in_force = ~v["is_inferred"]
+        if "valid_from" in v:
+            in_force = and_(v["valid_from"] <= time, v["valid_to"] > time, in_force)
         if self.slice_column is None:
             return in_force
         return and_(in_force, v[self.slice_column].in_(select(self.changes.c[self.slice_column])))
