@@ -9,7 +9,8 @@ careful way from the beginning, with all rows at rest.
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -46,12 +47,16 @@ class _NotAsRead(Exception):
 
 def load_as_read(load: FactLoad, context: Context) -> Outcome | None:
     """Load a fact as its input is read; return None, with nothing done, if it has to be loaded in the careful way."""
-    if not is_simply_added(load, context) or not load.grain_is_key(context) or _is_small(load, context):
+    if not is_simply_added(load, context) or _is_small(load, context):
         return None
     attempt = _AsRead(load, context)
     try:
-        with context.connection.begin_nested():
-            return attempt.run()
+        # The first piece is read while the database is asked about the table.
+        with attempt.reading() as pieces:
+            if not load.grain_is_key(context):
+                return None
+            with context.connection.begin_nested():
+                return attempt.run(pieces)
     except _NotAsRead:
         return None
     except Exception as error:
@@ -117,16 +122,19 @@ class _AsRead:
         self._query = ""
         self._gaps: list[str] = []
 
-    def run(self) -> Outcome:
+    def reading(self) -> AbstractContextManager[Iterator[Piece]]:
+        """Begin to read the input."""
+        load = self.load
+        return cast_apart(load.source, self.fields, load.name, load.options.zone, SIZES)
+
+    def run(self, pieces: Iterator[Piece]) -> Outcome:
         """Load all pieces.
 
         Raises:
             _NotAsRead: The load has to take the careful way.
         """
         load, options = self.load, self.load.options
-        with ExitStack() as stack:
-            pieces = stack.enter_context(cast_apart(load.source, self.fields, load.name, options.zone, SIZES))
-            sent = stack.enter_context(sending(self.bench, load.spec.table, load.columns))
+        with sending(self.bench, load.spec.table, load.columns) as sent:
             for piece in pieces:
                 self._pass(piece, sent)
                 if options.progress is not None:
@@ -148,7 +156,8 @@ class _AsRead:
     def _pass(self, piece: Piece, sent: Sending) -> None:
         """Look a piece up and hand it to the writer."""
         staged = self._staged(piece)
-        if not self.read:
+        first = not self.read
+        if first:
             total = self.load.source.size() or piece.rows
             if not self.maps.bring(staged.table, max(total / piece.rows, 1.0)):
                 raise _NotAsRead
@@ -167,6 +176,8 @@ class _AsRead:
             self._keep_for_aggregates()
         if rows.num_rows:
             sent.send(rows)
+        if first:  # while the database takes the piece
+            self.maps.check()
 
     def _staged(self, piece: Piece) -> Stage:
         """Set a piece down on the workbench, in the place of the one before."""

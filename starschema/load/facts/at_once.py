@@ -101,6 +101,7 @@ class _AtOnce:
             all_differ = other.submit(self._all_differ, duck)
             if not self.maps.bring(self.rows, 1.0, most=self.native.rows):
                 raise _NotAtOnce
+            self.maps.check()
             self._look_on_record()
             self._complete()
             if not all_differ.result():

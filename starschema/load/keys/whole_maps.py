@@ -64,8 +64,15 @@ class WholeMaps:
             versions = fetch_all(bench, dimension, f"{name}_versions")
             self.maps[dimension] = bench.keep(name, lookup.key_map(dimension, versions))
             bench.drop(versions)
-        self.references.check(bench, self.maps)
         return True
+
+    def check(self) -> None:
+        """Check that every row finds one version at most, before the load ends.
+
+        Raises:
+            LoadError: One finds more, so versions on record overlap.
+        """
+        self.references.check(self.context.bench, self.maps)
 
     def complete(self, rows: FromClause) -> None:
         """Infer the members that rows name and the maps lack; rows that name one that must not be are set aside.
