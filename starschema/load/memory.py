@@ -19,6 +19,9 @@ RECORD_BYTES = 2_000
 FEW_ROWS = 10_000
 """Rows for which one thread does: DuckDB shares out a table by 122,880, and keeps threads in step all the same."""
 
+SLACK_BYTES = 16_000_000
+"""What a load may need beyond its limit before the limit is raised, which takes a statement."""
+
 UNITS = {"bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40, "PiB": 1 << 50, "EiB": 1 << 60}
 """How DuckDB shows an amount of memory."""
 
@@ -44,13 +47,13 @@ class Allowance:
         # A connection of its own, that a failed transaction of the load's does not keep from giving memory back.
         self._settings = duck.duplicate()
         self._given = in_bytes(str(self._value("SELECT current_setting('memory_limit')")))
-        self._allowed = LIMIT_BYTES
+        self._allowed = self._applied = LIMIT_BYTES
         self._indexed: dict[str, bool] = {}
         self._one_thread = False
         self._apply()
 
     def is_indexed(self, table: str) -> bool:
-        """Return whether a table of this name has an index or a key: asked once, since small writes take no longer."""
+        """Return whether a table of this name has an index or a key: asked once."""
         if table not in self._indexed:
             self._indexed[table] = any(self._value(query, table) for query in _INDEXED)
         return self._indexed[table]
@@ -58,7 +61,8 @@ class Allowance:
     def need(self, rows: int, row_bytes: int) -> None:
         """Make room for rows of which each takes `row_bytes` that cannot be spilled."""
         self._allowed += rows * row_bytes
-        self._apply()
+        if self._allowed > self._applied + SLACK_BYTES:
+            self._apply()
 
     def expect(self, rows: int) -> None:
         """Have a database work with one thread, if there are few rows: that saves a quarter of the time."""
@@ -80,6 +84,7 @@ class Allowance:
     def _apply(self) -> None:
         if self._allowed < self._given:
             self._settings.execute(f"SET memory_limit = '{self._allowed}B'")
+        self._applied = self._allowed
 
 
 def in_bytes(shown: str) -> float:

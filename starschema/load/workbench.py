@@ -35,7 +35,7 @@ from sqlalchemy.types import TypeEngine
 from starschema.backends import Backend
 from starschema.backends.base import duckdb_type, quoted
 from starschema.load.families import delete_parts, update_parts, write_parts
-from starschema.load.memory import INDEX_BYTES, RECORD_BYTES, Allowance
+from starschema.load.memory import INDEX_BYTES, RECORD_BYTES, SLACK_BYTES, Allowance
 from starschema.model.family import FAMILY
 from starschema.model.kinds import Family
 from starschema.sql.compare import Query, equal
@@ -255,11 +255,18 @@ class Workbench:
         read = self.backend.reading(self.warehouse, query, columns)
         return self.look_at(name, read, [(c.name, c.type) for c in columns])
 
-    def write(self, target: FromClause, query: Query, columns: Sequence[Column[Any]]) -> int:
-        """Append the rows of a query here to a table of the warehouse."""
+    def write(self, target: FromClause, query: Query, columns: Sequence[Column[Any]], rows: int | None = None) -> int:
+        """Append the rows of a query here to a table of the warehouse.
+
+        Args:
+            target: The table.
+            query: The query.
+            columns: Its columns.
+            rows: How many rows it has, where that is known.
+        """
         if (family := _family(target)) is not None:
             return write_parts(self, family, query, columns)
-        self._make_room(target, query.subquery())
+        self._make_room(target, query.subquery(), rows)
         return self.backend.write(self.warehouse, target, columns, self.duck, self.sql(query))
 
     def try_to_write(self, target: FromClause, query: Query, columns: Sequence[Column[Any]]) -> int | None:
@@ -295,7 +302,7 @@ class Workbench:
             update_parts(self, family, columns, query)
             return
         sent = self.send(target, [*key, *columns], query)
-        self._make_room(target, sent)
+        self._make_room(target, sent, self.count(sent) if self.backend.in_place else None)
         values = {target.c[c.name]: sent.c[c.name] for c in columns}
         self.warehouse.execute(update(target).values(values).where(equal(target, sent, [c.name for c in key])))
 
@@ -322,11 +329,16 @@ class Workbench:
         if self.allowance is not None:
             self.allowance.need(self.count(records), RECORD_BYTES)
 
-    def _make_room(self, target: FromClause, rows: FromClause) -> None:
+    def _make_room(self, target: FromClause, rows: FromClause, count: int | None = None) -> None:
         """Ask for the memory that the indexes of rows written in place take."""
         allowance = self.allowance
-        if self.backend.in_place and allowance is not None and allowance.is_indexed(target.name):  # type: ignore[attr-defined]
-            allowance.need(self.count(rows), INDEX_BYTES)
+        if not self.backend.in_place or allowance is None:
+            return
+        name: str = target.name  # type: ignore[attr-defined]
+        if count is not None and count * INDEX_BYTES <= SLACK_BYTES:
+            allowance.need(count, INDEX_BYTES)  # to ask about the indexes takes longer than few rows are worth
+        elif allowance.is_indexed(name):
+            allowance.need(self.count(rows) if count is None else count, INDEX_BYTES)
 
     def drop_all(self) -> None:
         """Drop every working table; on a DuckDB warehouse the connection goes back to a pool."""

@@ -92,7 +92,7 @@ def load_straight(
         columns = list(spec.table.columns)
         if spec.creation is not None:
             refuse_collisions(bench, spec, new)
-        bench.write(spec.table, select(*(new.c[c.name] for c in columns)), columns)
+        bench.write(spec.table, select(*(new.c[c.name] for c in columns)), columns, started)
         keys.take(started)
         if repoint and counts["versioned"] and has_facts_since(context, catalog, spec, time):
             moves = bench.keep("moves_at_once", straight.repointing(spec, new))
