@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Engine
 
 from starschema.backends import backend_for
+from starschema.backends.apart.connection import with_books
 from starschema.backends.engines import engine
 from starschema.errors import SourceError, StarSchemaError
 from starschema.model.bookkeeping import bookkeeping
@@ -40,14 +41,26 @@ class Warehouse:
         base: The declarative base that the model classes share.
         keep_keys: Whether the key maps that a load of facts brings stay in memory for the next, as long as no load of
             any process has written versions since. What is changed by hand, past the library, goes unseen.
+        books: Where the library's own tables are, load log, locks and worklist, of a database without transactions: a
+            URL of an ordinary one, or an engine; or `?books=` in the warehouse's URL says so.
 
     Raises:
         ModelError: The model cannot be kept.
         StarSchemaError: No load can run on that database.
     """
 
-    def __init__(self, database: str | Engine, base: type[DeclarativeBase], *, keep_keys: bool = False) -> None:
-        self.engine = database if isinstance(database, Engine) else engine(database)
+    def __init__(
+        self,
+        database: str | Engine,
+        base: type[DeclarativeBase],
+        *,
+        keep_keys: bool = False,
+        books: str | Engine | None = None,
+    ) -> None:
+        if not isinstance(database, Engine):
+            self.engine = engine(database, books)
+        else:
+            self.engine = database if books is None else with_books(database, books)
         self.base = base
         self.catalog = configure(base)
         self._backend = backend_for(self.engine)

@@ -7,6 +7,7 @@ import shutil
 from functools import cache
 from pathlib import Path
 from secrets import token_hex
+from urllib.parse import quote
 
 import duckdb
 from sqlalchemy import URL, Engine, create_engine, make_url, text
@@ -18,7 +19,10 @@ from starschema.errors import StarSchemaError
 KINDS = ("duckdb", "sqlite", "postgresql", "mariadb")
 
 LAKE = "ducklake"
-"""A kind on which the default run tests a share, since a lake is DuckDB but for how it keeps and commits things."""
+CLICKHOUSE = "clickhouse"
+SHARES = (LAKE, CLICKHOUSE)
+"""Kinds on which the default run tests a share: a lake is DuckDB but for how it keeps and commits things, and on
+ClickHouse every statement takes its time."""
 
 OURS = "starschema_tests"
 """Execution option of the engines that make and empty databases, which outlive a test."""
@@ -164,6 +168,40 @@ class LakeDatabases(Databases):
         self._catalogs.reset()
         for files in self._folder.glob("lake_*"):
             shutil.rmtree(files)
+
+
+class ClickHouseDatabases(Databases):
+    """ClickHouse within this process, which holds many databases in memory; the books of each lie in a file."""
+
+    URL = "clickhousedb://localhost/{}?interface=chdb"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._made: list[str] = []
+        self._engine = create_engine(self.URL.format("default"), execution_options={OURS: True})
+        self._connection = self._engine.connect()  # what is in memory is there as long as anybody is connected
+
+    def new(self) -> str:
+        """Return the URL of an empty database."""
+        name = f"starschema_test_{token_hex(4)}"
+        self._connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        self._made.append(name)
+        books = quote(f"sqlite:///{self._folder}/{name}.db", safe="")
+        return f"{self.URL.format(name)}&books={books}"
+
+    def reset(self) -> None:
+        """Drop the databases, and delete the books."""
+        super().reset()
+        for name in self._made:
+            self._connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} SYNC")
+            Path(self._folder, f"{name}.db").unlink(missing_ok=True)
+        self._made.clear()
+
+    def close(self) -> None:
+        """Leave ClickHouse."""
+        self._connection.close()
+        self._engine.dispose()
 
 
 @cache

@@ -14,7 +14,19 @@ import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 from sqlalchemy import Connection, Engine, create_engine, event
 
-from tests.backends import KINDS, LAKE, OURS, Databases, FileDatabases, LakeDatabases, ServerDatabases, lakes_lack
+from tests.backends import (
+    CLICKHOUSE,
+    KINDS,
+    LAKE,
+    OURS,
+    SHARES,
+    ClickHouseDatabases,
+    Databases,
+    FileDatabases,
+    LakeDatabases,
+    ServerDatabases,
+    lakes_lack,
+)
 from tests.services import SERVERS, Services, Unavailable
 
 SERVICES = pytest.StashKey[Services]()
@@ -78,7 +90,7 @@ def _spread(items: list[Any]) -> Iterator[pytest.Item]:
         kind = item.callspec.params.get("backend", KINDS[0])
         case = re.sub(rf"\b{kind}\b", "", item.nodeid)
         turn = turns.setdefault(case, len(turns))
-        if kind not in (KINDS[0], KINDS[1 + turn % (len(KINDS) - 1)], LAKE):
+        if kind not in (KINDS[0], KINDS[1 + turn % (len(KINDS) - 1)], *SHARES):
             yield item
 
 
@@ -86,12 +98,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "backend" in metafunc.fixturenames:
         only = metafunc.definition.get_closest_marker("only")
         wanted = only.args if only else KINDS
-        if unknown := set(wanted) - {*KINDS, LAKE}:
+        if unknown := set(wanted) - {*KINDS, *SHARES}:
             raise pytest.UsageError(f"{metafunc.definition.nodeid}: only() knows {KINDS}, not {sorted(unknown)}")
         # A thousand examples on a lake would take hours; the histories have a test with fewer.
         all_of_them = not only and metafunc.config.getoption("--long") and not is_hypothesis_test(metafunc.function)
         if metafunc.definition.get_closest_marker("lake") or all_of_them:
             wanted = (*wanted, LAKE)
+        if metafunc.definition.get_closest_marker("clickhouse"):
+            wanted = (*wanted, CLICKHOUSE)
         metafunc.parametrize("backend", wanted, indirect=True)
 
 
@@ -178,6 +192,8 @@ def databases(backend: str, tmp_path: Path, _server_databases: Callable[[str], S
             if lacking := lakes_lack():
                 _go_without(lacking)
             pool = LakeDatabases(pool, tmp_path)
+    elif backend == CLICKHOUSE:
+        pool = ClickHouseDatabases(tmp_path)
     else:
         pool = FileDatabases(backend, tmp_path)
 
@@ -189,6 +205,8 @@ def databases(backend: str, tmp_path: Path, _server_databases: Callable[[str], S
     yield pool
     event.remove(Engine, "engine_connect", remember)
     pool.reset()
+    if isinstance(pool, ClickHouseDatabases):
+        pool.close()
 
 
 @pytest.fixture

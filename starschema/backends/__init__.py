@@ -44,7 +44,11 @@ def backend_for(engine: Engine) -> Backend:
         from starschema.backends.snowflake import SnowflakeBackend
 
         return SnowflakeBackend(engine)
+    if name == "clickhousedb":
+        from starschema.backends.clickhouse import ClickHouseBackend
+
+        return ClickHouseBackend(engine)
     raise StarSchemaError(
         f"no load can run on {name!r}: use a duckdb, sqlite, postgresql+psycopg, mariadb+pymysql, mysql+pymysql or "
-        "ducklake+postgresql or snowflake URL"
+        "ducklake+postgresql, snowflake or clickhousedb URL"
     )

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+    from starschema.model.bookkeeping import Bookkeeping
+
 
 @dataclass(frozen=True)
 class Sink:
@@ -69,11 +71,18 @@ class Backend:
     undoes_parts = True
     """Whether a part of a transaction can be undone, so that something can be tried."""
 
+    undoes_all = True
+    """Whether what a transaction has done goes with it, so that it may be done only to see what comes of it."""
+
     many_writers = True
     """Whether several connections can write at the same time."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+
+    def urls(self) -> list[str]:
+        """Return where the warehouse is, passwords and all."""
+        return [self.engine.url.render_as_string(hide_password=False)]
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -96,6 +105,9 @@ class Backend:
         for target, lock in sorted(wanted, key=lambda row: (row[1], row[0])):
             row = select(targets.c.target).where(targets.c.target == target, targets.c.lock == lock)
             connection.execute(row.with_for_update(read=share)).all()
+
+    def loading(self, connection: Connection, tables: Bookkeeping, load_id: int) -> None:
+        """Take note that a load, which has got its locks, begins to change the warehouse."""
 
     def take_turns(self, connection: Connection, targets: FromClause, wanted: Sequence[tuple[str, str]]) -> None:
         """Wait for the turn to add members, in the middle of a load, and see those that others have added."""

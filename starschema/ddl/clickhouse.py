@@ -8,19 +8,17 @@ Source: ClickHouse documentation, "MergeTree", "LowCardinality", "Lightweight up
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from sqlalchemy import Column, Dialect, Table
 
+from starschema.backends.clickhouse_types import FIRST, LAST
 from starschema.ddl.layout import Layout, layout_on
 from starschema.ddl.literals import Literals
 from starschema.ddl.spelled import Spelled
 from starschema.ddl.types import Types
-
-FIRST, LAST = dt.datetime(1900, 1, 1), dt.datetime(2299, 12, 31)
-"""What stands for the beginning and the end of time: the first and the last day that a DateTime64 holds."""
+from starschema.model.bookkeeping import BOOKS
 
 PARTS = {"day": "toDate({})", "month": "toYYYYMM({})", "year": "toYear({})"}
 """The partition of a time."""
@@ -57,6 +55,8 @@ class ClickHouse(Spelled):
         times=(FIRST, LAST),
     )
     primary_key = None
+    apart = True
+    elsewhere = BOOKS
     notes = (
         "ClickHouse keeps no keys but the order of rows; the loads keep natural keys and grains unique. A time is "
         f"between {FIRST.date()} and {LAST.date()}, which stand for the beginning and the end of time; times of "

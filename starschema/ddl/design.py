@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from starschema.backends.routing import RoutedConnection
 from starschema.ddl.layout import Layout, layout_on
 from starschema.errors import ModelError
 
@@ -53,9 +54,15 @@ class Design:
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
 
+    apart: ClassVar[bool] = False
+    """Whether loads undo by themselves what they have done, since the database has no transaction for all of it."""
+
     def beside(self, connection: Connection) -> Engine | None:
         """Return where the tables lie that lie elsewhere."""
-        return None
+        return connection.beside if isinstance(connection, RoutedConnection) else None
+
+    def tie(self, books: Connection) -> None:
+        """Have the database with the books do what the loads ask of it."""
 
     def column_type(self, column: Column[Any], *, exact: bool, indexed: bool) -> TypeEngine[Any]:
         """Return the type of `column` on this database.

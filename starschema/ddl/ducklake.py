@@ -13,7 +13,6 @@ from sqlalchemy import (
     Column,
     Connection,
     Dialect,
-    Engine,
     Enum,
     ForeignKeyConstraint,
     PrimaryKeyConstraint,
@@ -80,12 +79,11 @@ class DuckLake(DuckDB):
         assert isinstance(connection, LakeConnection)
         connection.lake.books.lock([("the tables", "creation")], share=False)
 
-    def beside(self, connection: Connection) -> Engine | None:
-        """Return the catalog's database."""
-        from starschema.backends.ducklake.dialect import LakeConnection
+    def tie(self, books: Connection) -> None:
+        """Have the catalog's database take changes of the books along with the lake's commits."""
+        from starschema.backends.ducklake.books import prepare
 
-        assert isinstance(connection, LakeConnection)
-        return connection.beside
+        prepare(books)
 
 
 def design(dialect: Dialect) -> Design:

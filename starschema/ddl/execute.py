@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, CreateView, Engine, MetaData, Table, delete, exists, inspect, select
+from sqlalchemy import Connection, CreateView, MetaData, Table, delete, exists, inspect, select
 from sqlalchemy.schema import CreateSchema, DropView
 
+from starschema.backends.routing import UNDOING, RoutedConnection
 from starschema.ddl.conformed import check_there
-from starschema.ddl.design import ForeignKeys
+from starschema.ddl.design import Design, ForeignKeys
 from starschema.ddl.dialects import design_for
 from starschema.ddl.physical import (
     catalog_of,
@@ -45,12 +46,19 @@ def create_all(connection: Connection, model: Model, *, foreign_keys: ForeignKey
         ModelError: The database cannot keep the model, or is not supported, or has a dimension of the same name that
             differs.
     """
-    if isinstance(design_for(connection.dialect), Spelled):
+    design = design_for(connection.dialect)
+    if isinstance(design, Spelled):
+        if isinstance(connection, RoutedConnection):
+            _create_books(connection.books_connection, model)
+            for row in first_rows(catalog_of(model), only_missing=True, apart=True):
+                if row.table.name in BOOKS:
+                    connection.execute(row)
         for statement in create_statements(model, connection.dialect, foreign_keys=foreign_keys, if_not_exists=True):
             connection.execute(statement)
         return
-    if (beside := design_for(connection.dialect).beside(connection)) is not None:
-        _create_beside(beside, model)
+    if (beside := design.beside(connection)) is not None:
+        with beside.connect() as books:
+            _create_books(books, model, design)
     metadata = physical_metadata(model, connection.dialect, foreign_keys=foreign_keys)
     for table in metadata.tables.values():
         # Where DDL is not transactional, a table must not be there before its indexes are.
@@ -75,9 +83,14 @@ def drop_all(connection: Connection, model: Model) -> None:
         model: The declarative base that the model classes share, or its catalog.
     """
     described = catalog_of(model)
-    if isinstance(design_for(connection.dialect), Spelled):
-        for statement in drop_statements(described, connection.dialect):
+    design = design_for(connection.dialect)
+    if isinstance(design, Spelled):
+        books = connection.books_connection if isinstance(connection, RoutedConnection) else None
+        others = books is not None and _forget(connection, described, books)
+        for statement in drop_statements(described, connection.dialect, shared=not others):
             connection.execute(statement)
+        if books is not None and not others:
+            _drop_books(books, described)
         return
     metadata = physical_metadata(described, connection.dialect)
     with _alone(connection):
@@ -97,7 +110,8 @@ def drop_all(connection: Connection, model: Model) -> None:
     if not keep and beside is not None:
         # Let go first: what has been read of these tables keeps them from being dropped.
         connection.commit()
-        _drop_beside(beside, described)
+        with beside.connect() as books:
+            _drop_books(books, described)
 
 
 def create_flow_tables(connection: Connection, model: Model) -> None:
@@ -107,10 +121,12 @@ def create_flow_tables(connection: Connection, model: Model) -> None:
         connection: A connection to the warehouse.
         model: The declarative base that the model classes share, or its catalog.
     """
-    beside = design_for(connection.dialect).beside(connection)
-    if beside is not None:
-        with beside.begin() as other:
-            create_flow_tables(other, model)
+    if isinstance(connection, RoutedConnection):
+        if design_for(connection.dialect).apart:  # where the books are, a transaction of theirs may hold all
+            create_flow_tables(connection.books_connection, model)
+            return
+        with connection.beside.begin() as books:
+            create_flow_tables(books, model)
         return
     metadata = flow_metadata(catalog_of(model), connection.dialect)
     for table in metadata.tables.values():
@@ -119,21 +135,22 @@ def create_flow_tables(connection: Connection, model: Model) -> None:
         metadata.create_all(connection, checkfirst=True)
 
 
-def _create_beside(beside: Engine, model: Model) -> None:
-    """Create what is missing of the library's tables in the database beside a lake, and what ties it to the lake."""
-    from starschema.backends.ducklake.books import prepare
-
-    with beside.connect() as connection, _alone(connection):
+def _create_books(connection: Connection, model: Model, tied: Design | None = None) -> None:
+    """Create what is missing of the library's tables in the database beside, and what ties it to the warehouse."""
+    with _alone(connection):
         metadata, tables = _books(connection, model)
         if metadata.schema and metadata.schema not in inspect(connection).get_schema_names():
             connection.execute(CreateSchema(metadata.schema, if_not_exists=True))
+        for table in tables:
+            design_for(connection.dialect).make_repeatable(table)
         metadata.create_all(connection, tables=tables, checkfirst=True)
-        prepare(connection)
+        if tied is not None:
+            tied.tie(connection)
 
 
-def _drop_beside(beside: Engine, model: Model) -> None:
-    """Drop the library's tables in the database beside a lake."""
-    with beside.connect() as connection, _alone(connection):
+def _drop_books(connection: Connection, model: Model) -> None:
+    """Drop the library's tables in the database beside."""
+    with _alone(connection):
         metadata, tables = _books(connection, model)
         metadata.drop_all(connection, tables=tables, checkfirst=True)
         flow_metadata(catalog_of(model), connection.dialect).drop_all(connection, checkfirst=True)
@@ -156,18 +173,19 @@ def _refresh(connection: Connection, view: CreateView) -> None:
     connection.execute(view)
 
 
-def _forget(connection: Connection, described: Catalog) -> bool:
+def _forget(connection: Connection, described: Catalog, books: Connection | None = None) -> bool:
     """Take this model out of the library's tables; return whether another model is left in them."""
     own = bookkeeping(described.base.metadata)
-    if not inspect(connection).has_table(own.targets.name, schema=own.targets.schema):
+    found = inspect(connection if books is None else books)
+    if not found.has_table(own.targets.name, schema=own.targets.schema):
         return False
     names = [spec.table.fullname for spec in specs_of(described)]
     connection.execute(delete(own.targets).where(own.targets.c.target.in_(names)))
-    if not connection.scalar(select(exists(select(own.targets.c.target)))):
+    if not connection.scalar(select(exists(select(own.targets.c.target).where(own.targets.c.target != UNDOING[0])))):
         return False
     for table in (own.snapshots, own.quarantine, own.parts, own.loads, own.marks):
         connection.execute(delete(table).where(table.c.target.in_(names)))
-    if inspect(connection).has_table(own.tasks.name, schema=own.tasks.schema):
+    if found.has_table(own.tasks.name, schema=own.tasks.schema):
         # What flows have loaded is no longer there, so it is to be done again.
         gone = own.tasks.c.target.in_(names)
         for flow, feed in connection.execute(select(own.tasks.c.flow, own.tasks.c.feed).where(gone).distinct()).all():

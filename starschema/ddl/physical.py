@@ -92,6 +92,8 @@ def physical_metadata(model: Model, dialect: Dialect, *, foreign_keys: ForeignKe
         if table in bridges and not design.fact_primary_key:
             _drop_indexes(copy)
         _adapt(design, copy, Layout(f"the library's table {table.name}"), keys, {})
+    if design.apart:
+        _adapt(design, own.undo.to_metadata(copies), Layout(f"the library's table {own.undo.name}"), EXACT, {})
     return copies
 
 

@@ -19,10 +19,11 @@ from sqlalchemy.schema import (
     ExecutableDDLElement,
 )
 
+from starschema.backends.routing import UNDOING
 from starschema.ddl.design import Design, ForeignKeys
 from starschema.ddl.dialects import design_for, offline_dialect
 from starschema.ddl.layout import layout_on
-from starschema.ddl.physical import catalog_of, physical_metadata, physical_views, specs_of
+from starschema.ddl.physical import catalog_of, physical_metadata, physical_views, shared_tables, specs_of
 from starschema.ddl.spelled import Spelled
 from starschema.ddl.written import Written, remark
 from starschema.model.bookkeeping import bookkeeping
@@ -78,15 +79,24 @@ def create_statements(
     return statements
 
 
-def drop_statements(model: Model, dialect: Dialect) -> list[ExecutableDDLElement]:
-    """Return what drops the views and tables of `model` and the library's own, the ones that refer to others first."""
+def drop_statements(model: Model, dialect: Dialect, *, shared: bool = True) -> list[ExecutableDDLElement]:
+    """Return what drops the views and tables of `model` and the library's own, the ones that refer to others first.
+
+    Args:
+        model: The declarative base that the model classes share, or its catalog.
+        dialect: The database's dialect, connected or not.
+        shared: Whether those of the library's tables go, too, that all models of a schema share.
+    """
     described = catalog_of(model)
     metadata = physical_metadata(described, dialect)
     design = design_for(dialect)
     if isinstance(design, Spelled):
         old = reversed(physical_views(described, metadata))
         gone = [Written(design.drop_view(view)) for view in old]
-        return [*gone, *(Written(s) for t in reversed(creation_order(metadata)) for s in design.drop_table(t))]
+        own = bookkeeping(described.base.metadata)
+        kept = set() if shared else {table.key for table in (*shared_tables(own), own.undo)}
+        doomed = [table for table in reversed(creation_order(metadata)) if table.key not in kept]
+        return [*gone, *(Written(s) for table in doomed for s in design.drop_table(table))]
     views = [DropView(view.table, if_exists=True) for view in reversed(physical_views(described, metadata))]
     tables: list[ExecutableDDLElement] = [DropTable(t, if_exists=True) for t in reversed(creation_order(metadata))]
     # What SQLAlchemy drops besides are the types that only these tables used.
@@ -157,18 +167,20 @@ def unalterable(design: Design, table: Table) -> list[str]:
     ]
 
 
-def first_rows(described: Catalog, *, only_missing: bool) -> list[Insert]:
+def first_rows(described: Catalog, *, only_missing: bool, apart: bool = False) -> list[Insert]:
     """Return the inserts of the special members, and of the rows by which loads take locks and keys.
 
     Args:
         described: The catalog of the model.
         only_missing: Insert only what is not there yet.
+        apart: Whether loads undo what killed ones have left, for which they take a lock, too.
     """
-    return [
-        _insert(table, row, key, only_missing=only_missing)
-        for table, key, rows in rows_at_first(described)
-        for row in rows
-    ]
+    found = list(rows_at_first(described))
+    if apart:
+        target, lock = UNDOING
+        row = {"target": target, "lock": lock, "last_key": 0, "attributes": "{}"}
+        found.append((bookkeeping(described.base.metadata).targets, ("target", "lock"), [row]))
+    return [_insert(table, row, key, only_missing=only_missing) for table, key, rows in found for row in rows]
 
 
 def rows_at_first(described: Catalog) -> Iterator[tuple[Table, tuple[str, ...], list[dict[str, Any]]]]:
@@ -203,7 +215,7 @@ def _spelled(design: Spelled, described: Catalog, metadata: MetaData, *, if_not_
     for view in physical_views(described, metadata):
         yield Written(design.create_view(view, if_not_exists=if_not_exists))
     for table, key, rows in rows_at_first(described):
-        for row in rows:
+        for row in rows if table.name not in design.elsewhere else ():
             yield Written(design.insert(metadata.tables[table.key], row, key, only_missing=if_not_exists))
 
 

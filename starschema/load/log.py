@@ -156,8 +156,10 @@ class LoadLog:
 
     def failure(self, error: BaseException) -> str:
         """Return what the log keeps of an error."""
-        url = self.backend.engine.url.render_as_string(hide_password=False)
-        return without_passwords(f"{type(error).__name__}: {error}", url)[:ERROR_CHARACTERS]
+        text = f"{type(error).__name__}: {error}"
+        for url in self.backend.urls():
+            text = without_passwords(text, url)
+        return text[:ERROR_CHARACTERS]
 
     def fail(self, load_id: int, error: BaseException, seconds: float, status: str = "failed") -> None:
         """Log that the load failed, in a transaction of its own; one of which parts are in keeps that status.

@@ -100,9 +100,11 @@ def run(
     lookups = Lookups(lookup)
     log = LoadLog(backend, tables)
     ending = Ending(log, job, load_key, lookups, alongside, dry_run=dry_run)
+    load_id = trial = 0
     if not dry_run:
-        ending.load_id = log.start(job.target, load_key, job.source)
-    load_id = ending.load_id
+        load_id = ending.load_id = log.start(job.target, load_key, job.source)
+    elif not backend.undoes_all:  # what it does must be told from what others have done
+        load_id = trial = log.start(job.target, None, job.source)
     try:
         with backend.transaction() as connection:
             for share, wanted in job.locks():
@@ -115,6 +117,7 @@ def run(
                 return earlier
             if job.reads is not None:
                 resume(connection, tables, job.target, job.reads)
+            backend.loading(connection, tables, load_id)
             with workbench(backend, connection) as bench:
                 context = Context(backend, connection, bench, tables, load_id, dry_run, lookups, kept)
                 outcome = job.work(context)
@@ -132,6 +135,10 @@ def run(
     except BaseException as error:
         ending.fail(error)
         raise
+    finally:
+        if trial:
+            with backend.transaction() as connection:
+                log.forget(connection, trial)
     logger.info("%s", result)
     return result
 
@@ -150,6 +157,7 @@ def run_within(backend: Backend, connection: Connection, tables: Bookkeeping, jo
     for share, wanted in job.locks():
         backend.lock(connection, tables.targets, wanted, share=share)
     ending.load_id = log.begin(connection, job.target, None, job.source)
+    backend.loading(connection, tables, ending.load_id)
     with workbench(backend, connection) as bench:
         context = Context(backend, connection, bench, tables, ending.load_id, dry_run=False, lookups=lookups)
         outcome = job.work(context)

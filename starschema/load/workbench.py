@@ -29,7 +29,7 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.types import TypeEngine
 
 from starschema.backends import Backend
@@ -355,7 +355,7 @@ class Workbench:
     def drop_sent(self) -> None:
         """Drop the temporary tables in the warehouse, as far as its connection is still good for it."""
         for name in self._sent:
-            with suppress(DBAPIError):
+            with suppress(SQLAlchemyError):
                 self.backend.drop_temporary(self.warehouse, name)
         self._sent.clear()
 

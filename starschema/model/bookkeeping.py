@@ -110,6 +110,14 @@ class Bookkeeping:
             Column("load_id", BigInteger, nullable=False, comment="Load that moved the mark last"),
             comment="How far each source was read into each table; moved in the load's own transaction",
         )
+        self.undo = Table(
+            "starschema_undo",
+            self.metadata,
+            Column("load_id", BigInteger, primary_key=True, autoincrement=False),
+            Column("step", BigInteger, primary_key=True, autoincrement=False),
+            Column("told", Text, nullable=False, comment="JSON: the table that is changed, and how that is undone"),
+            comment="What loads under way have changed, where no transaction holds it together",
+        )
         self.tasks = task_table(self.metadata)
         self.feeds = feed_table(self.metadata)
         self._journals: dict[DimensionSpec, Table] = {}

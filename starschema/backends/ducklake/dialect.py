@@ -1,7 +1,4 @@
-"""SQLAlchemy's way to a DuckLake: a DuckDB of one's own for every connection, with the lake and its books beside it.
-
-What reads or writes the library's books only goes to the catalog's PostgreSQL, all else to DuckDB.
-"""
+"""SQLAlchemy's way to a DuckLake: a DuckDB of one's own for every connection, with the lake and its books beside it."""
 
 from __future__ import annotations
 
@@ -19,7 +16,6 @@ from sqlalchemy import (
     Insert,
     NullPool,
     QueuePool,
-    Table,
     TextClause,
     Update,
     create_engine,
@@ -27,12 +23,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.pool import Pool
 from sqlalchemy.schema import ExecutableDDLElement
-from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.util import immutabledict
 
 from starschema.backends.ducklake.address import attachment, catalog_url
 from starschema.backends.ducklake.books import Books
 from starschema.backends.ducklake.extensions import load_extensions
+from starschema.backends.routing import RoutedConnection
 from starschema.errors import StarSchemaError, without_passwords
 from starschema.model.bookkeeping import BOOKS
 
@@ -79,8 +75,8 @@ class Lake(ConnectionWrapper):
         self.commit()
 
 
-class LakeConnection(Connection):
-    """A connection that knows where a table is."""
+class LakeConnection(RoutedConnection):
+    """A connection to a lake and its books."""
 
     @property
     def lake(self) -> Lake:
@@ -96,19 +92,16 @@ class LakeConnection(Connection):
         assert isinstance(dialect, DuckLakeDialect)
         return dialect.catalog
 
-    def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
-        """Execute a statement where its tables are."""
-        if _is_about_books(statement):
-            if not self.in_transaction():
-                self.begin()
-            return self.lake.books.connection.execute(statement, parameters, execution_options=execution_options)
+    @property
+    def books_connection(self) -> Connection:
+        """The connection to the books."""
+        return self.lake.books.connection
+
+    def execute_here(self, statement: Any, parameters: Any, execution_options: Any) -> Any:
+        """Execute a statement in the lake."""
         if isinstance(statement, Insert | Update | Delete | ExecutableDDLElement) or _is_writing_text(statement):
             self.lake.written = True
-        return super().execute(statement, parameters, execution_options=execution_options)
-
-    def scalar(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
-        """Execute a statement where its tables are and return its first value."""
-        return self.execute(statement, parameters, execution_options=execution_options).scalar()
+        return super().execute_here(statement, parameters, execution_options)
 
 
 class DuckLakeDialect(Dialect):
@@ -190,15 +183,6 @@ def _attach(duck: duckdb.DuckDBPyConnection, statement: str) -> None:
         if "Failed to initialize DuckLake" not in str(error):
             raise
         duck.execute(statement)
-
-
-def _is_about_books(statement: Any) -> bool:
-    """Return whether all tables that a statement is about are books."""
-    element = getattr(statement, "element", None)
-    if isinstance(element, Table):
-        return element.name in BOOKS
-    names = {part.name for part in iterate(statement) if isinstance(part, Table)}
-    return bool(names) and names <= BOOKS
 
 
 def _is_writing_text(statement: Any) -> bool:

@@ -71,86 +71,6 @@ TTL toDateTime(`day`) + INTERVAL 3650 DAY
 SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1, index_granularity = 1024
 COMMENT 'What happened where.';
 
-CREATE TABLE `mart`.`starschema_load` (
-	`load_id` Int64,
-	`target` String COMMENT 'Table that was loaded',
-	`load_key` Nullable(String) COMMENT 'The caller\'s name for this load, done at most once',
-	`status` String COMMENT 'running, part, done or failed',
-	`source` Nullable(String) COMMENT 'Where the rows came from, without credentials',
-	`started_at` DateTime64(6, 'UTC') COMMENT 'UTC',
-	`finished_at` Nullable(DateTime64(6, 'UTC')) COMMENT 'UTC',
-	`seconds` Nullable(Float64),
-	`lookups` Nullable(String) COMMENT 'JSON: dimension\'s table to where its members were looked up',
-	`read` Int64,
-	`inserted` Int64,
-	`updated` Int64,
-	`versioned` Int64,
-	`closed` Int64,
-	`removed` Int64,
-	`unchanged` Int64,
-	`inferred` Int64,
-	`repointed` Int64,
-	`recomputed` Int64,
-	`unconverted` Int64,
-	`rejected` Int64,
-	`duplicates` Int64,
-	`error` Nullable(String)
-)
-ENGINE = MergeTree
-ORDER BY (`load_id`)
-SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
-COMMENT 'One row per load: what, when, from where, how many rows, and how it ended';
-
-CREATE TABLE `mart`.`starschema_quarantine` (
-	`load_id` Int64,
-	`target` String,
-	`row_number` Int64 COMMENT 'Position in the input, from 1',
-	`column_name` Nullable(String) COMMENT 'Input column to blame; NULL for the row as a whole',
-	`value` Nullable(String),
-	`reason` String,
-	`record` String COMMENT 'The raw row as JSON'
-)
-ENGINE = MergeTree
-ORDER BY tuple()
-SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
-COMMENT 'Rows that could not be loaded, with the reason';
-
-CREATE TABLE `mart`.`starschema_part` (
-	`load_id` Int64,
-	`part` Int64,
-	`target` String,
-	`source` String COMMENT 'File, its size and which of its rows',
-	`read` Int64,
-	`inserted` Int64,
-	`updated` Int64,
-	`versioned` Int64,
-	`closed` Int64,
-	`removed` Int64,
-	`unchanged` Int64,
-	`inferred` Int64,
-	`repointed` Int64,
-	`recomputed` Int64,
-	`unconverted` Int64,
-	`rejected` Int64,
-	`duplicates` Int64
-)
-ENGINE = MergeTree
-ORDER BY (`load_id`, `part`)
-SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
-COMMENT 'One row per part that is in the table, of loads in parts';
-
-CREATE TABLE `mart`.`starschema_target` (
-	`target` String,
-	`lock` String COMMENT 'history or members',
-	`last_key` Int64 COMMENT 'Highest surrogate key given so far',
-	`attributes` String COMMENT 'JSON: attribute to last_key when data first had it',
-	`stamp` Nullable(String) COMMENT 'Drawn anew by every load that writes versions of the dimension'
-)
-ENGINE = MergeTree
-ORDER BY (`target`, `lock`)
-SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
-COMMENT 'One row per table and lock: loads of one table queue up on it, and take their keys from it';
-
 CREATE TABLE `mart`.`starschema_snapshot` (
 	`target` String,
 	`effective` DateTime64(6, 'UTC'),
@@ -163,17 +83,6 @@ ENGINE = MergeTree
 ORDER BY tuple()
 SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
 COMMENT 'Every time and slice at which a whole membership was given';
-
-CREATE TABLE `mart`.`starschema_mark` (
-	`target` String,
-	`name` String COMMENT 'The source, as its reader names it',
-	`mark` String COMMENT 'JSON: how far the source was read, and the value\'s type',
-	`load_id` Int64 COMMENT 'Load that moved the mark last'
-)
-ENGINE = MergeTree
-ORDER BY (`target`, `name`)
-SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
-COMMENT 'How far each source was read into each table; moved in the load\'s own transaction';
 
 CREATE TABLE `mart`.`dim_place_journal` (
 	`code` String,
@@ -212,6 +121,16 @@ ORDER BY (`descendant_key`, `ancestor_key`)
 SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
 COMMENT 'Every member of dim_place and all that are above it';
 
+CREATE TABLE `mart`.`starschema_undo` (
+	`load_id` Int64,
+	`step` Int64,
+	`told` String COMMENT 'JSON: the table that is changed, and how that is undone'
+)
+ENGINE = MergeTree
+ORDER BY (`load_id`, `step`)
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'What loads under way have changed, where no transaction holds it together';
+
 CREATE VIEW `mart`.`dim_place_now` AS
 SELECT `mart`.`dim_place`.`place_durable_key`, `mart`.`dim_place`.`place_key`, `mart`.`dim_place`.`code`, `mart`.`dim_place`.`name`, `mart`.`dim_place`.`size`, `mart`.`dim_place`.`remarks`, `mart`.`dim_place`.`picture`, `mart`.`dim_place`.`opens`, `mart`.`dim_place`.`passport`, `mart`.`dim_place`.`height`, `mart`.`dim_place`.`floors`, `mart`.`dim_place`.`seen`, `mart`.`dim_place`.`rent`, `mart`.`dim_place`.`parent`, `mart`.`dim_place`.`valid_from`, `mart`.`dim_place`.`valid_to`, `mart`.`dim_place`.`is_current`, `mart`.`dim_place`.`is_inferred`, `mart`.`dim_place`.`load_id` 
 FROM `mart`.`dim_place` 
@@ -230,15 +149,3 @@ INSERT INTO `mart`.`dim_place` (`place_key`, `code`, `name`, `size`, `remarks`, 
 INSERT INTO `mart`.`dim_place_tree` (`descendant_key`, `ancestor_key`, `depth`, `is_top`, `is_bottom`, `load_id`) VALUES (-1, -1, 0, TRUE, TRUE, 0);
 
 INSERT INTO `mart`.`dim_place_tree` (`descendant_key`, `ancestor_key`, `depth`, `is_top`, `is_bottom`, `load_id`) VALUES (-2, -2, 0, TRUE, TRUE, 0);
-
-INSERT INTO `mart`.`starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('mart.dim_clock', 'history', 0, '{}');
-
-INSERT INTO `mart`.`starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('mart.dim_clock', 'members', 0, '{}');
-
-INSERT INTO `mart`.`starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('mart.dim_place', 'history', 0, '{}');
-
-INSERT INTO `mart`.`starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('mart.dim_place', 'members', 0, '{}');
-
-INSERT INTO `mart`.`starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('mart.fact_event', 'history', 0, '{}');
-
-INSERT INTO `mart`.`starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('mart.fact_event', 'members', 0, '{}');

@@ -53,57 +53,11 @@ ALTER TABLE `mart`.`fact_event` MODIFY TTL toDateTime(`day`) + INTERVAL 3650 DAY
 
 ALTER TABLE `mart`.`fact_event` MODIFY SETTING index_granularity = 1024;
 
-ALTER TABLE `mart`.`starschema_load` MODIFY COMMENT 'One row per load: what, when, from where, how many rows, and how it ended';
-
-ALTER TABLE `mart`.`starschema_load` COMMENT COLUMN `target` 'Table that was loaded';
-
-ALTER TABLE `mart`.`starschema_load` COMMENT COLUMN `load_key` 'The caller\'s name for this load, done at most once';
-
-ALTER TABLE `mart`.`starschema_load` COMMENT COLUMN `status` 'running, part, done or failed';
-
-ALTER TABLE `mart`.`starschema_load` COMMENT COLUMN `source` 'Where the rows came from, without credentials';
-
-ALTER TABLE `mart`.`starschema_load` COMMENT COLUMN `started_at` 'UTC';
-
-ALTER TABLE `mart`.`starschema_load` COMMENT COLUMN `finished_at` 'UTC';
-
-ALTER TABLE `mart`.`starschema_load` COMMENT COLUMN `lookups` 'JSON: dimension\'s table to where its members were looked up';
-
-ALTER TABLE `mart`.`starschema_quarantine` MODIFY COMMENT 'Rows that could not be loaded, with the reason';
-
-ALTER TABLE `mart`.`starschema_quarantine` COMMENT COLUMN `row_number` 'Position in the input, from 1';
-
-ALTER TABLE `mart`.`starschema_quarantine` COMMENT COLUMN `column_name` 'Input column to blame; NULL for the row as a whole';
-
-ALTER TABLE `mart`.`starschema_quarantine` COMMENT COLUMN `record` 'The raw row as JSON';
-
-ALTER TABLE `mart`.`starschema_part` MODIFY COMMENT 'One row per part that is in the table, of loads in parts';
-
-ALTER TABLE `mart`.`starschema_part` COMMENT COLUMN `source` 'File, its size and which of its rows';
-
-ALTER TABLE `mart`.`starschema_target` MODIFY COMMENT 'One row per table and lock: loads of one table queue up on it, and take their keys from it';
-
-ALTER TABLE `mart`.`starschema_target` COMMENT COLUMN `lock` 'history or members';
-
-ALTER TABLE `mart`.`starschema_target` COMMENT COLUMN `last_key` 'Highest surrogate key given so far';
-
-ALTER TABLE `mart`.`starschema_target` COMMENT COLUMN `attributes` 'JSON: attribute to last_key when data first had it';
-
-ALTER TABLE `mart`.`starschema_target` COMMENT COLUMN `stamp` 'Drawn anew by every load that writes versions of the dimension';
-
 ALTER TABLE `mart`.`starschema_snapshot` MODIFY COMMENT 'Every time and slice at which a whole membership was given';
 
 ALTER TABLE `mart`.`starschema_snapshot` COMMENT COLUMN `slice_column` 'NULL where the whole membership was given';
 
 ALTER TABLE `mart`.`starschema_snapshot` COMMENT COLUMN `given` 'Comma-framed names of the attributes in the data';
-
-ALTER TABLE `mart`.`starschema_mark` MODIFY COMMENT 'How far each source was read into each table; moved in the load\'s own transaction';
-
-ALTER TABLE `mart`.`starschema_mark` COMMENT COLUMN `name` 'The source, as its reader names it';
-
-ALTER TABLE `mart`.`starschema_mark` COMMENT COLUMN `mark` 'JSON: how far the source was read, and the value\'s type';
-
-ALTER TABLE `mart`.`starschema_mark` COMMENT COLUMN `load_id` 'Load that moved the mark last';
 
 ALTER TABLE `mart`.`dim_place_journal` MODIFY COMMENT 'Changes of dim_place that its versions do not show';
 
@@ -126,3 +80,7 @@ ALTER TABLE `mart`.`dim_place_tree` COMMENT COLUMN `is_top` 'Nothing is above th
 ALTER TABLE `mart`.`dim_place_tree` COMMENT COLUMN `is_bottom` 'Nothing is below the descendant';
 
 ALTER TABLE `mart`.`dim_place_tree` COMMENT COLUMN `load_id` 'Load that wrote the row last';
+
+ALTER TABLE `mart`.`starschema_undo` MODIFY COMMENT 'What loads under way have changed, where no transaction holds it together';
+
+ALTER TABLE `mart`.`starschema_undo` COMMENT COLUMN `told` 'JSON: the table that is changed, and how that is undone';

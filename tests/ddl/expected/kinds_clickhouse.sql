@@ -390,86 +390,6 @@ ORDER BY (`holder_demographics_key`)
 SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
 COMMENT 'Which dim_demographics each member of dim_holder had when';
 
-CREATE TABLE `starschema_load` (
-	`load_id` Int64,
-	`target` String COMMENT 'Table that was loaded',
-	`load_key` Nullable(String) COMMENT 'The caller\'s name for this load, done at most once',
-	`status` String COMMENT 'running, part, done or failed',
-	`source` Nullable(String) COMMENT 'Where the rows came from, without credentials',
-	`started_at` DateTime64(6, 'UTC') COMMENT 'UTC',
-	`finished_at` Nullable(DateTime64(6, 'UTC')) COMMENT 'UTC',
-	`seconds` Nullable(Float64),
-	`lookups` Nullable(String) COMMENT 'JSON: dimension\'s table to where its members were looked up',
-	`read` Int64,
-	`inserted` Int64,
-	`updated` Int64,
-	`versioned` Int64,
-	`closed` Int64,
-	`removed` Int64,
-	`unchanged` Int64,
-	`inferred` Int64,
-	`repointed` Int64,
-	`recomputed` Int64,
-	`unconverted` Int64,
-	`rejected` Int64,
-	`duplicates` Int64,
-	`error` Nullable(String)
-)
-ENGINE = MergeTree
-ORDER BY (`load_id`)
-SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
-COMMENT 'One row per load: what, when, from where, how many rows, and how it ended';
-
-CREATE TABLE `starschema_quarantine` (
-	`load_id` Int64,
-	`target` String,
-	`row_number` Int64 COMMENT 'Position in the input, from 1',
-	`column_name` Nullable(String) COMMENT 'Input column to blame; NULL for the row as a whole',
-	`value` Nullable(String),
-	`reason` String,
-	`record` String COMMENT 'The raw row as JSON'
-)
-ENGINE = MergeTree
-ORDER BY tuple()
-SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
-COMMENT 'Rows that could not be loaded, with the reason';
-
-CREATE TABLE `starschema_part` (
-	`load_id` Int64,
-	`part` Int64,
-	`target` String,
-	`source` String COMMENT 'File, its size and which of its rows',
-	`read` Int64,
-	`inserted` Int64,
-	`updated` Int64,
-	`versioned` Int64,
-	`closed` Int64,
-	`removed` Int64,
-	`unchanged` Int64,
-	`inferred` Int64,
-	`repointed` Int64,
-	`recomputed` Int64,
-	`unconverted` Int64,
-	`rejected` Int64,
-	`duplicates` Int64
-)
-ENGINE = MergeTree
-ORDER BY (`load_id`, `part`)
-SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
-COMMENT 'One row per part that is in the table, of loads in parts';
-
-CREATE TABLE `starschema_target` (
-	`target` String,
-	`lock` String COMMENT 'history or members',
-	`last_key` Int64 COMMENT 'Highest surrogate key given so far',
-	`attributes` String COMMENT 'JSON: attribute to last_key when data first had it',
-	`stamp` Nullable(String) COMMENT 'Drawn anew by every load that writes versions of the dimension'
-)
-ENGINE = MergeTree
-ORDER BY (`target`, `lock`)
-SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
-COMMENT 'One row per table and lock: loads of one table queue up on it, and take their keys from it';
-
 CREATE TABLE `starschema_snapshot` (
 	`target` String,
 	`effective` DateTime64(6, 'UTC'),
@@ -482,17 +402,6 @@ ENGINE = MergeTree
 ORDER BY tuple()
 SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
 COMMENT 'Every time and slice at which a whole membership was given';
-
-CREATE TABLE `starschema_mark` (
-	`target` String,
-	`name` String COMMENT 'The source, as its reader names it',
-	`mark` String COMMENT 'JSON: how far the source was read, and the value\'s type',
-	`load_id` Int64 COMMENT 'Load that moved the mark last'
-)
-ENGINE = MergeTree
-ORDER BY (`target`, `name`)
-SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
-COMMENT 'How far each source was read into each table; moved in the load\'s own transaction';
 
 CREATE TABLE `dim_holder_journal` (
 	`number` Int32,
@@ -575,6 +484,16 @@ ORDER BY (`diagnosis_group_key`, `changed_at`)
 SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
 COMMENT 'Times of which groups were told that no row of bridge_group_diagnoses shows';
 
+CREATE TABLE `starschema_undo` (
+	`load_id` Int64,
+	`step` Int64,
+	`told` String COMMENT 'JSON: the table that is changed, and how that is undone'
+)
+ENGINE = MergeTree
+ORDER BY (`load_id`, `step`)
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'What loads under way have changed, where no transaction holds it together';
+
 CREATE VIEW `dim_holder_now` AS
 SELECT `dim_holder`.`holder_durable_key`, `dim_holder`.`holder_key`, `dim_holder`.`number`, `dim_holder`.`country`, `dim_holder`.`city`, `dim_holder`.`born_on_key`, `dim_holder`.`demographics_key`, `dim_holder`.`valid_from`, `dim_holder`.`valid_to`, `dim_holder`.`is_current`, `dim_holder`.`is_inferred`, `dim_holder`.`load_id` 
 FROM `dim_holder` 
@@ -653,99 +572,3 @@ INSERT INTO `bridge_household_members` (`household_key`, `holder_key`, `share`, 
 INSERT INTO `bridge_group_diagnoses` (`diagnosis_group_key`, `diagnosis_key`, `share`, `valid_from`, `valid_to`, `load_id`) VALUES (-1, -1, 1, toDateTime64('1900-01-01 00:00:00.000000', 6, 'UTC'), toDateTime64('2299-12-31 00:00:00.000000', 6, 'UTC'), 0);
 
 INSERT INTO `bridge_group_diagnoses` (`diagnosis_group_key`, `diagnosis_key`, `share`, `valid_from`, `valid_to`, `load_id`) VALUES (-2, -2, 1, toDateTime64('1900-01-01 00:00:00.000000', 6, 'UTC'), toDateTime64('2299-12-31 00:00:00.000000', 6, 'UTC'), 0);
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_day', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_day', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_month', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_month', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_minute', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_minute', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_currency', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_currency', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_demographics', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_demographics', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_holder', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_holder', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_unit', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_unit', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_policy_whole', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_policy_whole', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_household', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_household', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_diagnosis', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_diagnosis', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_diagnosis_group', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_diagnosis_group', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_holder_demographics', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_holder_demographics', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('bridge_household_members', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('bridge_household_members', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('bridge_group_diagnoses', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('bridge_group_diagnoses', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_rate', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_rate', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_claim_whole', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_claim_whole', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_premium', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_premium', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_settlement', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_settlement', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_movement', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_movement', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_reserve', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_reserve', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_standing', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_standing', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_covered', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_covered', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('agg_claims_by_month', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('agg_claims_by_month', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_claims_and_premiums', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_claims_and_premiums', 'members', 0, '{}');

@@ -93,86 +93,6 @@ ORDER BY (`sold_at`, `order_no`, `line_no`)
 SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
 COMMENT 'What was sold.';
 
-CREATE TABLE IF NOT EXISTS `starschema_load` (
-	`load_id` Int64,
-	`target` String COMMENT 'Table that was loaded',
-	`load_key` Nullable(String) COMMENT 'The caller\'s name for this load, done at most once',
-	`status` String COMMENT 'running, part, done or failed',
-	`source` Nullable(String) COMMENT 'Where the rows came from, without credentials',
-	`started_at` DateTime64(6, 'UTC') COMMENT 'UTC',
-	`finished_at` Nullable(DateTime64(6, 'UTC')) COMMENT 'UTC',
-	`seconds` Nullable(Float64),
-	`lookups` Nullable(String) COMMENT 'JSON: dimension\'s table to where its members were looked up',
-	`read` Int64,
-	`inserted` Int64,
-	`updated` Int64,
-	`versioned` Int64,
-	`closed` Int64,
-	`removed` Int64,
-	`unchanged` Int64,
-	`inferred` Int64,
-	`repointed` Int64,
-	`recomputed` Int64,
-	`unconverted` Int64,
-	`rejected` Int64,
-	`duplicates` Int64,
-	`error` Nullable(String)
-)
-ENGINE = MergeTree
-ORDER BY (`load_id`)
-SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
-COMMENT 'One row per load: what, when, from where, how many rows, and how it ended';
-
-CREATE TABLE IF NOT EXISTS `starschema_quarantine` (
-	`load_id` Int64,
-	`target` String,
-	`row_number` Int64 COMMENT 'Position in the input, from 1',
-	`column_name` Nullable(String) COMMENT 'Input column to blame; NULL for the row as a whole',
-	`value` Nullable(String),
-	`reason` String,
-	`record` String COMMENT 'The raw row as JSON'
-)
-ENGINE = MergeTree
-ORDER BY tuple()
-SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
-COMMENT 'Rows that could not be loaded, with the reason';
-
-CREATE TABLE IF NOT EXISTS `starschema_part` (
-	`load_id` Int64,
-	`part` Int64,
-	`target` String,
-	`source` String COMMENT 'File, its size and which of its rows',
-	`read` Int64,
-	`inserted` Int64,
-	`updated` Int64,
-	`versioned` Int64,
-	`closed` Int64,
-	`removed` Int64,
-	`unchanged` Int64,
-	`inferred` Int64,
-	`repointed` Int64,
-	`recomputed` Int64,
-	`unconverted` Int64,
-	`rejected` Int64,
-	`duplicates` Int64
-)
-ENGINE = MergeTree
-ORDER BY (`load_id`, `part`)
-SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
-COMMENT 'One row per part that is in the table, of loads in parts';
-
-CREATE TABLE IF NOT EXISTS `starschema_target` (
-	`target` String,
-	`lock` String COMMENT 'history or members',
-	`last_key` Int64 COMMENT 'Highest surrogate key given so far',
-	`attributes` String COMMENT 'JSON: attribute to last_key when data first had it',
-	`stamp` Nullable(String) COMMENT 'Drawn anew by every load that writes versions of the dimension'
-)
-ENGINE = MergeTree
-ORDER BY (`target`, `lock`)
-SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
-COMMENT 'One row per table and lock: loads of one table queue up on it, and take their keys from it';
-
 CREATE TABLE IF NOT EXISTS `starschema_snapshot` (
 	`target` String,
 	`effective` DateTime64(6, 'UTC'),
@@ -185,17 +105,6 @@ ENGINE = MergeTree
 ORDER BY tuple()
 SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
 COMMENT 'Every time and slice at which a whole membership was given';
-
-CREATE TABLE IF NOT EXISTS `starschema_mark` (
-	`target` String,
-	`name` String COMMENT 'The source, as its reader names it',
-	`mark` String COMMENT 'JSON: how far the source was read, and the value\'s type',
-	`load_id` Int64 COMMENT 'Load that moved the mark last'
-)
-ENGINE = MergeTree
-ORDER BY (`target`, `name`)
-SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
-COMMENT 'How far each source was read into each table; moved in the load\'s own transaction';
 
 CREATE TABLE IF NOT EXISTS `dim_customer_journal` (
 	`customer_id` Int32,
@@ -214,6 +123,16 @@ ORDER BY tuple()
 SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
 COMMENT 'Changes of dim_customer that its versions do not show';
 
+CREATE TABLE IF NOT EXISTS `starschema_undo` (
+	`load_id` Int64,
+	`step` Int64,
+	`told` String COMMENT 'JSON: the table that is changed, and how that is undone'
+)
+ENGINE = MergeTree
+ORDER BY (`load_id`, `step`)
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'What loads under way have changed, where no transaction holds it together';
+
 INSERT INTO `dim_day` (`day_key`, `date`, `day_of_month`, `day_of_year`, `day_of_week`, `day_name`, `is_weekend`, `iso_week`, `iso_year`, `month`, `month_name`, `month_start`, `year_month`, `quarter`, `year`, `fiscal_year`, `fiscal_quarter`, `fiscal_month`, `is_holiday`, `holiday_name`, `is_inferred`, `load_id`) SELECT -1, CAST(NULL AS Nullable(Date32)), CAST(NULL AS Nullable(Int16)), CAST(NULL AS Nullable(Int16)), CAST(NULL AS Nullable(Int16)), 'Unknown', CAST(NULL AS Nullable(Bool)), CAST(NULL AS Nullable(Int16)), CAST(NULL AS Nullable(Int16)), CAST(NULL AS Nullable(Int16)), 'Unknown', CAST(NULL AS Nullable(Date32)), 'Unknown', CAST(NULL AS Nullable(Int16)), CAST(NULL AS Nullable(Int16)), CAST(NULL AS Nullable(Int16)), CAST(NULL AS Nullable(Int16)), CAST(NULL AS Nullable(Int16)), CAST(NULL AS Nullable(Bool)), CAST(NULL AS LowCardinality(Nullable(String))), FALSE, 0 WHERE NOT EXISTS (SELECT 1 FROM `dim_day` WHERE `day_key` = -1);
 
 INSERT INTO `dim_day` (`day_key`, `date`, `day_of_month`, `day_of_year`, `day_of_week`, `day_name`, `is_weekend`, `iso_week`, `iso_year`, `month`, `month_name`, `month_start`, `year_month`, `quarter`, `year`, `fiscal_year`, `fiscal_quarter`, `fiscal_month`, `is_holiday`, `holiday_name`, `is_inferred`, `load_id`) SELECT -2, CAST(NULL AS Nullable(Date32)), CAST(NULL AS Nullable(Int16)), CAST(NULL AS Nullable(Int16)), CAST(NULL AS Nullable(Int16)), 'Not applicable', CAST(NULL AS Nullable(Bool)), CAST(NULL AS Nullable(Int16)), CAST(NULL AS Nullable(Int16)), CAST(NULL AS Nullable(Int16)), 'Not applicable', CAST(NULL AS Nullable(Date32)), 'Not applicable', CAST(NULL AS Nullable(Int16)), CAST(NULL AS Nullable(Int16)), CAST(NULL AS Nullable(Int16)), CAST(NULL AS Nullable(Int16)), CAST(NULL AS Nullable(Int16)), CAST(NULL AS Nullable(Bool)), CAST(NULL AS LowCardinality(Nullable(String))), FALSE, 0 WHERE NOT EXISTS (SELECT 1 FROM `dim_day` WHERE `day_key` = -2);
@@ -229,23 +148,3 @@ INSERT INTO `dim_product` (`product_key`, `code`, `name`, `weight`, `is_inferred
 INSERT INTO `dim_order_flags` (`order_flags_key`, `combination`, `channel`, `is_gift`, `is_inferred`, `load_id`) SELECT -1, CAST(NULL AS Nullable(String)), 'Unknown', CAST(NULL AS Nullable(Bool)), FALSE, 0 WHERE NOT EXISTS (SELECT 1 FROM `dim_order_flags` WHERE `order_flags_key` = -1);
 
 INSERT INTO `dim_order_flags` (`order_flags_key`, `combination`, `channel`, `is_gift`, `is_inferred`, `load_id`) SELECT -2, CAST(NULL AS Nullable(String)), 'N/A', CAST(NULL AS Nullable(Bool)), FALSE, 0 WHERE NOT EXISTS (SELECT 1 FROM `dim_order_flags` WHERE `order_flags_key` = -2);
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'dim_day', 'history', 0, '{}' WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'dim_day' AND `lock` = 'history');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'dim_day', 'members', 0, '{}' WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'dim_day' AND `lock` = 'members');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'dim_customer', 'history', 0, '{}' WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'dim_customer' AND `lock` = 'history');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'dim_customer', 'members', 0, '{}' WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'dim_customer' AND `lock` = 'members');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'dim_product', 'history', 0, '{}' WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'dim_product' AND `lock` = 'history');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'dim_product', 'members', 0, '{}' WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'dim_product' AND `lock` = 'members');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'dim_order_flags', 'history', 0, '{}' WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'dim_order_flags' AND `lock` = 'history');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'dim_order_flags', 'members', 0, '{}' WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'dim_order_flags' AND `lock` = 'members');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'fact_sale', 'history', 0, '{}' WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'fact_sale' AND `lock` = 'history');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) SELECT 'fact_sale', 'members', 0, '{}' WHERE NOT EXISTS (SELECT 1 FROM `starschema_target` WHERE `target` = 'fact_sale' AND `lock` = 'members');

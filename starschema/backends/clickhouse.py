@@ -1,0 +1,287 @@
+"""ClickHouse: Parquet in, Arrow out, lightweight UPDATE and DELETE, and no transactions: the books lie elsewhere.
+
+Every statement of a load runs in the session's settings, in which SQL means what it does elsewhere: an outer join gives
+NULL, an aggregate of nothing is NULL, and NULL is no value to put into a column. What is sent waits in temporary tables
+of the session.
+
+Source: ClickHouse documentation, "Lightweight update", "Lightweight delete", "Session settings"; tried on 26.9 (chdb).
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    DateTime,
+    Engine,
+    FromClause,
+    LargeBinary,
+    MetaData,
+    Select,
+    Table,
+    TableClause,
+    Time,
+    Uuid,
+    column,
+    event,
+    func,
+    select,
+    table,
+    text,
+)
+
+from starschema.backends.apart.backend import ApartBackend
+from starschema.backends.apart.connection import ApartConnection, Change
+from starschema.backends.apart.undo import among
+from starschema.backends.base import arrow_to_duckdb, duckdb_type, quoted
+from starschema.backends.clickhouse_types import COLSPECS, FIRST, LAST
+from starschema.model.spec import BEGINNING, FOREVER
+
+if TYPE_CHECKING:
+    import duckdb
+
+SETTINGS = {
+    "session_timezone": "UTC",
+    "join_use_nulls": 1,
+    "aggregate_functions_null_for_empty": 1,
+    "union_default_mode": "DISTINCT",
+    "cast_keep_nullable": 1,
+    "input_format_null_as_default": 0,
+    "insert_null_as_default": 0,
+    "input_format_parquet_allow_missing_columns": 0,
+    # By patch parts, as UPDATE: at once, in the session, which a mutation in the background knows nothing of.
+    "lightweight_delete_mode": "lightweight_update_force",
+    "mutations_sync": 1,
+    "output_format_arrow_string_as_string": 1,
+}
+"""How the server is to understand the loads' statements."""
+
+TYPES = {
+    "BOOLEAN": "Bool",
+    "SMALLINT": "Int16",
+    "INTEGER": "Int32",
+    "BIGINT": "Int64",
+    "DOUBLE": "Float64",
+    "DATE": "Date32",
+    "TIMESTAMP": "DateTime64(6, 'UTC')",
+}
+"""The types of what is sent, by the workbench's; all others are text."""
+
+
+class ClickHouseBackend(ApartBackend):
+    """ClickHouse through clickhouse-connect, as a server or within the process (chdb)."""
+
+    name = "clickhouse"
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        dialect: Any = engine.dialect
+        if dialect.colspecs.get(DateTime) is not COLSPECS[DateTime]:
+            dialect.colspecs = {**dialect.colspecs, **COLSPECS}
+            dialect._type_memos.clear()
+            event.listen(engine.pool, "connect", _settle)
+
+    def insert(
+        self,
+        connection: Connection,
+        table: FromClause,
+        columns: Sequence[Column[Any]],
+        duck: duckdb.DuckDBPyConnection,
+        query: str,
+    ) -> int:
+        """Append the rows of `query` by INSERT … FORMAT Parquet."""
+        values = ", ".join(f"{self.outgoing(c, quoted(c.name))} AS {quoted(c.name)}" for c in columns)
+        with tempfile.TemporaryDirectory(prefix="starschema-") as folder:
+            path = os.path.join(folder, "rows.parquet")
+            counted = duck.execute(
+                f"COPY (SELECT {values} FROM ({query}) AS rows) TO '{path}' (FORMAT parquet)"
+            ).fetchone()
+            rows = int(counted[0]) if counted else 0
+            if rows:
+                into = _alone(connection.dialect.identifier_preparer.format_table(table))
+                with open(path, "rb") as file:
+                    _client(connection).raw_insert(
+                        into, column_names=[c.name for c in columns], insert_block=file, fmt="Parquet"
+                    )
+        return rows
+
+    def fetch(
+        self,
+        connection: Connection,
+        query: Select[Any],
+        columns: Sequence[Column[Any]],
+        duck: duckdb.DuckDBPyConnection,
+        name: str,
+    ) -> None:
+        """Bring the rows of `query` as a stream of Arrow batches."""
+        import pyarrow as pa
+
+        inner = query.subquery("fetched")
+        names = [f"c{i}" for i in range(len(columns))]
+        spelt = select(
+            *(_spelt(c, value).label(n) for c, value, n in zip(columns, inner.c, names, strict=True))
+        ).select_from(inner)
+        read = ", ".join(f"{_read(c, n)} AS {quoted(c.name)}" for c, n in zip(columns, names, strict=True))
+        with _client(connection).raw_stream(_alone(_sql(connection, spelt)), fmt="ArrowStream") as stream:
+            batches = pa.ipc.open_stream(stream)
+            duck.register("fetched_rows", batches)
+            duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {read} FROM fetched_rows")
+            duck.unregister("fetched_rows")
+
+    def send(
+        self,
+        connection: Connection,
+        name: str,
+        columns: Sequence[Column[Any]],
+        duck: duckdb.DuckDBPyConnection,
+        query: str,
+        *,
+        like: Table | None = None,
+    ) -> FromClause:
+        """Put the rows of `query` into a temporary table of the session."""
+        preparer = connection.dialect.identifier_preparer
+        shape = ", ".join(f"{preparer.quote(c.name)} Nullable({_type(c)})" for c in columns)
+        connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {name} ({shape}) ENGINE = Memory")
+        sent = table(name, *(column(c.name, c.type) for c in columns))
+        self.insert(connection, sent, columns, duck, query)
+        return sent
+
+    def drop_temporary(self, connection: Connection, name: str) -> None:
+        """Drop a temporary table of the session."""
+        connection.exec_driver_sql(f"DROP TEMPORARY TABLE IF EXISTS {name}")
+
+    def keep(self, connection: ApartConnection, name: str, query: Select[Any], like: Table) -> None:
+        """Create a table with the rows of `query`, whose columns have the types that they have there."""
+        preparer = connection.dialect.identifier_preparer
+        made = preparer.format_table(Table(name, MetaData(), schema=like.schema))
+        inner = query.subquery("kept")  # within which bytes are bytes
+        sql = _sql(connection, select(text("*")).select_from(inner))
+        connection.exec_driver_sql(f"CREATE TABLE {made} ENGINE = MergeTree ORDER BY tuple() AS {sql}")
+
+    def update(
+        self, connection: ApartConnection, change: Change, touched: TableClause, key: Sequence[Column[Any]]
+    ) -> None:
+        """Carry out an UPDATE, if it joins by what a table in memory tells of each key; no key of a part can change."""
+        values = change.values or {}
+        if not change.joins or self._sorting_key(connection, change.table).intersection(values):
+            super().update(connection, change, touched, key)
+            return
+        preparer = connection.dialect.identifier_preparer
+        told, names = f"{touched.name}_told", [preparer.quote(c.name) for c in key]
+        anew = change.rows_anew().subquery("anew")
+        rows: Any = select(*(column(c.name) for c in key), *(column(name) for name in values)).select_from(anew)
+        connection.exec_driver_sql(
+            f"CREATE TEMPORARY TABLE {told} ENGINE = Join(ANY, LEFT, {', '.join(names)}) "
+            f"SETTINGS join_use_nulls = 0 AS {_sql(connection, rows)}"
+        )
+        at = ", ".join(names)
+        said = ", ".join(f"{preparer.quote(name)} = joinGet('{told}', {_text(name)}, {at})" for name in values)
+        where = among(key, select(*(touched.c[c.name] for c in key)))
+        connection.exec_driver_sql(
+            f"UPDATE {preparer.format_table(change.table)} SET {said} "
+            f"WHERE {where.compile(connection, compile_kwargs={'literal_binds': True})} SETTINGS join_use_nulls = 0"
+        )
+        self.drop_temporary(connection, told)
+
+    def _sorting_key(self, connection: ApartConnection, table: Table) -> set[str]:
+        """Return the names of a table's columns by whose values its rows are in order or in parts."""
+        asked = text(
+            "SELECT name FROM system.columns WHERE table = :name AND database = coalesce(:schema, currentDatabase()) "
+            "AND (is_in_sorting_key OR is_in_partition_key OR is_in_primary_key)"
+        )
+        return {str(row[0]) for row in connection.carry_out(asked, {"name": table.name, "schema": table.schema})}
+
+    def outgoing(self, column: Column[Any], value: str) -> str:
+        """Bring times into the range that there is, and spell times of day as text."""
+        kind = column.type
+        if isinstance(kind, DateTime):
+            return (
+                f"CASE WHEN {value} <= TIMESTAMP '{BEGINNING.isoformat(' ')}' THEN TIMESTAMP '{FIRST}' "
+                f"WHEN {value} >= TIMESTAMP '{FOREVER}' THEN TIMESTAMP '{LAST}' ELSE {value} END"
+            )
+        if isinstance(kind, Time):
+            return f"strftime(DATE '2000-01-01' + {value}, '%H:%M:%S.%f')"
+        if isinstance(kind, Uuid):
+            return f"CAST({value} AS UUID)"
+        return value
+
+    def unholdable(self, column: Column[Any], value: str) -> tuple[str, str] | None:
+        """Refuse days and times outside of the years that there are, and what stands for the ends of time."""
+        if isinstance(column.type, DateTime):
+            ends = f"{value} NOT IN (TIMESTAMP '{BEGINNING.isoformat(' ')}', TIMESTAMP '{FOREVER}')"
+            bad = f"({value} <= TIMESTAMP '{FIRST}' OR {value} >= TIMESTAMP '{LAST}') AND {ends}"
+            return bad, (
+                f"{self.name} holds times after {FIRST} and before {LAST}, which stand for the ends of time; "
+                "correct it, or use another database"
+            )
+        if isinstance(column.type, Date):
+            bad = f"{value} NOT BETWEEN DATE '{FIRST.date()}' AND DATE '{LAST.date()}'"
+            return (
+                bad,
+                f"{self.name} holds days from {FIRST.date()} to {LAST.date()}; correct it, or use another database",
+            )
+        return None
+
+
+def _settle(connection: Any, _record: Any) -> None:
+    """Give a new connection its settings."""
+    for name, value in SETTINGS.items():
+        connection.client.set_client_setting(name, value)
+
+
+def _client(connection: Connection) -> Any:
+    driver: Any = connection.connection.driver_connection
+    return driver.client
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'").replace("%", "%%") + "'"
+
+
+def _alone(sql: str) -> str:
+    """Return SQL that is sent as it stands: percent signs are doubled only for the driver to undo that."""
+    return sql.replace("%%", "%")
+
+
+def _sql(connection: Connection, query: Select[Any]) -> str:
+    return str(query.compile(connection, compile_kwargs={"literal_binds": True}))
+
+
+def _spelt(column: Column[Any], value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a value of a query as it is brought: bytes as their digits, a UUID as text."""
+    if isinstance(column.type, LargeBinary):
+        return func.hex(value)
+    if isinstance(column.type, Uuid):
+        return func.toString(value)
+    return value
+
+
+def _read(column: Column[Any], value: str) -> str:
+    """Return what reads a value that was brought as the workbench's type."""
+    kind = column.type
+    if isinstance(kind, LargeBinary):
+        return f"unhex({value})"
+    if isinstance(kind, DateTime):
+        naive = f"timezone('UTC', CAST({value} AS TIMESTAMPTZ))"
+        return (
+            f"CASE {naive} WHEN TIMESTAMP '{FIRST}' THEN TIMESTAMP '{BEGINNING.isoformat(' ')}' "
+            f"WHEN TIMESTAMP '{LAST}' THEN TIMESTAMP '{FOREVER}' ELSE {naive} END"
+        )
+    return f"CAST({value} AS {duckdb_type(column)})"
+
+
+def _type(column: Column[Any]) -> str:
+    """Return the type of a column that is sent."""
+    from starschema.model.types import arrow_type
+
+    kind = arrow_to_duckdb(str(arrow_type(column)))
+    if kind.startswith("DECIMAL"):
+        return f"Decimal{kind.removeprefix('DECIMAL')}"
+    return "UUID" if isinstance(column.type, Uuid) else TYPES.get(kind, "String")
