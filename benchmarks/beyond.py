@@ -1,7 +1,8 @@
 """Beyond one machine: `python -m benchmarks.beyond [--sizes 1000000 4000000 16000000] [--workers 1 2]`.
 
 The same star, the same load of sales, in a DuckDB file and in a DuckLake with its catalog in PostgreSQL and its files
-in a folder. In the lake the load is done in parts, so many workers at a time, each with a DuckDB of its own. Told are
+in a folder. In the lake the load is done in parts, so many workers at a time, each with a DuckDB of its own. On Sail,
+within this process, tables are of Delta and the books in a file of SQLite's. Told are
 the medians of `--repeats`, the ratio to DuckDB's time for as many facts, and how the time grew from the size before.
 Each load goes into a new warehouse whose dimensions are loaded; that all facts are there, and that they add up, is
 checked after the clock has stopped.
@@ -19,11 +20,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from secrets import token_hex
+from uuid import uuid4
 
 import duckdb
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import NullPool, Numeric, String, create_engine, func, make_url, select, text
+from sqlalchemy import URL, NullPool, Numeric, String, create_engine, func, make_url, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from benchmarks.growth import in_short
@@ -111,6 +113,7 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     places = [Place("DuckDB", _duckdb, None)]
     places += [Place(f"DuckLake, {n} worker{'s'[: n > 1]}", _lakes(options.server), n) for n in options.workers]
+    places.append(Place("Sail", _sail, None))
     seconds: dict[tuple[str, int], float] = {}
     with tempfile.TemporaryDirectory(prefix="beyond-") as folder:
         for size in options.sizes:
@@ -176,6 +179,27 @@ def _table(places: list[Place], sizes: list[int], seconds: dict[tuple[str, int],
 
 def _duckdb(folder: Path) -> tuple[str, Callable[[], None]]:
     return f"duckdb:///{folder}/mart.db", lambda: None
+
+
+def _sail(folder: Path) -> tuple[str, Callable[[], None]]:
+    """Make a schema of Sail's, which runs until it is done away with."""
+    from pysail.spark import SparkConnectServer
+    from pyspark.sql import SparkSession
+
+    server = SparkConnectServer(port=0)
+    server.start(background=True)
+    host, port = server.listening_address
+    identity = str(uuid4())
+    session = SparkSession.builder.remote(f"sc://{host}:{port}/;session_id={identity}").create()
+    session.sql(f"CREATE SCHEMA mart LOCATION 'file://{folder}/mart'")
+    query = {"session_id": identity, "staging": f"{folder}/staging", "books": f"sqlite:///{folder}/books.db"}
+    url = URL.create("spark+connect", host=host, port=port, database="mart", query=query)
+
+    def drop() -> None:
+        session.stop()
+        server.stop()
+
+    return url.render_as_string(), drop
 
 
 def _lakes(server: str) -> Callable[[Path], tuple[str, Callable[[], None]]]:

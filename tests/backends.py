@@ -7,7 +7,9 @@ import shutil
 from functools import cache
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 import duckdb
 from sqlalchemy import URL, Engine, create_engine, make_url, text
@@ -20,9 +22,10 @@ KINDS = ("duckdb", "sqlite", "postgresql", "mariadb")
 
 LAKE = "ducklake"
 CLICKHOUSE = "clickhouse"
-SHARES = (LAKE, CLICKHOUSE)
+SPARK = "spark"
+SHARES = (LAKE, CLICKHOUSE, SPARK)
 """Kinds on which the default run tests a share: a lake is DuckDB but for how it keeps and commits things, and on
-ClickHouse every statement takes its time."""
+ClickHouse and Spark every statement takes its time."""
 
 OURS = "starschema_tests"
 """Execution option of the engines that make and empty databases, which outlive a test."""
@@ -202,6 +205,64 @@ class ClickHouseDatabases(Databases):
         """Leave ClickHouse."""
         self._connection.close()
         self._engine.dispose()
+
+
+class SparkDatabases(Databases):
+    """Sail within this process, which has a catalog for every session; the files and the books lie in a folder."""
+
+    def __init__(self, folder: Path, format: str = "delta") -> None:
+        super().__init__()
+        self._folder = folder
+        self._format = format
+        self._sessions: list[Any] = []
+
+    def new(self) -> str:
+        """Return the URL of an empty schema, in a session of its own."""
+        from pyspark.sql import SparkSession
+
+        place, name = sail(), f"spark_{token_hex(4)}"
+        folder, identity = self._folder / name, uuid4()
+        (folder / "staging").mkdir(parents=True)
+        session: Any = SparkSession.builder.remote(f"sc://{place}/;session_id={identity}").create()
+        session.sql(f"CREATE SCHEMA mart LOCATION 'file://{folder}/mart'")
+        self._sessions.append(session)
+        url = URL.create(
+            "spark+connect",
+            host=place.partition(":")[0],
+            port=int(place.partition(":")[2]),
+            database="mart",
+            query={
+                "session_id": str(identity),
+                "format": self._format,
+                "staging": f"{folder}/staging",
+                "books": f"sqlite:///{folder}/books.db",
+            },
+        )
+        return url.render_as_string()
+
+    def reset(self) -> None:
+        """End the sessions, and delete the files."""
+        super().reset()
+        for session in self._sessions:
+            session.stop()
+        self._sessions.clear()
+        for folder in self._folder.glob("spark_*"):
+            shutil.rmtree(folder)
+
+
+_SAIL: list[Any] = []
+"""The server, which would end if nobody knew of it."""
+
+
+@cache
+def sail() -> str:
+    """Start Sail, which then runs as long as this process, and return host and port."""
+    from pysail.spark import SparkConnectServer
+
+    _SAIL.append(SparkConnectServer(port=0))
+    _SAIL[0].start(background=True)
+    host, port = _SAIL[0].listening_address
+    return f"{host}:{port}"
 
 
 @cache

@@ -20,11 +20,13 @@ from tests.backends import (
     LAKE,
     OURS,
     SHARES,
+    SPARK,
     ClickHouseDatabases,
     Databases,
     FileDatabases,
     LakeDatabases,
     ServerDatabases,
+    SparkDatabases,
     lakes_lack,
 )
 from tests.services import SERVERS, Services, Unavailable
@@ -106,6 +108,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             wanted = (*wanted, LAKE)
         if metafunc.definition.get_closest_marker("clickhouse"):
             wanted = (*wanted, CLICKHOUSE)
+        if metafunc.definition.get_closest_marker("spark"):
+            wanted = (*wanted, SPARK)
         metafunc.parametrize("backend", wanted, indirect=True)
 
 
@@ -194,6 +198,8 @@ def databases(backend: str, tmp_path: Path, _server_databases: Callable[[str], S
             pool = LakeDatabases(pool, tmp_path)
     elif backend == CLICKHOUSE:
         pool = ClickHouseDatabases(tmp_path)
+    elif backend == SPARK:
+        pool = SparkDatabases(tmp_path)
     else:
         pool = FileDatabases(backend, tmp_path)
 

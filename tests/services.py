@@ -148,7 +148,7 @@ def _private_postgresql(started: ExitStack) -> URL:
 
 def _private_mariadb(started: ExitStack) -> URL:
     server = _program("mariadbd", "mysqld")
-    folder, port = _folder(started), _free_port()
+    folder, port = _folder(started), free_port()
     common = ["--no-defaults", f"--datadir={folder}/data", *(["--user=root"] if os.geteuid() == 0 else [])]
     setup = _program("mariadb-install-db", "mysql_install_db")
     _run([setup, *common, "--auth-root-authentication-method=normal", "--skip-test-db"])
@@ -187,7 +187,7 @@ def _folder(started: ExitStack) -> Path:
     return folder
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -20,10 +20,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Select, func, select
+from sqlalchemy.exc import DBAPIError
 
 from examples.flights import answers, files, load
 from examples.flights.model import Airport, Flight, Mart, Plane, Weather
 from starschema import Warehouse
+from tests.backends import SPARK
 
 ROOT = Path(__file__).parent.parent
 NEW_YORK = ZoneInfo("America/New_York")
@@ -102,7 +104,8 @@ def ask(warehouse: Warehouse, question: Select[*tuple[Any, ...]]) -> list[tuple[
 @pytest.mark.early
 @pytest.mark.lake
 @pytest.mark.spread
-def test_the_flights_give_the_answers_that_are_in_their_files(url: str, tmp_path: Path) -> None:
+@pytest.mark.spark
+def test_the_flights_give_the_answers_that_are_in_their_files(url: str, backend: str, tmp_path: Path) -> None:
     warehouse = Warehouse(url, Mart)
     warehouse.create_all()
     read = [result.read for result in load.load_everything(warehouse)]
@@ -115,7 +118,12 @@ def test_the_flights_give_the_answers_that_are_in_their_files(url: str, tmp_path
     assert corrected.repointed == moved > 0
 
     for check in CHECKS:
-        check(warehouse)
+        if backend == SPARK and check is wind_and_delays_meet_by_airport_and_day:
+            # Sail 0.7.2 orders by no aggregate of a subquery that is not among what is selected; Spark does.
+            with pytest.raises(DBAPIError, match="No field named weather"):
+                check(warehouse)
+        else:
+            check(warehouse)
 
 
 def every_measure_adds_up(warehouse: Warehouse) -> None:

@@ -29,9 +29,9 @@ def test_the_stars_answer_alike_whoever_loads_them(arguments: list[str]) -> None
     check(arguments)
 
 
-@pytest.mark.only("ducklake")
+@pytest.mark.only("ducklake", "spark")
 @pytest.mark.parametrize("arguments", [[], ["--celery"]], ids=["one process", "celery"])
-def test_the_stars_answer_alike_on_a_lake(url: str, arguments: list[str]) -> None:
+def test_the_stars_answer_alike_on_a_lake_and_on_spark(url: str, arguments: list[str]) -> None:
     check([url, *arguments])
 
 

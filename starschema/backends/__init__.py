@@ -11,6 +11,8 @@ from starschema.errors import StarSchemaError
 __all__ = ["Backend", "backend_for"]
 
 registry.register("ducklake.postgresql", "starschema.backends.ducklake.dialect", "DuckLakeDialect")
+registry.register("spark", "starschema.backends.spark.dialect", "SparkDialect")
+registry.register("spark.connect", "starschema.backends.spark.dialect", "SparkConnectDialect")
 
 
 def backend_for(engine: Engine) -> Backend:
@@ -24,6 +26,10 @@ def backend_for(engine: Engine) -> Backend:
         from starschema.backends.ducklake.backend import DuckLakeBackend
 
         return DuckLakeBackend(engine)
+    if engine.dialect.driver == "spark":
+        from starschema.backends.spark.backend import SparkBackend
+
+        return SparkBackend(engine)
     if name == "duckdb":
         from starschema.backends.duckdb import DuckDBBackend
 
@@ -50,5 +56,5 @@ def backend_for(engine: Engine) -> Backend:
         return ClickHouseBackend(engine)
     raise StarSchemaError(
         f"no load can run on {name!r}: use a duckdb, sqlite, postgresql+psycopg, mariadb+pymysql, mysql+pymysql or "
-        "ducklake+postgresql, snowflake or clickhousedb URL"
+        "ducklake+postgresql, snowflake, clickhousedb or spark URL, which Databricks takes by its Connect, too"
     )

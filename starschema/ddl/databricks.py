@@ -51,8 +51,8 @@ class Databricks(Spelled):
         zoned=lambda text: f"TIMESTAMP '{text}+00:00'",
         time=lambda text: f"'{text}'",
     )
-    primary_key = " NOT ENFORCED RELY"
-    declared_reference = " NOT ENFORCED"
+    primary_key: ClassVar[str | None] = " NOT ENFORCED RELY"
+    declared_reference: ClassVar[str | None] = " NOT ENFORCED"
     notes = (
         "Keys and references are not checked by Databricks, its optimiser relies on primary keys; it has no unique "
         "keys and no indexes. The loads keep natural keys and grains unique. Times of day are text.",
@@ -118,14 +118,19 @@ class Databricks(Spelled):
                 yield f"ALTER TABLE {self.named(table)} ALTER COLUMN {name} COMMENT {said}"
 
     def _properties(self, table: Table) -> str:
-        properties: dict[str, str] = {}
-        if any(column.server_default is not None for column in table.columns):
-            properties["delta.feature.allowColumnDefaults"] = "supported"
-        if any(NEEDS_MAPPING.search(column.name) for column in table.columns):
-            properties["delta.columnMapping.mode"] = "name"
+        properties = self.properties(table)
         properties |= {str(key): str(value) for key, value in (self.option(table, "tblproperties") or {}).items()}
         text = self.literals.text
         return ", ".join(f"{text(key)} = {text(value)}" for key, value in properties.items())
+
+    def properties(self, table: Table) -> dict[str, str]:
+        """Return the properties that the columns of `table` need."""
+        properties: dict[str, str] = {}
+        if self.defaults and any(column.server_default is not None for column in table.columns):
+            properties["delta.feature.allowColumnDefaults"] = "supported"
+        if any(NEEDS_MAPPING.search(column.name) for column in table.columns):
+            properties["delta.columnMapping.mode"] = "name"
+        return properties
 
     def _clusters(self, layout: Layout) -> list[str]:
         if layout.kind == "library":

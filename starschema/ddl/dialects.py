@@ -43,6 +43,7 @@ _KNOWN = {
     "snowflake": Known("snowflake", "snowflake", "snowflake"),
     "bigquery": Known("bigquery", "bigquery", "bigquery"),
     "databricks": Known("databricks", "databricks", "databricks"),
+    "spark": Known("spark", "spark", "spark"),
     "clickhouse": Known("clickhouse", "clickhousedb", "clickhouse"),
     "trino": Known("trino", "trino", "trino"),
     "sqlserver": Known("sqlserver", "mssql"),
@@ -65,7 +66,7 @@ def design_for(dialect: Dialect) -> Design:
     Raises:
         ModelError: No design is known for it.
     """
-    module = _LAKES.get(dialect.driver) or _known(dialect.name).module
+    module = _LAKES.get(dialect.driver) or _known(public_name(dialect)).module
     return cast("Design", import_module(f"starschema.ddl.{module}").design(dialect))
 
 
@@ -106,7 +107,7 @@ def _functions_left_alone() -> Iterator[None]:
 
 def public_name(dialect: Dialect) -> str:
     """Return the name by which `create_ddl` and `Physical(options=...)` know the database of `dialect`."""
-    return _SAME.get(dialect.name, dialect.name)
+    return "spark" if dialect.driver == "spark" else _SAME.get(dialect.name, dialect.name)
 
 
 def _known(name: str) -> Known:

@@ -82,6 +82,9 @@ class Spelled(Design):
     nowhere: ClassVar[str] = ""
     """The FROM clause of a SELECT of constants that has a WHERE."""
 
+    names_values: ClassVar[bool] = False
+    """Whether each of the constants in a SELECT that is inserted needs a name, since no two may have the same."""
+
     refused: ClassVar[re.Pattern[str]] = CONTROL
     """What a name cannot hold here."""
 
@@ -261,7 +264,8 @@ class Spelled(Design):
             return f"{into} VALUES ({', '.join(values.values())})"
         same = " AND ".join(f"{self.preparer.quote(name)} = {values[name]}" for name in key)
         chosen = ", ".join(
-            f"CAST(NULL AS {self.type_of(table.columns[name])})" if row[name] is None else value
+            (f"CAST(NULL AS {self.type_of(table.columns[name])})" if row[name] is None else value)
+            + (f" AS {self.preparer.quote(name)}" if self.names_values else "")
             for name, value in values.items()
         )
         return f"{into} SELECT {chosen}{self.nowhere} WHERE NOT EXISTS (SELECT 1 FROM {self.named(table)} WHERE {same})"

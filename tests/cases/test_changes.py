@@ -24,6 +24,7 @@ class NamedCustomer(Dimension, NamedMart):
 
 
 @pytest.mark.lake
+@pytest.mark.spark
 def test_the_first_sight_of_a_member_is_its_first_version(url: str) -> None:
     told(url).tell("""
         load    1 Ann Oslo @01-01
@@ -33,6 +34,7 @@ def test_the_first_sight_of_a_member_is_its_first_version(url: str) -> None:
 
 
 @pytest.mark.lake
+@pytest.mark.spark
 def test_a_move_closes_the_version_and_opens_another(url: str) -> None:
     told(url).tell("""
         load    1 Ann Oslo   @01-01
@@ -44,6 +46,7 @@ def test_a_move_closes_the_version_and_opens_another(url: str) -> None:
 
 
 @pytest.mark.lake
+@pytest.mark.spark
 def test_a_corrected_name_reaches_every_version_and_makes_none(url: str) -> None:
     told(url).tell("""
         shows   name city
@@ -57,6 +60,7 @@ def test_a_corrected_name_reaches_every_version_and_makes_none(url: str) -> None
 
 
 @pytest.mark.lake
+@pytest.mark.spark
 def test_a_name_of_scope_current_is_corrected_on_the_current_version_only(url: str) -> None:
     Story(url, NamedCustomer, columns="id name city", shows="name city").tell("""
         load    1 Ann Oslo    @01-01
@@ -97,6 +101,7 @@ def test_what_is_kept_as_first_seen_is_taken_where_it_was_null(url: str) -> None
 
 
 @pytest.mark.lake
+@pytest.mark.spark
 def test_a_row_that_tells_nothing_new_writes_nothing(url: str) -> None:
     story = told(url).tell("""
         load    1 Ann Oslo @01-01
@@ -149,6 +154,7 @@ def test_changes_in_one_batch_make_a_version_each_in_any_order_of_rows(url: str,
 
 
 @pytest.mark.lake
+@pytest.mark.spark
 def test_two_changes_of_a_known_member_in_one_batch_make_two_more_versions(url: str) -> None:
     told(url).tell("""
         load    1 Ann Oslo   @01-01
@@ -173,6 +179,7 @@ def test_of_changes_at_the_same_time_the_last_in_sequence_holds(url: str, rows: 
 
 
 @pytest.mark.lake
+@pytest.mark.spark
 def test_a_change_earlier_in_sequence_that_comes_in_a_later_load_changes_nothing(url: str) -> None:
     told(url, SequencedCustomer).tell("""
         load    1 Ann Oslo   #1 @01-01
@@ -206,6 +213,7 @@ def test_exact_duplicates_in_a_batch_count_once(url: str) -> None:
 
 
 @pytest.mark.lake
+@pytest.mark.spark
 def test_contradicting_duplicates_are_both_rejected(url: str) -> None:
     told(url).tell("""
         with    reject_limit=2
@@ -219,6 +227,7 @@ def test_contradicting_duplicates_are_both_rejected(url: str) -> None:
 
 
 @pytest.mark.lake
+@pytest.mark.spark
 def test_contradicting_duplicates_fail_the_load_where_nothing_may_be_rejected(url: str) -> None:
     story = told(url).tell("load  1 Ann Oslo @01-01")
     with pytest.raises(RejectedRows, match=r"contradicts another row with the same id and time"):
@@ -230,6 +239,7 @@ def test_contradicting_duplicates_fail_the_load_where_nothing_may_be_rejected(ur
 
 
 @pytest.mark.lake
+@pytest.mark.spark
 def test_there_and_back_again_makes_three_versions_with_three_keys(url: str) -> None:
     told(url).tell("""
         load    1 Ann Oslo @01-01

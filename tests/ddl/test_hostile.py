@@ -18,7 +18,7 @@ from starschema.errors import ModelError
 from tests.ddl.test_databases import HOSTILE
 from tests.ddl.test_snapshots import PARSERS
 
-REFUSES_QUOTES = ("bigquery", "databricks", "oracle")
+REFUSES_QUOTES = ("bigquery", "databricks", "spark", "oracle")
 """Databases in whose names not every character can be."""
 
 
@@ -80,6 +80,7 @@ def test_a_text_that_looks_like_sql_stays_a_text(dialect: str, again: bool) -> N
     expected = {
         "sqlite": 3,  # no comments
         "trino": 5,  # no defaults
+        "spark": 5,
         "duckdb": 5,  # and a comment with more in it
     }
     assert texts(script, dialect).count(HOSTILE) == expected.get(dialect, 6)
@@ -114,8 +115,9 @@ def test_a_name_of_any_kind_is_quoted_or_refused(dialect: str, kind: str) -> Non
             create_ddl(model, dialect)
         return
     script = create_ddl(model, dialect)
-    if dialect == "databricks" and kind in ("quotes", "spaces"):
-        mapping = ", 'delta.columnMapping.mode' = 'name'"
+    if dialect in ("databricks", "spark") and kind in ("quotes", "spaces"):
+        mapping = "'delta.columnMapping.mode' = 'name'"
+        mapping = f", {mapping}" if dialect == "databricks" else f"\nTBLPROPERTIES ({mapping})"
         assert script.count(mapping) == 1
         script = script.replace(mapping, "")
     assert shape(script, dialect) == harmless(dialect)

@@ -31,10 +31,10 @@ EXPECTED = Path(__file__).parent / "expected"
 
 MODELS: dict[str, Any] = {"retail": Mart, "flights": Flights, "hints": Hinted, "kinds": Kinds}
 
-KINDS = ("duckdb", "sqlite", "postgresql", "mariadb", "snowflake", "bigquery", "clickhouse", "sqlserver")
+KINDS = ("duckdb", "sqlite", "postgresql", "mariadb", "snowflake", "bigquery", "clickhouse", "spark", "sqlserver")
 """Databases for which every kind of table is written down: the four that loads know, and a warehouse of each sort."""
 
-PARSERS = {"postgresql": "postgres", "mariadb": "mysql", "sqlserver": "tsql"}
+PARSERS = {"postgresql": "postgres", "mariadb": "mysql", "sqlserver": "tsql", "spark": "databricks"}
 """Names that sqlglot has for databases, where they are others."""
 
 TAKEN_WHOLE = {

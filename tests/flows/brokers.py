@@ -112,7 +112,7 @@ def private(kind: str, started: ExitStack) -> Private:
     Raises:
         Unavailable: Its programs are not installed.
     """
-    folder, port = services._folder(started), services._free_port()
+    folder, port = services._folder(started), services.free_port()
     if kind == "redis":
         program = services._program("redis-server", "valkey-server")
         # What was told is on disk, so that a restart loses nothing.
@@ -130,7 +130,7 @@ def private(kind: str, started: ExitStack) -> Private:
         "RABBITMQ_NODENAME": f"starschema-{port}@localhost",
         "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
         "RABBITMQ_NODE_PORT": str(port),
-        "RABBITMQ_DIST_PORT": str(services._free_port()),
+        "RABBITMQ_DIST_PORT": str(services.free_port()),
         "RABBITMQ_MNESIA_BASE": str(folder),
         "RABBITMQ_LOG_BASE": str(folder),
         "RABBITMQ_PID_FILE": str(folder / "pid"),

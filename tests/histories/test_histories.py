@@ -46,6 +46,9 @@ few = settings(max_examples=500 if LONG else 6)
 on_a_lake = settings(max_examples=100 if LONG else 6)
 """For DuckLake, on which a load takes a quarter of a second."""
 
+on_spark = settings(max_examples=50 if LONG else 3)
+"""For Spark, by Sail, on which a load takes a second."""
+
 more = settings(max_examples=5000 if LONG else 8)
 """For DuckDB, the fastest of them."""
 
@@ -117,6 +120,14 @@ def test_any_story_on_another_database_ends_as_the_reference_says(store: Store, 
 @on_a_lake
 @given(loads=stories(USUAL))
 def test_any_story_on_a_lake_ends_as_the_reference_says(store: Store, loads: list[Load]) -> None:
+    store.clear()
+    store.tell(loads)
+
+
+@pytest.mark.only("spark")
+@on_spark
+@given(loads=stories(USUAL))
+def test_any_story_on_spark_ends_as_the_reference_says(store: Store, loads: list[Load]) -> None:
     store.clear()
     store.tell(loads)
 

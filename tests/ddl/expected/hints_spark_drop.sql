@@ -1,0 +1,15 @@
+DROP VIEW IF EXISTS mart.dim_place_now;
+
+DROP TABLE IF EXISTS mart.starschema_undo;
+
+DROP TABLE IF EXISTS mart.dim_place_tree;
+
+DROP TABLE IF EXISTS mart.dim_place_journal;
+
+DROP TABLE IF EXISTS mart.starschema_snapshot;
+
+DROP TABLE IF EXISTS mart.fact_event;
+
+DROP TABLE IF EXISTS mart.dim_place;
+
+DROP TABLE IF EXISTS mart.dim_clock;
