@@ -10,7 +10,7 @@ from starschema import Dimension, RejectedRows, attribute, natural_key
 from tests.cases.customers import SequencedCustomer, told
 from tests.cases.drawn import Story
 
-pytestmark = pytest.mark.spread
+pytestmark = [pytest.mark.spread, pytest.mark.clickhouse]
 
 
 class NamedMart(DeclarativeBase):

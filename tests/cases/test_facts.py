@@ -23,7 +23,7 @@ from starschema import (
 )
 from tests.cases.customers import Sale, told
 
-pytestmark = pytest.mark.spread
+pytestmark = [pytest.mark.spread, pytest.mark.clickhouse]
 
 SPLIT = """
     load    1 Ann Oslo @01-01

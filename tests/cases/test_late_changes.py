@@ -8,7 +8,7 @@ from starschema import OutOfOrder
 from tests.cases.customers import Customer, HashedCustomer, PlainCustomer, told
 from tests.cases.drawn import Story
 
-pytestmark = pytest.mark.spread
+pytestmark = [pytest.mark.spread, pytest.mark.clickhouse]
 
 
 @pytest.fixture(params=[pytest.param(Customer, id="numbers"), pytest.param(HashedCustomer, id="hashes")])

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal, cast
 
 import pyarrow as pa
-from sqlalchemy import String, delete, insert, select
+from sqlalchemy import String, delete, insert, select, true
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from starschema import Dimension, LoadResult, TransactionFact, Warehouse, attribute, degenerate, natural_key, role
@@ -69,10 +69,10 @@ class Store:
         """Empty the tables, which takes less time than to make them again."""
         customer, sale = self.customer.__table__, self.sale.__table__
         with self.warehouse.engine.begin() as connection:
-            connection.execute(delete(sale))
+            connection.execute(delete(sale).where(true()))  # ClickHouse wants to be told which
             connection.execute(delete(customer).where(customer.c.customer_key > 0))
             for table, rows in self._at_first.items():
-                connection.execute(delete(table))
+                connection.execute(delete(table).where(true()))
                 if rows:
                     connection.execute(insert(table), rows)
         self.ledger = Ledger(self.types)

@@ -49,6 +49,9 @@ on_a_lake = settings(max_examples=100 if LONG else 6)
 on_spark = settings(max_examples=50 if LONG else 3)
 """For Spark, by Sail, on which a load takes a second."""
 
+on_clickhouse = settings(max_examples=50 if LONG else 4)
+"""For ClickHouse, where it takes more than that: every statement by itself, and what undoes it."""
+
 more = settings(max_examples=5000 if LONG else 8)
 """For DuckDB, the fastest of them."""
 
@@ -112,6 +115,14 @@ def test_any_story_ends_as_the_reference_says(store: Store, loads: list[Load]) -
 @others
 @given(loads=stories(USUAL))
 def test_any_story_on_another_database_ends_as_the_reference_says(store: Store, loads: list[Load]) -> None:
+    store.clear()
+    store.tell(loads)
+
+
+@pytest.mark.only("clickhouse")
+@on_clickhouse
+@given(loads=stories(USUAL))
+def test_any_story_on_clickhouse_ends_as_the_reference_says(store: Store, loads: list[Load]) -> None:
     store.clear()
     store.tell(loads)
 
