@@ -216,6 +216,9 @@ def _adapt_subtype(
             )
     if is_keyed and (constraint := design.foreign_key(columns, targets, policy)) is not None:
         table.append_constraint(constraint)
+    if isinstance(owner, FactSpec):
+        own = tuple(role for role in owner.roles if role.column.name in kind.attributes)
+        _adapt_references(design, table, owner, own, policy)
     whole = layout_of(described, owner)
     if whole.kind == "fact" and not design.fact_primary_key:
         _drop_key(table, names)
@@ -232,7 +235,8 @@ def _adapt_subtype(
 
 def _adapt_fact(described: Catalog, design: Design, table: Table, fact: FactSpec, policy: ForeignKeys) -> None:
     grain = [column.name for column in fact.grain]
-    _adapt_references(design, table, fact, fact.roles, policy)
+    shared = tuple(role for role in fact.roles if fact.kind_having(role.column) is None)
+    _adapt_references(design, table, fact, shared, policy)
     for name in grain:
         table.columns[name].autoincrement = False
     if not design.fact_primary_key:

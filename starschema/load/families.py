@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from starschema.load.workbench import Workbench
 
 
+OF_ANOTHER = "is of {} {!r} only, and the row says another or none; leave it NULL"
+
+
 def refuse_other_kinds(
     bench: Workbench,
     name: str,
@@ -41,7 +44,7 @@ def refuse_other_kinds(
     reason = f"is no {family.by} of {name} that is declared; known are {known}: correct it, or declare its class"
     rejects.add(set_aside(bench, rows, and_(said.not_in(list(family.kinds)), asked), family.by, said, reason))
     for identity, kind in family.kinds.items():
-        reason = f"is of {family.by} {identity!r} only, and the row says another or none; leave it NULL"
+        reason = OF_ANOTHER.format(family.by, identity)
         for value in (rows.c[n] for n in kind.attributes if n in rows.c):
             wrong = value.is_not(None) & or_(said.is_(None), said != identity) & asked
             rejects.add(set_aside(bench, rows, wrong, value.name, cast(value, String), reason))

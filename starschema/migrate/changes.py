@@ -7,7 +7,7 @@ from typing import Any
 
 from alembic.autogenerate.api import AutogenContext
 from alembic.operations import MigrateOperation, ops
-from sqlalchemy import Column, MetaData
+from sqlalchemy import Column, MetaData, Table
 
 from starschema.ddl.physical import shared_tables
 from starschema.migrate.found import Found
@@ -48,8 +48,7 @@ def read(
         done += _dimension(model, dimension, wanted, found)
     consolidated = [each.sides[0] for each in catalog.consolidated]
     facts: tuple[FactSpec | AggregateSpec, ...] = (*catalog.facts, *catalog.aggregates, *consolidated)
-    for spec in facts:
-        table = spec.stored if isinstance(spec, FactSpec) else spec.table
+    for spec, table in [(each, table) for each in facts for table in _tables(each)]:
         place = table.schema, table.name
         if place in found:
             done += _before(found[place])
@@ -60,6 +59,10 @@ def read(
     for left in found.values():
         done += [*_before(left), *_rest(left)]
     return [*done, *others]
+
+
+def _tables(spec: FactSpec | AggregateSpec) -> tuple[Table, ...]:
+    return spec.tables if isinstance(spec, FactSpec) else (spec.table,)
 
 
 def _before(found: Found) -> list[MigrateOperation]:
@@ -271,9 +274,9 @@ def _history(model: MigratedModel, spec: DimensionSpec, found: Found) -> list[Mi
     found.take_unique(keys, [*keys, "valid_from"])
     roles = model.catalog.roles_to(spec)
     references: list[Reference] = [
-        [fact.stored.name, role.column.name, fact.stored.schema]
-        for fact, role in roles
-        if found.has_table(fact.stored) and found.has_column(fact.stored, role.column.name)
+        [held.name, role.column.name, held.schema]
+        for held, role in ((fact.holder(role.column), role) for fact, role in roles)
+        if found.has_table(held) and found.has_column(held, role.column.name)
     ]
     durable = f"{spec.name}_durable_key"
     keyed = _keyed_by_durable(model, spec, found) if durable in (*found.added, *found.dropped) else []

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Column, Date, DateTime, Float, Integer, Numeric, SmallInteger, String, Table
+from sqlalchemy import BigInteger, Column, Date, DateTime, Float, Integer, Numeric, SmallInteger, String
 from sqlalchemy.orm import MappedColumn
 
 from starschema.errors import ModelError
 from starschema.model.columns import (
     ConvertedColumn,
+    Declaration,
     DegenerateColumn,
     MeasureColumn,
     declaration_of,
@@ -27,6 +28,8 @@ from starschema.model.storage import DIGITS
 
 if TYPE_CHECKING:
     from starschema.model.columns import ColumnType
+
+NOTHING: Mapping[str, Declaration | None] = {}
 
 WHOLE_DIGITS: dict[type[Integer], int] = {SmallInteger: 5, Integer: 10, BigInteger: 19}
 """Digits of the greatest whole number that a type takes."""
@@ -92,33 +95,56 @@ class Converted:
 
 
 def planned(
-    cls: type[Any], columns: Mapping[str, MappedColumn[Any]], roles: list[Role[Any]], *, reversible: bool
+    cls: type[Any],
+    columns: Mapping[str, Declaration | None],
+    roles: Sequence[Role[Any]],
+    *,
+    reversible: bool,
+    shared: Mapping[str, Declaration | None] = NOTHING,
 ) -> dict[str, Converted]:
     """Return the conversions that a fact's class body declares, by name.
+
+    Args:
+        cls: The class.
+        columns: What it declares, by name.
+        roles: Its roles; of a subtype, those of its supertype too.
+        reversible: Whether it is a ledger.
+        shared: For a subtype, what its supertype declares.
 
     Raises:
         ModelError: One cannot be.
     """
     found = {}
-    for name, column in columns.items():
-        said = declaration_of(column)
+    for name, said in columns.items():
         if isinstance(said, ConvertedColumn):
-            found[name] = _planned(f"{cls.__name__}.{name}", cls, said, columns, roles, reversible)
+            where = f"{cls.__name__}.{name}"
+            if (base := _base(said, shared)) is not None:
+                raise ModelError(
+                    f"{where}: rows of every kind have {base}; convert it where that is declared, or a measure of "
+                    f"{cls.__name__} here"
+                )
+            found[name] = _planned(where, cls, said, _base(said, columns), {**shared, **columns}, roles, reversible)
     return found
+
+
+def _base(said: ConvertedColumn, columns: Mapping[str, Declaration | None]) -> str | None:
+    """Return the name of the column that is to be converted, if it is one of these."""
+    if isinstance(said.base, str):
+        return said.base if said.base in columns else None
+    declared = declaration_of(said.base) if isinstance(said.base, MappedColumn) else None
+    return next((name for name, each in columns.items() if each is not None and each is declared), None)
 
 
 def _planned(
     where: str,
     cls: type[Any],
     said: ConvertedColumn,
-    columns: Mapping[str, MappedColumn[Any]],
-    roles: list[Role[Any]],
+    base: str | None,
+    columns: Mapping[str, Declaration | None],
+    roles: Sequence[Role[Any]],
     reversible: bool,
 ) -> Converted:
-    base = next((name for name, column in columns.items() if said.base is column), None)
-    if isinstance(said.base, str):
-        base = said.base if said.base in columns else None
-    measured = None if base is None else declaration_of(columns[base])
+    measured = None if base is None else columns[base]
     if base is None or not isinstance(measured, MeasureColumn):
         raise ModelError(f"{where}: {said.base!r} is no measure of {cls.__name__}; convert one that measure() declares")
     if reversible and measured.additive is False:
@@ -137,7 +163,7 @@ def _planned(
         )
     for name, key in zip(by, keys, strict=True):
         _check_by(where, cls, name, key, fact, columns, roles)
-    if said.as_of not in columns or not isinstance(declaration_of(columns[said.as_of]), DegenerateColumn):
+    if said.as_of is None or not isinstance(columns.get(said.as_of), DegenerateColumn):
         raise ModelError(
             f"{where}: as_of={said.as_of!r} is no column of {cls.__name__}, so nothing tells which rate was in force; "
             f"declare {said.as_of or 'sold_at'}: Mapped[datetime] = degenerate(), and name it"
@@ -148,7 +174,7 @@ def _planned(
 
 
 def _unit_column(
-    where: str, cls: type[Any], said: ConvertedColumn, columns: Mapping[str, MappedColumn[Any]]
+    where: str, cls: type[Any], said: ConvertedColumn, columns: Mapping[str, Declaration | None]
 ) -> tuple[str]:
     """Return the column that names the unit, after a look at the factors."""
     if said.as_of is not None or said.divide or said.home is not None:
@@ -160,9 +186,7 @@ def _unit_column(
             raise ModelError(f"{where}: the factor of {unit!r}, {factor!r}, is not exact; use an int or a Decimal")
         if factor <= 0:
             raise ModelError(f"{where}: the factor of {unit!r} is {factor}; it must be greater than 0")
-    if not isinstance(said.by, str) or not isinstance(
-        declaration_of(columns[said.by]) if said.by in columns else None, DegenerateColumn
-    ):
+    if not isinstance(said.by, str) or not isinstance(columns.get(said.by), DegenerateColumn):
         raise ModelError(
             f"{where}: by={said.by!r} is no column of {cls.__name__}; name the one that says the unit, "
             "unit: Mapped[str] = degenerate(String(8))"
@@ -208,14 +232,14 @@ def _check_by(
     name: Any,
     key: Column[Any],
     fact: FactSpec,
-    columns: Mapping[str, MappedColumn[Any]],
-    roles: list[Role[Any]],
+    columns: Mapping[str, Declaration | None],
+    roles: Sequence[Role[Any]],
 ) -> None:
     """Check that a role or column of the class names what the rates have in the column `key`."""
     known = f"{fact.cls.__name__}.{key.name}"
     there = next((role for role in fact.roles if role.column is key), None)
     if there is None:
-        if name not in columns or not isinstance(declaration_of(columns[name]), DegenerateColumn):
+        if not isinstance(columns.get(name), DegenerateColumn):
             raise ModelError(
                 f"{where}: by={name!r} is no column of {cls.__name__}, and rates are known by {known}; name the "
                 "degenerate() column that goes with it"
@@ -235,9 +259,15 @@ def _check_by(
 
 
 def resolved(
-    cls: type[Any], table: Table, plans: Mapping[str, Converted], roles: tuple[RoleSpec, ...]
+    cls: type[Any], columns: Mapping[str, Column[Any]], plans: Mapping[str, Converted], roles: tuple[RoleSpec, ...]
 ) -> tuple[Conversion, ...]:
     """Return the conversions of a mapped fact.
+
+    Args:
+        cls: The class.
+        columns: The columns of its table, by name; of a subtype, those of its supertype's table too.
+        plans: What it says of them.
+        roles: Its roles.
 
     Raises:
         ModelError: Types do not go together, or an exact result may not fit the numbers that are reckoned with.
@@ -245,11 +275,11 @@ def resolved(
     keys = {role.name: role for role in roles}
     found = []
     for name, plan in plans.items():
-        where, column, base, said = f"{cls.__name__}.{name}", table.c[name], table.c[plan.base], plan.said
+        where, column, base, said = f"{cls.__name__}.{name}", columns[name], columns[plan.base], plan.said
         for number in (column, base):
             if not isinstance(number.type, Numeric | Integer) or isinstance(number.type, Float):
                 raise ModelError(f"{where}: {number.name} is of type {number.type!r}, which is not exact; use Numeric")
-        by = tuple(keys[n].column if n in keys else table.c[n] for n in plan.by)
+        by = tuple(keys[n].column if n in keys else columns[n] for n in plan.by)
         rates, factors = None, {}
         if plan.rates is None:
             factors = {unit: Decimal(factor) for unit, factor in said.rate.items()}
@@ -264,7 +294,7 @@ def resolved(
                         f"{where}: {mine.name} is of type {mine.type!r} and {fact.cls.__name__}.{other.name} of "
                         f"{other.type!r}; use String, or Integer, for both"
                     )
-            at = table.c[str(said.as_of)]
+            at = columns[str(said.as_of)]
             if not isinstance(at.type, Date | DateTime):
                 raise ModelError(f"{where}: as_of={said.as_of!r} is of type {at.type!r}, which is no time; use a time")
             _check_fit(where, column, base, *digits(rate), divide=said.divide)

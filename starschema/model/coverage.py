@@ -31,8 +31,14 @@ def did_not_happen(coverage: type[C], events: type[Any], *, roles: Sequence[str]
         Kimball and Ross, The Data Warehouse Toolkit, 3rd edition, chapter 3, "Factless Fact Tables".
     """
     could, did = _fact(coverage), _fact(events)
-    there = {role.name: role for role in did.roles}
-    shared = [r for r in could.roles if r.name in there and there[r.name].dimension is r.dimension]
+    there = {role.name: role for role in did.roles if did.kind_having(role.column) is None}
+    shared = [
+        role
+        for role in could.roles
+        if could.kind_having(role.column) is None
+        and role.name in there
+        and there[role.name].dimension is role.dimension
+    ]
     wanted = {*roles} if not isinstance(roles, str) else {roles}
     if missing := wanted - {role.name for role in shared}:
         known = ", ".join(role.name for role in shared) or "none"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from sqlalchemy import Column, Date, DateTime, text
+from sqlalchemy import Column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from starschema.errors import ModelError
@@ -35,6 +35,7 @@ from starschema.model.declaring import (
     physical_of,
     snake_case,
 )
+from starschema.model.fact_roles import add_roles, check_roles, check_times, named_by, resolved_role
 from starschema.model.fact_subtype import map_with_subtypes
 from starschema.model.hierarchy import Hierarchy
 from starschema.model.physical import check_physical
@@ -204,17 +205,17 @@ class FactPlan:
         named = [(name, "the declared column") for name in self.columns]
         for role in self.roles:
             self.check_role(role)
-            named.append((role.column_name, f"the key of role {role.name!r}"))
-            if role.durable:
-                named.append((role.durable_name, f"the durable key of role {role.name!r}"))
+            named += named_by(role)
         check_names(self.cls, named, self.reserved)
         self.semi_additive = {
             name: found
             for name, column in self.columns.items()
             if (found := semi_additive(where, name, column, self.dimensions))
         }
-        self.conversions = planned(self.cls, self.columns, self.roles, reversible=self.is_reversible)
-        self._check_roles()
+        said = {name: declaration_of(column) for name, column in self.columns.items()}
+        self.conversions = planned(self.cls, said, self.roles, reversible=self.is_reversible)
+        times = [name for name, each in said.items() if isinstance(each, DegenerateColumn)]
+        check_roles(self.cls, self.roles, self.sources, times)
 
     def check_role(self, role: Role[Any]) -> None:
         """Check that this kind of fact can have the role.
@@ -228,38 +229,9 @@ class FactPlan:
                 "as it is reached; use role()"
             )
 
-    def _check_roles(self) -> None:
-        where = self.cls.__name__
-        seen: dict[tuple[object, ...], str] = {}
-        for role in self.roles:
-            if role.as_of is not None and not (
-                isinstance(role.as_of, str)
-                and role.as_of in self.columns
-                and isinstance(declaration_of(self.columns[role.as_of]), DegenerateColumn)
-            ):
-                # Facts already loaded are re-pointed by it when a late change arrives, so it must be stored.
-                raise ModelError(
-                    f"{where}.{role.name}: as_of={role.as_of!r} is no column of {where}; "
-                    f"declare {role.as_of}: Mapped[datetime] = degenerate()"
-                )
-            key = (role.dimension, self.sources[role.name], role.as_of, role.zone, role.zone_from)
-            if key in seen:
-                raise ModelError(
-                    f"{where}: roles {seen[key]!r} and {role.name!r} to {role.dimension.__name__} read the same source "
-                    f"{', '.join(self.sources[role.name])}; give each its own source="
-                )
-            seen[key] = role.name
-
     def add_own(self) -> None:
         """Put the columns on the class that the body implies."""
-        self.known = set(self.columns)
-        for role in self.roles:
-            columns = role.columns(self.cls)
-            for name, column in columns.items():
-                add_member(self.cls, self.members, name, column, f"the key of role {role.name!r}")
-            related = role.relationship(columns[role.column_name])
-            add_member(self.cls, self.members, role.member_name, related, f"the member of role {role.name!r}")
-            self.known |= columns.keys()
+        self.known = {*self.columns, *add_roles(self.cls, self.members, self.roles)}
         load_id = mapped_column(
             key_type(),
             nullable=False,
@@ -280,18 +252,7 @@ class FactPlan:
         for role in self.roles:
             if role.name.lower() == table.name.lower():
                 raise ModelError(f"{cls.__name__}.{role.name} has the name of the fact's own table; rename the role")
-            if (role.zone or role.zone_from) and isinstance(
-                getattr(table.c.get(self.sources[role.name][0]), "type", None), Date
-            ):
-                raise ModelError(
-                    f"{cls.__name__}.{role.name}: {self.sources[role.name][0]} is a Date, which is the same day in "
-                    "every zone; leave out zone= and zone_from=, or make it a DateTime"
-                )
-            if role.as_of is not None and not isinstance(table.c[cast(str, role.as_of)].type, Date | DateTime):
-                raise ModelError(
-                    f"{cls.__name__}.{role.name}: as_of={role.as_of!r} is of type "
-                    f"{table.c[cast(str, role.as_of)].type!r}, which is no time; name a Date or DateTime column"
-                )
+        check_times(cls, self.roles, self.sources, table.c)
         said = {name: declaration_of(column) for name, column in self.columns.items()}
         roles = tuple(self._resolved_role(role) for role in self.roles)
         return FactSpec(
@@ -309,7 +270,7 @@ class FactPlan:
             ),
             load_id=table.c["load_id"],
             physical=self.physical,
-            conversions=resolved(cls, table, self.conversions, roles),
+            conversions=resolved(cls, dict(table.c), self.conversions, roles),
             parts=self.parts,
         )
 
@@ -322,22 +283,12 @@ class FactPlan:
         return MeasureSpec(name, column, said.unit, measured.additive is True, is_converted, semi)
 
     def _resolved_role(self, role: Role[Any]) -> RoleSpec:
-        table = self.cls.__table__
         base, through = self.profiles.get(role.name, (role, None))
-        return RoleSpec(
-            name=role.name,
-            dimension=self.dimensions[role.name],
-            column=table.c[role.column_name],
-            source=self.sources[role.name],
-            as_of=cast("str | None", base.as_of),
-            strict=role.strict,
-            missing="unknown" if through is not None else cast(Any, role.missing),
-            null=cast(Any, role.null),
-            durable=table.c[role.durable_name] if role.durable else None,
-            zone=role.zone,
-            zone_from=role.zone_from,
+        return resolved_role(
+            role,
+            self.dimensions[role.name],
+            self.sources[role.name],
+            self.cls.__table__.c,
+            as_of=base.as_of,
             through=through,
-            of=role.of,
-            system=role.system,
-            separator=role.separator,
         )

@@ -6,15 +6,16 @@ subtype is in two tables that share the grain as their primary key, so nothing t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Column, ForeignKeyConstraint, String, func
 from sqlalchemy.orm import MappedColumn, mapped_column
 
 from starschema.errors import ModelError
 from starschema.model.columns import (
+    INFO,
     AttributeColumn,
     ConvertedColumn,
     Declaration,
@@ -23,31 +24,33 @@ from starschema.model.columns import (
     NaturalKeyColumn,
     declaration_of,
 )
+from starschema.model.converted import planned, resolved
 from starschema.model.declaring import (
     add_member,
     declared_columns,
     finish_table,
     map_planned,
+    members_of,
     name_table,
     snake_case,
     undone_on_error,
 )
+from starschema.model.fact_roles import add_roles, check_roles, check_times, named_by, resolved_role
 from starschema.model.family import check_kind, check_own_names, kind_undone_on_error, own_members, whole_view
-from starschema.model.kinds import Family, Kind
-from starschema.model.role import Role
+from starschema.model.kinds import Conversion, Family, Kind
+from starschema.model.role import Milestone, Role
 from starschema.model.semi_additive import semi_additive
-from starschema.model.spec import FactSpec, MeasureSpec, Physical
+from starschema.model.spec import FactSpec, MeasureSpec, Physical, RoleSpec
 
 if TYPE_CHECKING:
     from starschema.model.fact import FactPlan
 
-USE = "degenerate() or measure()"
+USE = "degenerate(), measure(), converted() or role()"
 
 OTHER_KINDS: dict[type[Declaration], str] = {
     **dict.fromkeys(
         (NaturalKeyColumn, AttributeColumn), "it is for dimensions; the columns of a fact's subtype are made by " + USE
     ),
-    ConvertedColumn: "a fact with subtypes has no converted measures; convert in a fact of its own",
 }
 
 
@@ -111,9 +114,8 @@ class SupertypePlan:
             raise ModelError(
                 f"{where}.{by} says the kind, and a row whose kind is corrected is the same row; leave out grain=True"
             )
-        for what, given in (("converted measures", plan.conversions), ("parts", plan.parts)):
-            if given:
-                raise ModelError(f"{where}: a fact with subtypes cannot have {what}; leave that out")
+        if plan.parts:
+            raise ModelError(f"{where}: a fact with subtypes cannot have parts; leave that out")
         for role in plan.roles:
             dimension = plan.dimensions[role.name]
             if role.grain and (dimension.versioned or dimension.systems):
@@ -145,10 +147,7 @@ class SupertypePlan:
         def seen(column: Column[Any]) -> Column[Any]:
             return view.c[column.name]
 
-        roles = {
-            role: replace(role, column=seen(role.column), durable=None if role.durable is None else seen(role.durable))
-            for role in spec.roles
-        }
+        roles = {role: _role_seen(role, seen) for role in spec.roles}
         periodic, reversible = spec.periodic, spec.reversible
         if periodic is not None:
             own = None if periodic.role is None else roles[periodic.role]
@@ -168,6 +167,7 @@ class SupertypePlan:
             load_id=seen(spec.load_id),
             periodic=periodic,
             reversible=reversible,
+            conversions=tuple(_seen(each, seen) for each in spec.conversions),
             family=family,
         )
 
@@ -188,44 +188,118 @@ def _map_subtype(cls: type[Any], spec: FactSpec, kind: Any, mapped: Callable[[],
         members = own_members(cls, spec.cls)
         columns = declared_columns(cls, members, OTHER_KINDS, USE)
         for name, value in members.items():
-            if isinstance(value, Role):
-                raise ModelError(
-                    f"{where}.{name}: facts follow their members in one table; declare the role on {owner}, where "
-                    "null='not applicable' is for rows of other kinds"
-                )
             if isinstance(value, Physical):
                 raise ModelError(f"{where}.{name}: subtypes lie as {owner} does; give it the hints")
-        check_own_names(cls, spec.cls, family, columns)
-        dimensions = {role.name: role.dimension for role in spec.roles}
         said = {name: _said(where, name, column, owner) for name, column in columns.items()}
+        own = _OwnRoles(cls, spec, members, said)
+        check_own_names(cls, spec.cls, family, [*((n, "the declared column") for n in columns), *own.named])
+        dimensions = {role.name: role.dimension for role in spec.roles} | own.dimensions
         semi = {name: semi_additive(where, name, column, dimensions) for name, column in columns.items()}
+        shared = {c.name: c.info.get(INFO) for c in family.stored.columns}
+        roles = [*own.roles, *(r for r in members_of(spec.cls).values() if isinstance(r, Role))]
+        conversions = planned(cls, said, roles, reversible=spec.reversible is not None, shared=shared)
         name_table(cls, members, f"fact_{snake_case(where)}")
         for key in family.key:
-            own = mapped_column(key.type, primary_key=True, autoincrement=False, sort_order=-1, comment=key.comment)
-            add_member(cls, members, key.name, own, "the grain")
+            added = mapped_column(key.type, primary_key=True, autoincrement=False, sort_order=-1, comment=key.comment)
+            add_member(cls, members, key.name, added, "the grain")
+        keys = add_roles(cls, members, own.roles)
         cls.__table_args__ = _with_reference(members.get("__table_args__", ()), family)
         cls.__mapper_args__ = {**members.get("__mapper_args__", {}), "polymorphic_identity": kind}
         mapped()
         table = cls.__table__
-        finish_table(cls, table, {*(key.name for key in family.key), *columns}, USE)
-        for name in columns:
+        finish_table(cls, table, {*(key.name for key in family.key), *columns, *keys}, USE)
+        stored = {**family.stored.c, **{name: table.c[name] for name in (*columns, *keys)}}
+        check_times(cls, own.roles, own.sources, stored)
+        found = own.resolved(stored)
+        converted = resolved(cls, stored, conversions, (*spec.roles, *found))
+        for name in (*columns, *keys):
             spec.table.append_column(Column(name, table.c[name].type, nullable=True))
-        degenerates = [spec.table.c[name] for name, what in said.items() if isinstance(what, DegenerateColumn)]
-        measures = [
-            MeasureSpec(name, spec.table.c[name], what.unit, what.additive is True, except_over=semi[name])
-            for name, what in said.items()
-            if isinstance(what, MeasureColumn)
-        ]
+
+        def seen(column: Column[Any]) -> Column[Any]:
+            return spec.table.c[column.name]
+
+        measures = []
+        for name, what in said.items():
+            if isinstance(what, MeasureColumn | ConvertedColumn):
+                base = conversions[name].base if isinstance(what, ConvertedColumn) else name
+                adds_up = cast(MeasureColumn, said[base]).additive is True
+                generated = isinstance(what, ConvertedColumn)
+                measures.append(MeasureSpec(name, spec.table.c[name], what.unit, adds_up, generated, semi[base]))
         # Aggregates may refer to the supertype already, so it stays the same object.
-        object.__setattr__(spec, "degenerates", (*spec.degenerates, *degenerates))
-        object.__setattr__(spec, "measures", (*spec.measures, *measures))
-        family.kinds[kind] = Kind(cls, table, tuple(columns))
+        for field, more in {
+            "degenerates": [spec.table.c[name] for name, what in said.items() if isinstance(what, DegenerateColumn)],
+            "measures": measures,
+            "roles": [_role_seen(role, seen) for role in found],
+            "conversions": [_seen(each, seen) for each in converted],
+        }.items():
+            object.__setattr__(spec, field, (*getattr(spec, field), *more))
+        family.kinds[kind] = Kind(cls, table, (*columns, *keys))
         cls.__starschema__ = spec
+
+
+class _OwnRoles:
+    """The roles that only rows of one kind have.
+
+    Args:
+        cls: The subtype.
+        spec: Its supertype.
+        members: What its body says.
+        said: What it declares in columns.
+    """
+
+    def __init__(
+        self, cls: type[Any], spec: FactSpec, members: Mapping[str, Any], said: Mapping[str, Declaration]
+    ) -> None:
+        found = [value for value in members.values() if isinstance(value, Role)]
+        self.roles: list[Role[Any]] = sorted(found, key=lambda role: role.order)
+        self.sources = {role.name: role.resolved_source(cls) for role in self.roles}
+        self.dimensions = {role.name: role.resolved_dimension(cls) for role in self.roles}
+        self.named = [pair for role in self.roles for pair in named_by(role)]
+        owner, others = spec.cls.__name__, {role.name for role in spec.roles}
+        for role in self.roles:
+            where = f"{cls.__name__}.{role.name}"
+            if role.grain:
+                raise ModelError(f"{where}: {owner} says the grain of all its subtypes; leave out grain=True")
+            if role.name in others:
+                raise ModelError(f"{where}: {owner} or another of its subtypes has a role of that name; rename it")
+            dimension = self.dimensions[role.name]
+            if isinstance(role, Milestone) or role.of is not None or dimension.grouping is not None:
+                raise ModelError(
+                    f"{where}: milestones, roles with of= and roles to groups are for rows of every kind; declare it "
+                    f"on {owner}, where null='not applicable' is for rows of other kinds"
+                )
+        times = [name for name, what in said.items() if isinstance(what, DegenerateColumn)]
+        check_roles(cls, self.roles, self.sources, [*times, *(c.name for c in _of_every_kind(spec))])
+
+    def resolved(self, columns: Mapping[str, Column[Any]]) -> tuple[RoleSpec, ...]:
+        """Return what they say; `columns` are those of the subtype's and the supertype's table, by name."""
+        return tuple(
+            resolved_role(role, self.dimensions[role.name], self.sources[role.name], columns, as_of=role.as_of)
+            for role in self.roles
+        )
+
+
+def _of_every_kind(spec: FactSpec) -> list[Column[Any]]:
+    return [column for column in spec.degenerates if spec.kind_having(column) is None]
+
+
+Seen = Callable[[Column[Any]], Column[Any]]
+"""Returns the view's column for that of a table."""
+
+
+def _role_seen(role: RoleSpec, seen: Seen) -> RoleSpec:
+    return replace(role, column=seen(role.column), durable=None if role.durable is None else seen(role.durable))
+
+
+def _seen(each: Conversion, seen: Seen) -> Conversion:
+    rates = None if each.rates is None else replace(each.rates, at=seen(each.rates.at))
+    by = tuple(seen(column) for column in each.by)
+    return replace(each, column=seen(each.column), base=seen(each.base), by=by, rates=rates)
 
 
 def _said(where: str, name: str, column: MappedColumn[Any], owner: str) -> Declaration:
     said = declaration_of(column)
-    if not isinstance(said, DegenerateColumn | MeasureColumn):
+    if not isinstance(said, DegenerateColumn | MeasureColumn | ConvertedColumn):
         raise ModelError(f"{where}.{name}: the columns of a fact's subtype are made by {USE}")
     if isinstance(said, DegenerateColumn) and said.grain:
         raise ModelError(f"{where}.{name}: {owner} says the grain of all its subtypes; leave out grain=True")

@@ -57,8 +57,14 @@ def check_kind(cls: type[Any], owner: type[Any], family: Family, kind: Any) -> N
         raise ModelError(f"{where}: subtype={kind!r} is {other} already; give each kind one class")
 
 
-def check_own_names(cls: type[Any], owner: type[Any], family: Family, columns: Collection[str]) -> None:
+def check_own_names(cls: type[Any], owner: type[Any], family: Family, named: list[tuple[str, str]]) -> None:
     """Check that no other class of the family has a column of a name that a subtype declares.
+
+    Args:
+        cls: The subtype.
+        owner: Its supertype.
+        family: What makes it one.
+        named: Each column's name, and what it is.
 
     Raises:
         ModelError: One has.
@@ -66,7 +72,7 @@ def check_own_names(cls: type[Any], owner: type[Any], family: Family, columns: C
     taken = dict.fromkeys(family.stored.columns.keys(), f"a column of {owner.__name__}")
     for each in family.kinds.values():
         taken |= dict.fromkeys(each.attributes, f"a column of {each.cls.__name__}")
-    check_names(cls, [(name, "the declared column") for name in columns], taken)
+    check_names(cls, named, taken)
 
 
 @contextmanager

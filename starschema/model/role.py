@@ -116,11 +116,11 @@ class Role(Generic[D]):
             return getattr(instance, self.member_name)
         if isinstance(owner, AliasedClass):
             return self._alias_of(
-                owner, f"{inspect(owner).name}_{self.name}", self.mark(_said_by(inspect(owner).class_))
+                owner, f"{inspect(owner).name}_{self.name}", self.mark(self._said_by(inspect(owner).class_))
             )
         if "__starschema__" not in owner.__dict__:
             return self  # a mixin or an abstract class, which has no table
-        return self._alias_of(owner, self.name, self.mark(_said_by(owner)))
+        return self._alias_of(owner, self.name, self.mark(self._said_by(owner)))
 
     def _alias_of(self, owner: type[Any], name: str, mark: str) -> type[D]:
         if owner not in self._aliases:
@@ -132,6 +132,11 @@ class Role(Generic[D]):
             by_name = spec.family is not None
             self._aliases[owner] = aliased(self.dimension, table, name=name, adapt_on_names=by_name)
         return self._aliases[owner]
+
+    def _said_by(self, owner: type[Any]) -> type[Any]:
+        """Return the class whose table has the key: of a role that a subtype shares, its supertype."""
+        mapped = [base for base in owner.__mro__ if "__starschema__" in base.__dict__]
+        return next(base for base in reversed(mapped) if any(vars(c).get(self.name) is self for c in base.__mro__))
 
     def __set__(self, instance: object, value: D) -> NoReturn:
         """Refuse: the member follows from the key.
@@ -361,11 +366,6 @@ def _keep_marks(table: Table, alias: FromClause) -> None:
         for mark, key in zip(marks, alias.c[column.key].foreign_keys, strict=False):
             key.__class__ = RoleForeignKey
             setattr(key, "mark", mark)  # noqa: B010
-
-
-def _said_by(owner: type[Any]) -> type[Any]:
-    """Return the class that declares the roles of a fact: of a subtype, its supertype."""
-    return cast("type[Any]", owner.__dict__["__starschema__"].cls)
 
 
 def _spec(dimension: type[Any]) -> DimensionSpec:

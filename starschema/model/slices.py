@@ -102,6 +102,8 @@ class Side:
         """Keep the fact's role of this name, and return it."""
         found = next((r for r in self.base.roles if r.name == role.name), None)
         where, base = f"{self.cls.__name__}.{role.name}", self.base.cls.__name__
+        if found is not None and (kind := self.base.kind_having(found.column)) is not None:
+            raise ModelError(f"{where}: only rows of kind {kind!r} have that role; declare it on {base}")
         if found is None or found.dimension is not role.dimension.__dict__.get("__starschema__"):
             raise ModelError(
                 f"{where}: {base} has no role {role.name!r} to {role.dimension.__name__}; keep one that it has"

@@ -321,6 +321,15 @@ class FactSpec:
         """The tables that hold it: one, or those of a supertype and its subtypes."""
         return (self.table,) if self.family is None else self.family.tables
 
+    def kind_having(self, column: Column[Any]) -> str | None:
+        """Return the kind of rows that alone has a column, None for one that all have."""
+        return None if self.family is None else self.family.of_kind(column.name)
+
+    def holder(self, column: Column[Any]) -> Table:
+        """Return the table that holds a column: the supertype's, or that of the one kind that has it."""
+        kind = self.kind_having(column)
+        return self.stored if self.family is None or kind is None else self.family.kinds[kind].table
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class AggregateSpec:

@@ -154,7 +154,7 @@ def map_subtype(cls: type[Any], spec: DimensionSpec, kind: Any, mapped: Callable
     with undone_on_error(cls), kind_undone_on_error(spec.cls, kind):
         members = own_members(cls, spec.cls)
         columns = declared_columns(cls, members, OTHER_KINDS, USE)
-        check_own_names(cls, spec.cls, family, columns)
+        check_own_names(cls, spec.cls, family, [(name, "the declared column") for name in columns])
         said = {name: _said(f"{where}.{name}", column, spec) for name, column in columns.items()}
         name_table(cls, members, f"dim_{snake_case(where)}")
         key = family.stored.c[spec.key.name]

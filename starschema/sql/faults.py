@@ -89,8 +89,10 @@ def dangling(referring: DimensionSpec | BridgeSpec | FactSpec, role: RoleSpec) -
     key = table.c[role.column.name]
     referred = role.dimension.table.alias("referred")
     known = role.dimension.member_key if isinstance(referring, BridgeSpec) else role.dimension.key
-    there = select(literal(1)).where(referred.c[known.name] == key).exists()
+    there: ColumnElement[bool] = select(literal(1)).where(referred.c[known.name] == key).exists()
     shown = [table.c[c.name] for c in names if c is not key]
+    if isinstance(referring, FactSpec) and referring.kind_having(role.column) is not None:
+        there = or_(key.is_(None), there)  # rows of other kinds refer to nobody
     return select(*shown, key).where(~there)
 
 

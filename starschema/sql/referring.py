@@ -18,9 +18,11 @@ from sqlalchemy import (
     FromClause,
     Insert,
     and_,
+    case,
     cast,
     insert,
     literal,
+    null,
     select,
 )
 
@@ -116,10 +118,24 @@ def fact_rows(
     columns: list[ColumnElement[Any]] = [
         (rows.c[c.name] if c.name in rows.c else Nothing(c.type)).label(c.name) for c in own
     ]
-    columns += [part.key(gaps=gaps).label(part.role.column.name) for part in parts]
-    columns += [part.key("_durable").label(d.name) for part in parts if (d := part.role.durable) is not None]
+    for part in parts:
+        key = part.key(gaps=gaps)
+        columns.append(_of_its_kind(fact, rows, part.role, key).label(part.role.column.name))
+    for part in parts:
+        if (durable := part.role.durable) is not None:
+            columns.append(_of_its_kind(fact, rows, part.role, part.key("_durable")).label(durable.name))
     columns.append(cast(literal(load_id), BigInteger).label(fact.load_id.name))
     return select(*columns).select_from(found)
+
+
+def _of_its_kind(fact: FactSpec, rows: FromClause, role: RoleSpec, key: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return the key that a row takes in a role, which none does that is not of the kind that has the role."""
+    kind = fact.kind_having(role.column)
+    if fact.family is None or kind is None:
+        return key
+    nobody = cast(null(), BigInteger)
+    by = fact.family.by
+    return case((rows.c[by] == kind, key), else_=nobody) if by in rows.c else nobody
 
 
 def insert_facts(fact: FactSpec, rows: FromClause, load_id: int, sources: Sources | None = None) -> Insert:

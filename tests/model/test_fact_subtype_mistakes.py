@@ -39,6 +39,7 @@ class Trip(TransactionFact, Mart, grain="one row per trip", subtypes="kind"):
 
 
 class Flight(Trip, subtype="air"):
+    pilot = role(Customer, source="pilot")
     seats: Mapped[int] = measure()
 
 
@@ -97,17 +98,6 @@ def loads_in_parts() -> object:
     class Thing(TransactionFact, Mart, grain="one row per thing", subtypes="kind", parts=True):
         number: Mapped[int] = degenerate(grain=True)
         kind: Mapped[str] = degenerate(String(5))
-
-    return Thing
-
-
-@mistake("Thing: a fact with subtypes cannot have converted measures; leave that out")
-def a_converted_measure() -> object:
-    class Thing(TransactionFact, Mart, grain="one row per thing", subtypes="kind"):
-        number: Mapped[int] = degenerate(grain=True)
-        kind: Mapped[str] = degenerate(String(5))
-        weight: Mapped[Decimal] = measure(Numeric(12, 3))
-        kilos: Mapped[Decimal] = converted(weight, {"kg": 1}, by="kind")
 
     return Thing
 
@@ -189,7 +179,7 @@ def hints() -> object:
     return Boat
 
 
-@mistake("Boat.harbour: it is for dimensions; the columns of a fact's subtype are made by degenerate() or measure()")
+@mistake("Boat.harbour: it is for dimensions; the columns of a fact's subtype are made by degenerate(), ")
 def an_attribute() -> object:
     class Boat(Trip, subtype="sea"):
         harbour: Mapped[str | None] = attribute(String(8))
@@ -197,12 +187,54 @@ def an_attribute() -> object:
     return Boat
 
 
-@mistake("Boat.customer: facts follow their members in one table; declare the role on Trip, where null='not app")
-def a_role() -> object:
+@mistake("Boat.done: milestones, roles with of= and roles to groups are for rows of every kind; declare it on Trip")
+def a_milestone() -> object:
     class Boat(Trip, subtype="sea"):
-        customer = role(Customer)
+        done = milestone(Day, source="done_on")
 
     return Boat
+
+
+@mistake("Boat.day: Trip or another of its subtypes has a role of that name; rename it")
+def a_role_of_the_supertype() -> object:
+    class Boat(Trip, subtype="sea"):
+        day = role(Day, source="landed_on")
+
+    return Boat
+
+
+@mistake("Boat.captain: as_of='sailed_at' is no column of Boat; declare sailed_at: Mapped[datetime] = degenerate()")
+def a_role_of_a_time_that_is_not_kept() -> object:
+    class Boat(Trip, subtype="sea"):
+        captain = role(Customer, as_of="sailed_at")
+
+    return Boat
+
+
+@mistake("Boat.harbour: Trip says the grain of all its subtypes; leave out grain=True")
+def a_role_in_the_grain() -> object:
+    class Boat(Trip, subtype="sea"):
+        harbour = role(Day, source="harbour", grain=True)
+
+    return Boat
+
+
+@mistake("Boat.miles: rows of every kind have km; convert it where that is declared, or a measure of Boat here")
+def a_conversion_of_what_all_have() -> object:
+    class Boat(Trip, subtype="sea"):
+        unit: Mapped[str] = degenerate(String(2))
+        miles: Mapped[Decimal] = converted("km", {"nm": 1}, Numeric(9, 2), by="unit")
+
+    return Boat
+
+
+@mistake("ByPilot.pilot: only rows of kind 'air' have that role; declare it on Trip")
+def an_aggregate_by_the_role_of_one_kind() -> object:
+    class ByPilot(Aggregate, Mart, of=Trip):
+        pilot = role(Customer)
+        km: Mapped[int] = total(Trip.km)
+
+    return ByPilot
 
 
 @mistake("Boat.leg: Trip says the grain of all its subtypes; leave out grain=True")
@@ -241,10 +273,10 @@ def an_aggregate_of_a_subtype() -> object:
 @pytest.mark.parametrize(("make", "message"), mistake)
 def test_a_mistake_is_refused_and_leaves_no_trace(make: Make, message: str) -> None:
     spec = Trip.__starschema__
-    before = spec.table.columns.keys(), spec.measures, spec.degenerates
+    before = spec.table.columns.keys(), spec.measures, spec.degenerates, spec.roles
     assert_refused(make, message)
     assert list(spec.family.kinds) == ["air"]  # type: ignore[union-attr]
-    assert (spec.table.columns.keys(), spec.measures, spec.degenerates) == before
+    assert (spec.table.columns.keys(), spec.measures, spec.degenerates, spec.roles) == before
 
 
 def test_a_rate_is_of_a_fact_without_subtypes() -> None:

@@ -139,7 +139,7 @@ def follow(
         vanished = bench.send_new(shape, select(gone.c[spec.key.name].label("_key")))
     moved: Moved = {}
     for fact, role in roles:
-        table = fact.stored
+        table = fact.holder(role.column)
         key = table.c[role.column.name]
         untimed: ColumnElement[bool] = false()
         if vanished is not None:
@@ -148,12 +148,15 @@ def follow(
         if role.as_of is None:
             where.append(untimed)
         else:
-            time = moment(table.c[role.as_of])
+            held = fact.holder(fact.table.c[role.as_of])
+            if held is not table:  # the time is in the supertype's table, the key in that of one kind
+                where += [held.c[c.name] == table.c[c.name] for c in fact.grain]
+            time = moment(held.c[role.as_of])
             within = and_(
                 or_(sent.c["_from"].is_(None), time >= sent.c["_from"]),
                 or_(sent.c["_to"].is_(None), time < sent.c["_to"]),
             )
-            where.append(or_(within, and_(time.is_(None), untimed)) if table.c[role.as_of].nullable else within)
+            where.append(or_(within, and_(time.is_(None), untimed)) if held.c[role.as_of].nullable else within)
         result = context.connection.execute(update(table).values({key: sent.c["_new_key"]}).where(and_(*where)))
         moved[fact.cls.__name__, role.name] = max(int(result.rowcount), 0)
     return moved

@@ -30,7 +30,8 @@ class Outriggers:
     def __init__(self, context: Context, spec: DimensionSpec) -> None:
         self.context = context
         others = [role for role in spec.profiles if role.column.name not in {r.column.name for r in spec.references}]
-        self.references = References(spec.cls.__name__, [*spec.references, *others], optional=True)
+        roles = [*spec.references, *others]
+        self.references = References(spec.cls.__name__, roles, optional=[role.name for role in roles])
         self.columns: frozenset[Column[Any]] = frozenset(role.column for role in spec.references)
         self.inferred = 0
 

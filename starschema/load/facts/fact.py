@@ -25,7 +25,7 @@ from starschema.load.facts.aggregates import keep_aggregates
 from starschema.load.facts.as_read import load_as_read
 from starschema.load.facts.at_once import load_at_once
 from starschema.load.facts.rates import Followed, amounts_of_stage, follow_rates, lacking, refuse_rates
-from starschema.load.facts.subtypes import told_of_kind, with_fact_kinds
+from starschema.load.facts.subtypes import roles_of_kinds, told_of_kind, with_fact_kinds
 from starschema.load.keys.references import References
 from starschema.load.newest import note_events
 from starschema.load.plan import fact_samples as samples
@@ -99,7 +99,9 @@ class FactLoad:
         """Columns of which the data says what they hold."""
         self.brought = told_of_kind(spec, options.kind, self.own)
         """Those that the data brings: of a load of one subtype, not what others have."""
-        self.references = References(self.name, spec.roles, optional=self.partial)
+        optional, unread = roles_of_kinds(spec, options.kind)
+        optional = [role.name for role in spec.roles] if self.partial else optional
+        self.references = References(self.name, spec.roles, optional=optional, unread=unread)
         self.sources = {role.name: self.references.namings[role.name].key for role in spec.roles}
         """Stage columns of each role's natural key."""
 
@@ -275,7 +277,8 @@ class FactLoad:
         if self.deleted is not None:
             context.bench.duck.execute("UPDATE stage SET _deleted = false WHERE _deleted IS NULL")
         staged = self.references.named(context.bench, staged, rejects)
-        return with_fact_kinds(context.bench, self.spec, self.options.kind, staged, rejects, self.deleted)
+        kind, namings = self.options.kind, self.references.namings
+        return with_fact_kinds(context.bench, self.spec, kind, namings, staged, rejects, self.deleted)
 
     def ready(
         self, context: Context, staged: Stage, maps: Mapping[DimensionSpec, FromClause], *, gaps: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -32,13 +32,17 @@ class References:
     Args:
         owner: Name of its class, for messages.
         roles: The references.
-        optional: Whether the data may lack their columns.
+        optional: The names of those whose columns the data may lack.
+        unread: The names of those whose columns are not read at all.
     """
 
-    def __init__(self, owner: str, roles: Sequence[RoleSpec], *, optional: bool = False) -> None:
+    def __init__(
+        self, owner: str, roles: Sequence[RoleSpec], *, optional: Collection[str] = (), unread: Collection[str] = ()
+    ) -> None:
         self.owner = owner
         self.roles = roles
         self.optional = optional
+        self.unread = unread
         self.namings = namings(roles)
         self._stage: FromClause | None = None
 
@@ -46,7 +50,8 @@ class References:
         """Return what the stage takes for the references, with the columns that give the types."""
         found = []
         for role in self.roles:
-            found += fields_of(self.namings[role.name], self.owner, optional=self.optional)
+            if role.name not in self.unread:
+                found += fields_of(self.namings[role.name], self.owner, optional=role.name in self.optional)
         return found
 
     def named(self, bench: Workbench, staged: Stage, rejects: Rejects) -> Stage:
