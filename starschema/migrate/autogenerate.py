@@ -26,6 +26,8 @@ from starschema.migrate.renames import tables_renamed, views_renamed
 from starschema.migrate.seen import views_to_change
 from starschema.migrate.tables import qualified
 from starschema.migrate.types_used import types_to_change
+from starschema.model.kinds import ConsolidatedSpec
+from starschema.model.spec import AggregateSpec, DimensionSpec, Spec
 
 
 def completed(
@@ -122,8 +124,20 @@ def _register(model: MigratedModel, dropped: Iterable[DropTableOp]) -> list[Migr
     if surplus:
         operations.append(UnregisterTablesOp(surplus, schema=schema))
     if missing:
-        operations.append(RegisterTablesOp(missing, schema=schema))
+        keys = {spec.table.fullname: _counted(spec) for spec in specs_of(model.catalog)}
+        counted = {name: key for name in missing if (key := keys[name]) is not None}
+        operations.append(RegisterTablesOp(missing, keys=counted, schema=schema))
     return operations
+
+
+def _counted(spec: Spec) -> str | None:
+    """Return the column whose values loads count up, as `table.column`, if there is one."""
+    match spec:
+        case DimensionSpec():
+            return None if spec.computed else f"{spec.stored.fullname}.{spec.created.name}"
+        case AggregateSpec() | ConsolidatedSpec():
+            return f"{spec.table.fullname}.{spec.key.name}"
+    return None
 
 
 def _lacking(

@@ -16,6 +16,7 @@ from starschema.migrate.operations.attributes import AddAttributeOp, RenameAttri
 from starschema.migrate.operations.columns import AddRequiredColumnOp, AddRoleOp, DropRoleOp
 from starschema.migrate.operations.durable import AddDurableKeyOp, AddDurableRoleOp
 from starschema.migrate.operations.histories import SINCE, EndHistoryOp, Reference, StartHistoryOp
+from starschema.migrate.operations.roles import RenameRoleOp
 from starschema.model.declaring import natural_key_name
 from starschema.model.dimension import SIDE_COLUMNS, VERSION_COLUMNS
 from starschema.model.spec import NOT_APPLICABLE_KEY, UNKNOWN_KEY, AggregateSpec, Attribute, DimensionSpec, FactSpec
@@ -81,8 +82,21 @@ def _rest(found: Found) -> list[MigrateOperation]:
 
 
 def _roles(spec: FactSpec | AggregateSpec, found: Found) -> list[MigrateOperation]:
-    """Return the roles of a fact that came or went."""
+    """Return the roles of a fact that came or went, or have another name."""
     done: list[MigrateOperation] = []
+    renamed: dict[str, str] = {}
+    for role in spec.roles:
+        if role.renamed_from is None:
+            continue
+        pairs = {f"{role.renamed_from}_key": f"{role.name}_key"}
+        pairs |= {f"{role.renamed_from}_durable_key": f"{role.name}_durable_key"}
+        pairs = {old: new for old, new in pairs.items() if old in found.dropped and new in found.added}
+        for old, new in pairs.items():
+            found.renamed(old, new)
+        renamed |= pairs
+        if pairs:
+            done.append(RenameRoleOp(found.name, pairs, schema=found.schema))
+    found.take_references_along(renamed)
     roles = spec.roles if isinstance(spec, FactSpec) else ()
     for role in roles:
         if role.durable is not None and role.durable.name in found.added and role.column.name not in found.added:

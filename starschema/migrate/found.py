@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from alembic.autogenerate.api import AutogenContext
@@ -31,11 +31,13 @@ class Found:
         self.name = changes.table_name
         self.schema = changes.schema
         self._ops = list(changes.ops)
-        if context.dialect.name not in MYSQL:
-            # Alembic notes it of every key, and warns where it means nothing.
-            for op in self._ops:
-                if isinstance(op, ops.AlterColumnOp):
-                    op.kw.pop("autoincrement", None)
+        for op in self._ops:
+            self._without_autoincrement(op)
+
+    def _without_autoincrement(self, op: MigrateOperation) -> None:
+        """Forget what Alembic notes of every key, since it warns where it means nothing."""
+        if isinstance(op, ops.AlterColumnOp) and self.context.dialect.name not in MYSQL:
+            op.kw.pop("autoincrement", None)
 
     @property
     def added(self) -> list[str]:
@@ -110,12 +112,24 @@ class Found:
                     return self._target(added), False
         return None, False
 
+    def take_references_along(self, renamed: Mapping[str, str]) -> None:
+        """Take what would have references dropped and made again that follow their columns' new names by themselves."""
+        for gone in [op for op in self._ops if isinstance(op, ops.DropConstraintOp)]:
+            added = gone.reverse() if gone.constraint_type == "foreignkey" else None
+            if not isinstance(added, ops.CreateForeignKeyOp):
+                continue
+            then = [renamed.get(name, name) for name in added.local_cols]
+            for op in [op for op in self._ops if isinstance(op, ops.CreateForeignKeyOp)]:
+                if op.local_cols == then and then != added.local_cols and op.referent_table == added.referent_table:
+                    self._ops = [each for each in self._ops if each not in (op, gone)]
+
     def renamed(self, old: str, new: str) -> None:
         """Take a column's rename, and note how else it differs."""
         there, column = self.take_dropped(old), self.take_added(new)
         alter = ops.AlterColumnOp(self.name, new, schema=self.schema)
         compare = self.context.comparators.dispatch("column", qualifier=self.context.dialect.name)
         compare(self.context, alter, self.schema, self.name, new, there, column)
+        self._without_autoincrement(alter)
         if alter.has_changes():
             self._ops.append(alter)
 

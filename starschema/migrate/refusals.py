@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from sqlalchemy import Inspector, MetaData, Table
 
@@ -41,7 +41,10 @@ def refused(
     for spec in grained:
         table = spec.stored if isinstance(spec, FactSpec) else spec.table
         if inspector.has_table(table.name, schema=table.schema):
-            yield from _grain(inspector, spec.cls.__name__, wanted.tables[table.key])
+            renamed = (
+                {f"{r.renamed_from}_key": f"{r.name}_key" for r in spec.roles} if isinstance(spec, FactSpec) else {}
+            )
+            yield from _grain(inspector, spec.cls.__name__, wanted.tables[table.key], renamed)
 
 
 def _natural_key(inspector: Inspector, dimension: DimensionSpec) -> Iterator[ImpossibleOp]:
@@ -76,7 +79,7 @@ def _kinds(owner: DimensionSpec | FactSpec, registered: Collection[str]) -> Iter
         )
 
 
-def _grain(inspector: Inspector, name: str, wanted: Table) -> Iterator[ImpossibleOp]:
+def _grain(inspector: Inspector, name: str, wanted: Table, renamed: Mapping[str, str]) -> Iterator[ImpossibleOp]:
     own = [column.name for column in wanted.primary_key] or list(wanted.info.get("grain", ()))
     there = list(inspector.get_pk_constraint(wanted.name, schema=wanted.schema)["constrained_columns"])
     if not there and inspector.dialect.supports_comments:
@@ -85,7 +88,7 @@ def _grain(inspector: Inspector, name: str, wanted: Table) -> Iterator[Impossibl
         kept = _KEPT_UNIQUE.search(comment)
         there = [] if kept is None else kept.group(1).split(", ")
     # The column of partitions joins the key with them, which is a matter of how the table lies.
-    differing = ({*there} ^ {*own}) - {layout_on(wanted).partition}
+    differing = ({*(renamed.get(column, column) for column in there)} ^ {*own}) - {layout_on(wanted).partition}
     if there and own and differing:
         yield ImpossibleOp(
             wanted.name,

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from alembic.operations import MigrateOperation
-from sqlalchemy import Column, Connection, Dialect, MetaData, Select, Table, inspect
+from sqlalchemy import (
+    Column,
+    Connection,
+    Dialect,
+    FromClause,
+    Inspector,
+    MetaData,
+    Select,
+    Table,
+    and_,
+    inspect,
+    select,
+)
 from sqlalchemy.types import NullType
 
 from starschema.migrate.model import MigratedModel
 from starschema.migrate.operations.views import CreateViewOp, DropViewOp, ReplaceViewOp
-from starschema.model.family import whole_query
+from starschema.model.kinds import Family
 from starschema.model.now import now_name, now_query
 from starschema.model.spec import DimensionSpec, FactSpec
 
@@ -42,7 +54,7 @@ def views_to_change(
             last.append(CreateViewOp(name, query, schema=schema))
             continue
         there = [column["name"] for column in inspector.get_columns(name, schema=schema)]
-        old = _text(_old_query(owner, there), connection.dialect)
+        old = _text(_old_query(inspector, owner, there), connection.dialect)
         if any((schema, table.name) in touched for table in owner.tables):
             first.append(DropViewOp(name, query=old, schema=schema))
             last.append(CreateViewOp(name, query, schema=schema))
@@ -52,7 +64,7 @@ def views_to_change(
         name, schema = f"{dimension.stored.name}_now", dimension.stored.schema
         if now_name(dimension) is None and name in inspector.get_view_names(schema=schema):
             there = [column["name"] for column in inspector.get_columns(name, schema=schema)]
-            query = _text(_old_query(dimension, there), connection.dialect)
+            query = _text(_old_query(inspector, dimension, there), connection.dialect)
             first.append(DropViewOp(name, query=query, schema=schema))
     return first, list(last)
 
@@ -69,12 +81,38 @@ def old_view(dimension: DimensionSpec, name: str, columns: Sequence[str], dialec
     return _text(_query_over(dimension, name, columns), dialect)
 
 
-def _old_query(owner: DimensionSpec | FactSpec, columns: Sequence[str]) -> Select[tuple[object, ...]]:
+def _old_query(
+    inspector: Inspector, owner: DimensionSpec | FactSpec, columns: Sequence[str]
+) -> Select[tuple[object, ...]]:
     """Return the query of a view that has these columns."""
     if owner.family is not None:
-        return whole_query(owner.family, lambda table: table, columns)
+        return _old_whole(inspector, owner.family, columns)
     assert isinstance(owner, DimensionSpec)
     return _query_over(owner, owner.table.name, columns)
+
+
+def _old_whole(inspector: Inspector, family: Family, columns: Sequence[str]) -> Select[tuple[object, ...]]:
+    """Return the query over all kinds that has these columns, by the names that they have in the database."""
+    base, *kinds = (
+        Table(
+            table.name,
+            MetaData(),
+            *(Column(each["name"], NullType()) for each in inspector.get_columns(table.name, schema=table.schema)),
+            schema=table.schema,
+        )
+        for table in family.tables
+        if inspector.has_table(table.name, schema=table.schema)
+    )
+    joined: FromClause = base
+    found = {name: base.c[name] for name in columns if name in base.c}
+    for own in kinds:
+        named = {name: own.c[name] for name in columns if name in own.c and name not in base.c}
+        if named:
+            joined = joined.outerjoin(
+                own, and_(*(column == base.c[name] for name, column in own.c.items() if name in base.c))
+            )
+            found |= named
+    return select(*(found[name] for name in columns if name in found)).select_from(joined)
 
 
 def _query_over(dimension: DimensionSpec, name: str, columns: Sequence[str]) -> Select[tuple[object, ...]]:

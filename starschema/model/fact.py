@@ -212,9 +212,9 @@ class FactPlan:
             for name, column in self.columns.items()
             if (found := semi_additive(where, name, column, self.dimensions))
         }
-        said = {name: declaration_of(column) for name, column in self.columns.items()}
-        self.conversions = planned(self.cls, said, self.roles, reversible=self.is_reversible)
-        times = [name for name, each in said.items() if isinstance(each, DegenerateColumn)]
+        declared = {name: declaration_of(column) for name, column in self.columns.items()}
+        self.conversions = planned(self.cls, declared, self.roles, reversible=self.is_reversible)
+        times = [name for name, each in declared.items() if isinstance(each, DegenerateColumn)]
         check_roles(self.cls, self.roles, self.sources, times)
 
     def check_role(self, role: Role[Any]) -> None:

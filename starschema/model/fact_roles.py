@@ -133,4 +133,5 @@ def resolved_role(
         of=role.of,
         system=role.system,
         separator=role.separator,
+        renamed_from=cast("str | None", role.renamed_from),
     )

@@ -6,7 +6,7 @@ subtype is in two tables that share the grain as their primary key, so nothing t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -200,8 +200,10 @@ def _map_subtype(cls: type[Any], spec: FactSpec, kind: Any, mapped: Callable[[],
         conversions = planned(cls, said, roles, reversible=spec.reversible is not None, shared=shared)
         name_table(cls, members, f"fact_{snake_case(where)}")
         for key in family.key:
-            added = mapped_column(key.type, primary_key=True, autoincrement=False, sort_order=-1, comment=key.comment)
-            add_member(cls, members, key.name, added, "the grain")
+            shared_key = mapped_column(
+                key.type, primary_key=True, autoincrement=False, sort_order=-1, comment=key.comment
+            )
+            add_member(cls, members, key.name, shared_key, "the grain")
         keys = add_roles(cls, members, own.roles)
         cls.__table_args__ = _with_reference(members.get("__table_args__", ()), family)
         cls.__mapper_args__ = {**members.get("__mapper_args__", {}), "polymorphic_identity": kind}
@@ -226,13 +228,14 @@ def _map_subtype(cls: type[Any], spec: FactSpec, kind: Any, mapped: Callable[[],
                 generated = isinstance(what, ConvertedColumn)
                 measures.append(MeasureSpec(name, spec.table.c[name], what.unit, adds_up, generated, semi[base]))
         # Aggregates may refer to the supertype already, so it stays the same object.
-        for field, more in {
+        more: dict[str, Sequence[object]] = {
             "degenerates": [spec.table.c[name] for name, what in said.items() if isinstance(what, DegenerateColumn)],
             "measures": measures,
             "roles": [_role_seen(role, seen) for role in found],
             "conversions": [_seen(each, seen) for each in converted],
-        }.items():
-            object.__setattr__(spec, field, (*getattr(spec, field), *more))
+        }
+        for field, added in more.items():
+            object.__setattr__(spec, field, (*getattr(spec, field), *added))
         family.kinds[kind] = Kind(cls, table, (*columns, *keys))
         cls.__starschema__ = spec
 

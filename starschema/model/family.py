@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -93,23 +93,18 @@ def own_members(cls: type[Any], owner: type[Any]) -> dict[str, Any]:
     return found
 
 
-def whole_query(
-    family: Family, tables: Callable[[Table], FromClause], columns: Collection[str] | None = None
-) -> Select[*tuple[Any, ...]]:
+def whole_query(family: Family, tables: Callable[[Table], FromClause]) -> Select[*tuple[Any, ...]]:
     """Select every row of a supertype with the columns of all its subtypes.
 
     Args:
         family: What makes it a supertype.
         tables: Gives the tables as the database has them.
-        columns: Names of the columns wanted, if not all.
     """
     base = tables(family.stored)
     joined: FromClause = base
-    found: list[Any] = [base.c[c.name] for c in family.stored.columns if columns is None or c.name in columns]
+    found: list[Any] = [base.c[c.name] for c in family.stored.columns]
     for kind in family.kinds.values():
-        wanted = [name for name in kind.attributes if columns is None or name in columns]
-        if columns is None or wanted:
-            own = tables(kind.table)
-            joined = joined.outerjoin(own, and_(*(own.c[c.name] == base.c[c.name] for c in family.key)))
-            found += [own.c[name] for name in wanted]
+        own = tables(kind.table)
+        joined = joined.outerjoin(own, and_(*(own.c[c.name] == base.c[c.name] for c in family.key)))
+        found += [own.c[name] for name in kind.attributes]
     return select(*found).select_from(joined)

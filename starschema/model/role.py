@@ -78,6 +78,7 @@ class Role(Generic[D]):
         of: str | None = None,
         system: str | None = None,
         separator: str | None = None,
+        renamed_from: object = None,
     ) -> None:
         self.dimension = dimension
         self.source = source
@@ -92,6 +93,7 @@ class Role(Generic[D]):
         self.of = of
         self.system = system
         self.separator = separator
+        self.renamed_from = renamed_from
         self.refused = refuse(options, "nullable", "primary_key")
         self.options = options
         self.order = next_order()
@@ -184,6 +186,12 @@ class Role(Generic[D]):
         if self.durable and dimension.durable_key is None:
             name = self.dimension.__name__
             raise ModelError(f"{where}: {name} has no durable key; declare class {name}(..., durable_key=True)")
+        old = self.renamed_from
+        if old is not None and (not isinstance(old, str) or not old or hasattr(fact, old)):
+            raise ModelError(
+                f"{where}: renamed_from={old!r} must be a name that {fact.__name__} no longer has; "
+                "correct it, or leave it out"
+            )
         self._check_zone(where, dimension)
         if self.system is not None:
             return self._system_source(where, dimension)
@@ -321,6 +329,7 @@ def role(
     of: str | None = None,
     system: str | None = None,
     separator: str | None = None,
+    renamed_from: str | None = None,
     **kw: Any,
 ) -> Role[D]:
     """Declare that a fact refers to a dimension, under the name of the part that it plays.
@@ -348,11 +357,11 @@ def role(
             key that it does not know no member can be inferred: the row is rejected, unless `missing="unknown"`.
         separator: For a `GroupDimension`, what stands between the members' natural keys, where one column names all; a
             list of them will do, too.
+        renamed_from: The name that it had before, so that a migration renames its column; may stay afterwards.
         **kw: Further options of the foreign key's `sqlalchemy.orm.mapped_column`, such as `comment` or `index`.
     """
-    return Role(
-        dimension, source, as_of, strict, missing, null, durable, grain, kw, zone, zone_from, of, system, separator
-    )
+    said = (dimension, source, as_of, strict, missing, null, durable, grain, kw, zone, zone_from, of, system)
+    return Role(*said, separator, renamed_from)
 
 
 def _keep_marks(table: Table, alias: FromClause) -> None:

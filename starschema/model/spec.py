@@ -29,6 +29,7 @@ from starschema.model.kinds import (
 )
 from starschema.model.kinds import HierarchySpec as HierarchySpec
 from starschema.model.kinds import RaggedSpec as RaggedSpec
+from starschema.model.kinds import SemiAdditive as SemiAdditive
 from starschema.model.physical import NO_HINTS
 from starschema.model.physical import Physical as Physical
 
@@ -212,6 +213,7 @@ class RoleSpec:
         of: The role, of the same fact, to whose member the history belongs.
         system: The system whose key names the member, if it is not the natural key.
         separator: What stands between the members' natural keys, where one text names all members of a group.
+        renamed_from: The name that it had before, for migrations.
     """
 
     name: str
@@ -229,6 +231,7 @@ class RoleSpec:
     of: str | None = None
     system: str | None = None
     separator: str | None = None
+    renamed_from: str | None = None
 
     @property
     def found_in(self) -> DimensionSpec:
@@ -237,14 +240,6 @@ class RoleSpec:
 
     def __repr__(self) -> str:
         return f"<role {self.name} to {self.dimension.cls.__name__}>"
-
-
-@dataclass(frozen=True)
-class SemiAdditive:
-    """Over which role a measure may not be summed, and what is shown over it instead."""
-
-    role: str
-    use: Literal["first", "last", "average", "min", "max"]
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,15 @@ def a_column_named_key() -> object:
     return View
 
 
+@mistake("View.seen: renamed_from='page' must be a name that View no longer has; correct it, or leave it out")
+def a_role_renamed_from_what_is_there() -> object:
+    class View(TransactionFact, Mart, grain="one row per view"):
+        page: Mapped[int] = degenerate(grain=True)
+        seen = role(Customer, renamed_from="page")
+
+    return View
+
+
 @mistake('View does not say its grain; declare class View(..., grain="one row per ...")')
 def no_grain_text() -> object:
     class View(TransactionFact, Mart):

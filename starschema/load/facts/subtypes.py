@@ -83,13 +83,13 @@ def with_fact_kinds(
     rows = staged.table
     gone = false() if deleted is None else rows.c[deleted]
     refuse_other_kinds(bench, name, family, rows, rejects, gone)
-    said = rows.c[by.name]
+    kinds = rows.c[by.name]
     for role, naming, of in own:
-        for source, value in zip(role.source, (rows.c[n] for n in naming.read), strict=False):
+        for source, read in zip(role.source, (rows.c[n] for n in naming.read), strict=False):
             if role.name in alone:
-                wrong = and_(value.is_not(None), said.is_distinct_from(of), ~gone)
+                wrong = and_(read.is_not(None), kinds.is_distinct_from(of), ~gone)
                 reason = OF_ANOTHER.format(by.name, of)
-                rejects.add(set_aside(bench, rows, wrong, source, cast(value, String), reason))
+                rejects.add(set_aside(bench, rows, wrong, source, cast(read, String), reason))
     told = {c.name for c in spec.degenerates} | {m.name for m in spec.measures if not m.generated}
     for identity, each in family.kinds.items():
         for column in (each.table.c[n] for n in each.attributes if n in told and not each.table.c[n].nullable):
@@ -97,7 +97,7 @@ def with_fact_kinds(
             reason = f"NULL in {each.cls.__name__}.{column.name}, which is NOT NULL; fill it in"
             lacking = and_(rows.c[by.name] == identity, value.is_(None), ~gone)
             rejects.add(set_aside(bench, rows, lacking, column.name, value, reason))
-    return _naming_nobody(bench, staged, [(naming, said == of) for _, naming, of in own])
+    return _naming_nobody(bench, staged, [(naming, kinds == of) for _, naming, of in own])
 
 
 def _reads_alone(spec: FactSpec, role: RoleSpec) -> bool:

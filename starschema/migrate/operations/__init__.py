@@ -14,6 +14,7 @@ from starschema.migrate.operations import (
     members,
     registry,
     renames,
+    roles,
     views,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "members",
     "registry",
     "renames",
+    "roles",
     "views",
 ]

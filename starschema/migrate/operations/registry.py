@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
 from alembic.operations import Operations
-from sqlalchemy import BigInteger, String, Text, delete, insert, inspect
+from sqlalchemy import BigInteger, Select, String, Text, delete, func, insert, inspect, literal, select
 from sqlalchemy.types import TypeEngine
 
 from starschema.ddl.statements import LOCKS
@@ -38,12 +38,16 @@ class RegistryOperation(Operation):
 @registered("register_tables")
 @dataclass(eq=False)
 class RegisterTablesOp(RegistryOperation):
-    """Make tables known to the loads.
+    """Make tables known to the loads, which count keys on from the highest one that is there.
 
     Args:
         tables: Their names, with their schema where they have one.
+        keys: The columns in which those have what is counted, as `table.column`.
         schema: The schema of the library's own tables.
     """
+
+    _: KW_ONLY
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     def reverse(self) -> UnregisterTablesOp:
         """Make the loads forget them."""
@@ -83,8 +87,15 @@ def _register(operations: Operations, operation: RegisterTablesOp) -> None:
     }
     targets = light_table(MENTIONS[0], operation.schema, types)
     for name in operation.tables:
+        highest: Select[Any] | None = None
+        if (key := operation.keys.get(name)) is not None:
+            *schema, table, column = key.split(".")
+            given = light_table(table, schema[0] if schema else None, {column: BigInteger()}).c[column]
+            highest = select(func.coalesce(func.max(given), 0)).where(given > 0)
         for lock in LOCKS:
-            operations.execute(insert(targets).values(target=name, lock=lock, last_key=0, attributes="{}"))
+            last = literal(0) if highest is None else highest.scalar_subquery()
+            row = select(literal(name), literal(lock), last, literal("{}"))
+            operations.execute(insert(targets).from_select(list(types), row))
 
 
 @Operations.implementation_for(UnregisterTablesOp)
