@@ -223,10 +223,10 @@ class _Plan:
             raise ModelError(
                 f"{where}: {grouping.bridge.cls.__name__} says already who is in a {group.cls.__name__}; leave one out"
             )
-        if len(member.natural_key) > 1 or member.combined or member.clock or member.grouping or member.systems:
+        if member.combined or member.clock or member.grouping or member.systems:
             raise ModelError(
-                f"{name}: facts name the members of a {group.cls.__name__} by one column each, and "
-                f"{member.cls.__name__} is not known by one alone; use a dimension that is"
+                f"{name}: facts name the members of a {group.cls.__name__} by their natural keys, and that of "
+                f"{member.cls.__name__} is made from what data brings; use a dimension that has one of its own"
             )
         if spec.member.missing != "infer":
             raise ModelError(f"{name}: members that only facts name come into being; leave out missing=")

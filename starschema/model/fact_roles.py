@@ -134,4 +134,5 @@ def resolved_role(
         system=role.system,
         separator=role.separator,
         renamed_from=cast("str | None", role.renamed_from),
+        weights=cast("tuple[str, ...]", role.weights),
     )

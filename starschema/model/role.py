@@ -79,6 +79,7 @@ class Role(Generic[D]):
         system: str | None = None,
         separator: str | None = None,
         renamed_from: object = None,
+        weights: object = None,
     ) -> None:
         self.dimension = dimension
         self.source = source
@@ -94,6 +95,7 @@ class Role(Generic[D]):
         self.system = system
         self.separator = separator
         self.renamed_from = renamed_from
+        self.weights = (weights,) if isinstance(weights, str) else weights or ()
         self.refused = refuse(options, "nullable", "primary_key")
         self.options = options
         self.order = next_order()
@@ -196,17 +198,19 @@ class Role(Generic[D]):
         if self.system is not None:
             return self._system_source(where, dimension)
         keys = tuple(column.name for column in dimension.named_by)
-        if self.separator is not None and dimension.grouping is None:
-            raise ModelError(
-                f"{where}: separator= is for a role to groups, whose members one text names; {self.dimension.__name__} "
-                "is no GroupDimension"
-            )
+        for what, given in (("separator=", self.separator), ("weights=", self.weights)):
+            if given and dimension.grouping is None:
+                raise ModelError(
+                    f"{where}: {what} is for a role to groups, whose members data names; {self.dimension.__name__} is "
+                    "no GroupDimension"
+                )
         if self.source is None and not (dimension.grouping is not None and self.names_members):
             return self.default_source(dimension)
         source = (self.source,) if isinstance(self.source, str) else self.source
         if dimension.grouping is not None and self.names_members:
-            check_group_source(where, self.dimension.__name__, dimension.grouping, source, self.separator, self.missing)
-            return cast("tuple[str, ...]", source)
+            name = self.dimension.__name__
+            said = (self.separator, self.weights, self.missing)
+            return check_group_source(where, name, dimension.grouping, source, *said)
         if not isinstance(source, tuple) or not all(isinstance(name, str) and name for name in source):
             raise ModelError(f"{where}: source={self.source!r} must be an input column's name or a tuple of names")
         if len(source) != len(keys):
@@ -317,7 +321,7 @@ class Milestone(Role[D]):
 def role(
     dimension: type[D],
     *,
-    source: str | tuple[str, ...] | None = None,
+    source: str | tuple[str, ...] | tuple[tuple[str, ...], ...] | None = None,
     as_of: str | None = None,
     strict: bool = False,
     missing: Literal["infer", "unknown", "reject"] = "infer",
@@ -330,6 +334,7 @@ def role(
     system: str | None = None,
     separator: str | None = None,
     renamed_from: str | None = None,
+    weights: str | tuple[str, ...] | None = None,
     **kw: Any,
 ) -> Role[D]:
     """Declare that a fact refers to a dimension, under the name of the part that it plays.
@@ -340,7 +345,8 @@ def role(
     Args:
         dimension: The dimension.
         source: Input column that holds its natural key, or a tuple of them; the natural key's own names by default.
-            For a junk dimension, the columns of its attributes; for a `GroupDimension`, those of its members.
+            For a junk dimension, the columns of its attributes; for a `GroupDimension`, those of its members, each a
+            tuple where the members' key is composite: `(("system_1", "code_1"), ("system_2", "code_2"))`.
         as_of: Column of the fact that holds the event's time, for the version that was in force then; without it the
             current version is taken.
         strict: Whether an event outside every version's interval takes the unknown member, not the nearest version.
@@ -358,10 +364,12 @@ def role(
         separator: For a `GroupDimension`, what stands between the members' natural keys, where one column names all; a
             list of them will do, too.
         renamed_from: The name that it had before, so that a migration renames its column; may stay afterwards.
+        weights: For a `GroupDimension`, the input columns of its members' shares, one for each member, which are 1
+            together; without it all have the same.
         **kw: Further options of the foreign key's `sqlalchemy.orm.mapped_column`, such as `comment` or `index`.
     """
     said = (dimension, source, as_of, strict, missing, null, durable, grain, kw, zone, zone_from, of, system)
-    return Role(*said, separator, renamed_from)
+    return Role(*said, separator, renamed_from, weights)
 
 
 def _keep_marks(table: Table, alias: FromClause) -> None:

@@ -214,6 +214,7 @@ class RoleSpec:
         system: The system whose key names the member, if it is not the natural key.
         separator: What stands between the members' natural keys, where one text names all members of a group.
         renamed_from: The name that it had before, for migrations.
+        weights: Input columns of the shares of a group's members, where these are not alike.
     """
 
     name: str
@@ -232,6 +233,12 @@ class RoleSpec:
     system: str | None = None
     separator: str | None = None
     renamed_from: str | None = None
+    weights: tuple[str, ...] = ()
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The input columns that say who is meant, and in a group each member's share."""
+        return *self.source, *self.weights
 
     @property
     def found_in(self) -> DimensionSpec:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -22,19 +23,27 @@ from starschema.sql.canonical import canonical, counted
 from starschema.sql.compare import Query
 
 
-def group_keys(codes: FromClause, code: Column[Any]) -> Query:
+def group_keys(codes: FromClause, key: Sequence[Column[Any]], share: Column[Any] | None) -> Query:
     """Select the `_key` of the group that each `_row` makes: a hash of its members, whatever their order.
 
     Args:
-        codes: `_row` and `_code`, the natural key of a member that it names.
-        code: The column of the members' natural key, for its type.
+        codes: `_row` and `_code_0` and so on, the natural key of a member that it names, with its `_share` where the
+            rows say that; then groups of the same members in other shares are others.
+        key: The columns of the members' natural key, for their types.
+        share: The column of the shares, if the rows say them.
     """
-    written = counted(canonical(code, codes.c["_code"]))
+    parts = [canonical(c, codes.c[f"_code_{number}"]) for number, c in enumerate(key)]
+    parts += [] if share is None else [canonical(share, codes.c["_share"])]
+    written, *others = map(counted, parts)
+    for other in others:
+        written = written.concat(other)
     whole = func.array_to_string(func.list_sort(func.list(written.distinct())), "")
     return select(codes.c["_row"], func.sha256(whole).label("_key")).group_by(codes.c["_row"])
 
 
-def equal_shares(group: ColumnElement[Any], order: ColumnElement[Any], weight: Column[Any]) -> ColumnElement[Any]:
+def equal_shares(
+    group: ColumnElement[Any], order: Sequence[ColumnElement[Any]], weight: Column[Any]
+) -> ColumnElement[Any]:
     """Return each member's share of its group, all alike and 1 together, exactly: the first have what is left over.
 
     Args:

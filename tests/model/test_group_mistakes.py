@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
-from sqlalchemy import String
+from sqlalchemy import Numeric, String
 from sqlalchemy.orm import Mapped
 
 from starschema import (
@@ -11,6 +13,7 @@ from starschema import (
     Bridge,
     Dimension,
     GroupDimension,
+    JunkDimension,
     TransactionFact,
     attribute,
     degenerate,
@@ -20,6 +23,7 @@ from starschema import (
     natural_key,
     outrigger,
     role,
+    weight,
 )
 from tests.model.mistakes import Day, Make, Mart, Mistakes, Product, assert_refused
 
@@ -41,6 +45,20 @@ class GroupSymptoms(Bridge, Mart):
 
 class NoBridge(GroupDimension, Mart):
     pass
+
+
+class Flags(JunkDimension, Mart):
+    is_old: Mapped[bool | None] = attribute()
+
+
+class Basket(GroupDimension, Mart):
+    pass
+
+
+class BasketGoods(Bridge, Mart):
+    basket = group(Basket)
+    product = member(Product)
+    share: Mapped[Decimal] = weight(Numeric(5, 4))
 
 
 @mistake("Pair.size: a group is its members and nothing else; declare it on their dimension, or on the bridge")
@@ -68,11 +86,11 @@ def a_second_bridge() -> object:
     return Others
 
 
-@mistake("Members.product: facts name the members of a NoBridge by one column each, and Product is not known by one")
-def members_of_a_composite_key() -> object:
+@mistake("Members.flags: facts name the members of a NoBridge by their natural keys, and that of Flags is made from")
+def members_that_are_combinations() -> object:
     class Members(Bridge, Mart):
         group = group(NoBridge)
-        product = member(Product)
+        flags = member(Flags)
 
     return Members
 
@@ -123,6 +141,44 @@ def a_separator_of_several_columns() -> object:
     return Case
 
 
+@mistake(
+    "Case.goods: source=('p1', 'p2') must name the columns of each member, a tuple of 2 for shop, sku of Product"
+)
+def members_of_two_columns_named_by_one() -> object:
+    class Case(TransactionFact, Mart, grain="one row per case"):
+        number: Mapped[int] = degenerate(grain=True)
+        goods = role(Basket, source=("p1", "p2"))
+
+    return Case
+
+
+@mistake("Case.goods: a member of Basket is known by shop, sku, which one text cannot tell; leave out separator=")
+def members_of_two_columns_in_one_text() -> object:
+    class Case(TransactionFact, Mart, grain="one row per case"):
+        number: Mapped[int] = degenerate(grain=True)
+        goods = role(Basket, source="goods", separator=";")
+
+    return Case
+
+
+@mistake("Case.symptoms: GroupSymptoms keeps no shares of the members of SymptomGroup; declare share: Mapped[Decimal]")
+def shares_that_are_not_kept() -> object:
+    class Case(TransactionFact, Mart, grain="one row per case"):
+        number: Mapped[int] = degenerate(grain=True)
+        symptoms = role(SymptomGroup, source=("s1", "s2"), weights=("w1", "w2"))
+
+    return Case
+
+
+@mistake("Case.goods: weights=('w1',) must name a column for each of the 2 members")
+def a_share_for_one_member_only() -> object:
+    class Case(TransactionFact, Mart, grain="one row per case"):
+        number: Mapped[int] = degenerate(grain=True)
+        goods = role(Basket, source=(("m1", "c1"), ("m2", "c2")), weights="w1")
+
+    return Case
+
+
 @mistake("Case.symptoms: a group that was never seen before is made; leave out missing=")
 def groups_that_must_be_there() -> object:
     class Case(TransactionFact, Mart, grain="one row per case"):
@@ -132,7 +188,7 @@ def groups_that_must_be_there() -> object:
     return Case
 
 
-@mistake("Case.symptom: separator= is for a role to groups, whose members one text names; Symptom is no GroupDimension")
+@mistake("Case.symptom: separator= is for a role to groups, whose members data names; Symptom is no GroupDimension")
 def a_separator_of_one_member() -> object:
     class Case(TransactionFact, Mart, grain="one row per case"):
         number: Mapped[int] = degenerate(grain=True)

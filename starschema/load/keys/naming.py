@@ -56,7 +56,7 @@ def namings(roles: Sequence[RoleSpec]) -> dict[str, Naming]:
     for number, role in enumerate(roles):
         dimension, name = role.found_in, f"_role_{number}"
         grouping = dimension.grouping
-        read = tuple(f"{name}_{i}" for i in range(len(dimension.named_by if grouping is None else role.source)))
+        read = tuple(f"{name}_{i}" for i in range(len(dimension.named_by if grouping is None else role.reads)))
         zoned = role.zone is not None or role.zone_from is not None
         made = zoned or grouping is not None or dimension.combined or dimension.clock is not None
         zone = None if role.zone_from is None else f"{name}_zone"
@@ -87,7 +87,7 @@ def fields_of(naming: Naming, owner: str, *, optional: bool) -> list[tuple[Field
     if role.found_in.grouping is not None:
         return [
             (field_for(column, label, source=source, optional=optional, separator=role.separator), column)
-            for source, column in zip(role.source, group_columns(naming), strict=True)
+            for source, column in zip(role.reads, group_columns(naming), strict=True)
         ]
     options = {
         "optional": optional or bool(role.found_in.combined and not role.column.primary_key),
@@ -175,7 +175,7 @@ def is_given(naming: Naming, rows: FromClause, owner: str) -> bool:
         SourceError: It has some of them.
     """
     role = naming.role
-    wanted = dict(zip(role.source, naming.read, strict=True))
+    wanted = dict(zip(role.reads, naming.read, strict=True))
     if naming.zone is not None:
         wanted[str(role.zone_from)] = naming.zone
     lacking = [source for source, name in wanted.items() if name not in rows.c]
