@@ -24,6 +24,7 @@ from starschema.model.spec import BEGINNING, FOREVER, NOT_APPLICABLE_KEY, UNKNOW
 from starschema.sql.compare import Query, equal
 from starschema.sql.constants import At, Nothing, OrNothing
 from starschema.sql.hashed import member_hash, version_hash
+from starschema.sql.hashed_in_place import member_key
 from starschema.sql.moment import moment
 from starschema.sql.windows import lag, lead
 
@@ -143,10 +144,19 @@ def unknown_members(spec: DimensionSpec, wanted: FromClause, versions: FromClaus
     return select(*wanted.c).where(~known)
 
 
-def inferred_members(spec: DimensionSpec, unknown: FromClause, last_key: int, placeholder: dict[str, Any]) -> Query:
+def inferred_members(
+    spec: DimensionSpec, unknown: FromClause, last_key: int, placeholder: dict[str, Any], *, in_place: bool = False
+) -> Query:
     """Select the rows of members of which only facts tell, valid since the beginning.
 
     Nothing is known of them but the natural key; of a combination, everything.
+
+    Args:
+        spec: The dimension.
+        unknown: The members' natural keys.
+        last_key: The highest number given so far.
+        placeholder: What an attribute holds that takes no NULL.
+        in_place: Whether they are rows of the warehouse's, and not of the workbench's.
     """
     names = [c.name for c in (*spec.natural_key, *spec.combined)]
     place = func.row_number().over(order_by=[unknown.c[c.name] for c in spec.natural_key])
@@ -154,7 +164,11 @@ def inferred_members(spec: DimensionSpec, unknown: FromClause, last_key: int, pl
     key: ColumnElement[int] = number
     lasting: ColumnElement[int] = number
     if spec.creation is not None:
-        key, lasting = version_hash(spec, unknown, BEGINNING), member_hash(spec, unknown)
+        start = None if spec.valid_from is None else BEGINNING
+        if in_place:
+            key, lasting = member_key(spec, unknown, start), member_key(spec, unknown, None)
+        else:
+            key, lasting = version_hash(spec, unknown, BEGINNING), member_hash(spec, unknown)
     fixed: dict[str, ColumnElement[Any]] = {spec.created.name: number, spec.key.name: key}
     fixed[spec.is_inferred.name] = literal(not spec.combined)
     fixed |= {n: unknown.c[n] for n in names}

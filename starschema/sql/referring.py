@@ -175,23 +175,24 @@ def infer_members(
 
     Args:
         fact: The fact whose rows they are.
-        dimension: The dimension, whose keys are counted up.
+        dimension: The dimension. Hash keys are made where its natural key is of whole numbers and texts; that no two
+            are the same, nothing looks.
         rows: The rows.
-        last_key: The highest key given so far.
+        last_key: The highest key given so far; of hash keys, the highest `creation_number`.
         load_id: The load's number.
         sources: See `insert_facts`.
 
     Raises:
         StarSchemaError: A natural key or a surrogate key has to be made first.
     """
-    if dimension.creation is not None or dimension.computed or dimension.grouping is not None:
+    if dimension.computed or dimension.grouping is not None:
         raise StarSchemaError(f"the keys of {dimension.cls.__name__} are made by loads; load it by Warehouse.load")
     named = _named(fact, rows, sources)
     roles = [role for role in fact.roles if role.found_in is dimension and role.missing == "infer"]
     wanted = lookup.wanted_members(dimension, rows, [named[role.name] for role in roles]).subquery("wanted")
     unknown = lookup.unknown_members(dimension, wanted, dimension.table).subquery("unknown_members")
     placeholder = next(row for row in special_members(dimension) if row[dimension.key.name] == UNKNOWN_KEY)
-    inferred = lookup.inferred_members(dimension, unknown, last_key, placeholder)
+    inferred = lookup.inferred_members(dimension, unknown, last_key, placeholder, in_place=True)
     query = inferred.add_columns(cast(literal(load_id), BigInteger).label(dimension.load_id.name))
     return insert(dimension.table).from_select(list(query.selected_columns.keys()), query, include_defaults=False)
 

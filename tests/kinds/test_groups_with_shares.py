@@ -125,7 +125,7 @@ def test_a_row_that_names_a_part_of_a_member_is_set_aside(warehouse: Warehouse) 
         warehouse.load(Claim, rows)
     assert warehouse.load(Claim, rows, reject_limit=2).rejected == 2
     assert groups(warehouse, Claim) == {3: "A1 1.0000"}
-    with pytest.raises(SourceError, match="the data lacks column 'c2' for Claim.codes"):
+    with pytest.raises(SourceError, match=r"the data lacks column 'c2' for Claim\.codes"):
         warehouse.load(Claim, [{"id": 9, "s1": "A", "c1": 1, "s2": None}])
 
 

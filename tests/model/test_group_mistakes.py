@@ -141,9 +141,7 @@ def a_separator_of_several_columns() -> object:
     return Case
 
 
-@mistake(
-    "Case.goods: source=('p1', 'p2') must name the columns of each member, a tuple of 2 for shop, sku of Product"
-)
+@mistake("Case.goods: source=('p1', 'p2') must name the columns of each member, a tuple of 2 for shop, sku of Product")
 def members_of_two_columns_named_by_one() -> object:
     class Case(TransactionFact, Mart, grain="one row per case"):
         number: Mapped[int] = degenerate(grain=True)
