@@ -46,6 +46,11 @@ def test_a_profile_says_what_each_thread_did_and_what_others_take() -> None:
         assert step in said
 
 
+def test_the_cost_of_hash_keys_is_measured_beside_counted_ones() -> None:
+    said = run("benchmarks.hashes", "--members", "500", "--facts", "2000", "--repeats", "1")
+    assert "facts of as many unknown members" in said
+
+
 def test_small_loads_by_celery_are_measured_and_none_is_lost() -> None:
     said = run("benchmarks.flow", "--only", "small", "--small", "2", "--url", "sqlite://", "--broker", "files:")
     assert "2 loads of 10 rows" in said
