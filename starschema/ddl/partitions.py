@@ -10,7 +10,7 @@ from sqlalchemy import DateTime, Dialect, Table, event
 from sqlalchemy.sql.compiler import IdentifierPreparer
 
 from starschema.ddl.design import add_to_key
-from starschema.ddl.layout import Layout
+from starschema.ddl.layout import Layout, layout_on
 from starschema.ddl.written import Written, plain_preparer
 
 AHEAD = 3
@@ -41,17 +41,66 @@ def partition(table: Table, layout: Layout, dialect: Dialect) -> None:
     function = preparer.format_table(table, name=f"{table.name}_partitions")
     for statement in (
         f"CREATE TABLE IF NOT EXISTS {rest} PARTITION OF {whole} DEFAULT",
-        _function(table, layout, preparer, whole=whole, rest=rest, function=function),
+        _function(table, table.name, layout, preparer),
         f"SELECT {function}()",
     ):
         event.listen(table, "after_create", Written(statement))
-    event.listen(table, "after_drop", Written(f"DROP FUNCTION IF EXISTS {function}(integer)"))
+    event.listen(table, "after_drop", Written(_dropped(table, table.name, preparer)))
 
 
-def _function(
-    table: Table, layout: Layout, preparer: IdentifierPreparer, *, whole: str, rest: str, function: str
-) -> str:
+def renamed(table: Table, old: str, dialect: Dialect) -> tuple[list[str], list[str]]:
+    """Return what has the partitions of a table that was renamed, and the function, bear its name; and the way back.
+
+    Args:
+        table: The physical table, by its new name; on the way back it has its old one already.
+        old: Its old name.
+        dialect: The database's dialect.
+    """
+    preparer, layout = plain_preparer(dialect), layout_on(table)
+
+    def to(name: str, other: str, called: str) -> list[str]:
+        # The function of either name is made anew, since it says the names itself.
+        return [
+            _partitions(table, other, name, called, preparer),
+            _dropped(table, other, preparer),
+            _function(table, name, layout, preparer),
+        ]
+
+    return to(table.name, old, table.name), to(old, table.name, table.name)
+
+
+def _dropped(table: Table, name: str, preparer: IdentifierPreparer) -> str:
+    return f"DROP FUNCTION IF EXISTS {preparer.format_table(table, name=f'{name}_partitions')}(integer)"
+
+
+def _partitions(table: Table, old: str, new: str, called: str, preparer: IdentifierPreparer) -> str:
+    """Return what renames the partitions of a table, which is called so meanwhile, from one name to another."""
+    whole = preparer.format_table(table, name=called)
+    return _in_words(
+        f"""
+DECLARE
+    part record;
+BEGIN
+    FOR part IN
+        SELECT n.nspname, c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE i.inhparent = to_regclass({_text(whole)}) AND starts_with(c.relname, {_text(old + "_")})
+    LOOP
+        EXECUTE format('ALTER TABLE %I.%I RENAME TO %I', part.nspname, part.relname,
+            {_text(new)} || substr(part.relname, {len(old) + 1}));
+    END LOOP;
+END
+""",
+        "DO ",
+    )
+
+
+def _function(table: Table, name: str, layout: Layout, preparer: IdentifierPreparer) -> str:
+    """Return what makes the function for a table, by a name that it has or will have."""
     assert layout.partition is not None
+    whole, rest, function = (
+        preparer.format_table(table, name=n) for n in (name, f"{name}_default", f"{name}_partitions")
+    )
     kind = table.columns[layout.partition].type
     zoned = isinstance(kind, DateTime) and kind.timezone
     column = preparer.quote(layout.partition)
@@ -74,7 +123,7 @@ BEGIN
             date_trunc('{every}', now() AT TIME ZONE 'UTC') + ahead * {step}, {step})
         ORDER BY 1
     LOOP
-        part := format('%I.%I', {schema}, {_text(table.name + "_")} || to_char(starts, '{NAMES[every]}'));
+        part := format('%I.%I', {schema}, {_text(name + "_")} || to_char(starts, '{NAMES[every]}'));
         CONTINUE WHEN to_regclass(part) IS NOT NULL;
         lower_bound := to_char(starts, '{bound}');
         upper_bound := to_char(starts + {step}, '{bound}');
@@ -88,13 +137,18 @@ BEGIN
     RETURN made;
 END
 """
+    begins = (
+        f"CREATE OR REPLACE FUNCTION {function}(ahead integer DEFAULT {AHEAD}) RETURNS integer LANGUAGE plpgsql AS "
+    )
+    return _in_words(body, begins)
+
+
+def _in_words(body: str, begins: str) -> str:
+    """Return a statement with a body of PL/pgSQL."""
     tag = "$starschema$"
     while tag in body:  # a name could hold it
         tag = f"{tag[:-1]}_$"
-    return (
-        f"CREATE OR REPLACE FUNCTION {function}(ahead integer DEFAULT {AHEAD}) RETURNS integer LANGUAGE plpgsql AS "
-        f"{tag}{body}{tag}"
-    )
+    return f"{begins}{tag}{body}{tag}"
 
 
 def _text(value: str) -> str:

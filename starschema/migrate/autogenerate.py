@@ -26,6 +26,7 @@ from starschema.migrate.renames import tables_renamed, views_renamed
 from starschema.migrate.seen import views_to_change
 from starschema.migrate.tables import qualified
 from starschema.migrate.types_used import types_to_change
+from starschema.model.family import WHOLE
 from starschema.model.kinds import ConsolidatedSpec
 from starschema.model.spec import AggregateSpec, DimensionSpec, Spec
 
@@ -58,7 +59,7 @@ def completed(
     changed = [op for op in changed if not (isinstance(op, ModifyTableOps) and (op.schema, op.table_name) in places)]
     for operation in created:
         operation.info = {}  # what the library notes there is for itself
-    touched = {(op.schema, op.table_name) for op in changed if isinstance(op, ModifyTableOps)}
+    touched = {(op.schema, op.table_name) for op in changed if isinstance(op, ModifyTableOps)} | moved
     first, last = views_to_change(connection, model, wanted, touched)
     types_first, types_last = types_to_change(connection, wanted, found)
     mended = read(context, model, wanted, changed)
@@ -118,6 +119,7 @@ def _register(model: MigratedModel, dropped: Iterable[DropTableOp]) -> list[Migr
     schema, known = model.own.targets.schema, model.registered
     names = [spec.table.fullname for spec in specs_of(model.catalog)]
     moved = {qualified(name, schema) for schema, name in model.moving.values()}
+    moved |= {f"{name}{WHOLE}" for name in moved}
     missing = [name for name in names if name not in known and name not in moved]
     surplus = sorted(op.to_table().fullname for op in dropped if op.to_table().fullname in known)
     operations: list[MigrateOperation] = []

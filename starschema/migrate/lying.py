@@ -79,14 +79,26 @@ def _of_postgresql(table: Table, connection: Connection, there: dict[str, Any]) 
             )
     tablespace, so_far = wanted.get("postgresql_tablespace"), there["spcname"] or "pg_default"
     if tablespace is not None and tablespace != so_far:
-        moved, back = (f"{whole} SET TABLESPACE {preparer.quote(name)}" for name in (tablespace, so_far))
+        # What is said of a partitioned table itself is for partitions to come.
+        every = [whole, *(f"ALTER TABLE {name}" for name in _partitions(connection, table) if partitions)]
+        moved, back = (
+            [f"{each} SET TABLESPACE {preparer.quote(name)}" for each in every] for name in (tablespace, so_far)
+        )
         yield LayOutOp(
             table.name,
-            [moved],
-            undone=[back],
+            moved,
+            undone=back,
             difference=f"is in tablespace {so_far}, and in {tablespace} in the model",
             schema=table.schema,
         )
+
+
+def _partitions(connection: Connection, table: Table) -> list[str]:
+    """Return the partitions that a table has, by their quoted names."""
+    preparer = plain_preparer(connection.dialect)
+    where = {"name": preparer.format_table(table)}
+    query = "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = to_regclass(:name) ORDER BY 1"
+    return list(connection.scalars(text(query), where))
 
 
 def _of_mysql(table: Table, connection: Connection, rows: list[dict[str, Any]]) -> Iterator[TableOperation]:

@@ -51,6 +51,11 @@ class MigratedModel:
     moving: Mapping[Place, Place] = field(default_factory=dict)
 
     @property
+    def before(self) -> dict[Place, Place]:
+        """The places that tables have in the database, by those that they have in the model."""
+        return {new: old for old, new in self.moving.items()}
+
+    @property
     def own(self) -> Bookkeeping:
         """The library's own tables."""
         return bookkeeping(self.catalog.metadata)
@@ -70,6 +75,17 @@ class MigratedModel:
         tables += [history.spec.table for history in self.catalog.histories]
         tables += [self.own.tasks, self.own.feeds]
         return frozenset((table.schema, table.name) for table in tables)
+
+    @cached_property
+    def _of_kinds(self) -> frozenset[Place]:
+        """The tables of supertypes and subtypes."""
+        return frozenset((table.schema, table.name) for _, family in self.catalog.families for table in family.tables)
+
+    @cached_property
+    def _beside(self) -> frozenset[Place]:
+        """The tables that are named after others."""
+        own = {(table.schema, table.name) for table in self.catalog.metadata.tables.values()}
+        return self._names - own
 
     def includes(self, name: str | None, type_: str, parents: Mapping[str, str | None]) -> bool:
         """Return whether something of the database is the model's, or was: Alembic's `include_name`."""
@@ -108,15 +124,17 @@ class MigratedModel:
                 raise ModelError(f"renamed_tables={{{old!r}: {new!r}}}: {new} is no table of the model in that schema")
             if inspector.has_table(after, schema=schema) or not inspector.has_table(before, schema=schema):
                 continue
-            if (schema, before) not in self.left_over:
+            # Loads know a supertype and its subtypes by the view over all of them.
+            if (schema, before) not in self.left_over and (schema, after) not in self._of_kinds:
                 raise ModelError(
-                    f"renamed_tables={{{old!r}: {new!r}}}: {old} is no table of a dimension, bridge or fact by itself; "
-                    "those of subtypes are renamed by hand"
+                    f"renamed_tables={{{old!r}: {new!r}}}: {old} is no table of a dimension, bridge or fact that loads "
+                    "know; correct the name"
                 )
             yield (schema, before), (schema, after)
-            for _, name in sorted(place for place in self.left_over if place[0] == schema):
+            for name in sorted(inspector.get_table_names(schema=schema)):
                 then = schema, f"{after}{name.removeprefix(before)}"
-                if name.startswith(f"{before}_") and then in self._names:
+                beside = name.startswith(f"{before}_") and then in self._beside and (schema, name) not in self._names
+                if beside and name not in [_place(other)[1] for other in self.renamed]:
                     yield (schema, name), then
 
     def physical(self, dialect: Dialect) -> MetaData:

@@ -10,17 +10,27 @@ from sqlalchemy import Connection, Inspector, MetaData, Table, inspect
 
 from starschema.migrate.model import MigratedModel, Place
 from starschema.migrate.operations.impossible import ImpossibleOp
-from starschema.migrate.operations.layouts import layout_of
+from starschema.migrate.operations.layouts import layout_of, partitions_renamed
 from starschema.migrate.operations.renames import RenameModelTableOp
 from starschema.migrate.operations.views import DropViewOp
-from starschema.migrate.seen import old_view
+from starschema.migrate.seen import columns_of, old_view, old_whole_view
 from starschema.model.declaring import natural_key_name
+from starschema.model.family import WHOLE
 from starschema.model.now import now_name
 
 
 def views_renamed(connection: Connection, model: MigratedModel) -> Iterator[MigrateOperation]:
     """Give the views that go, to come again over tables of other names."""
     inspector = inspect(connection)
+    for owner, _ in model.catalog.families:
+        # One whose name stays is made anew for the tables that it shows.
+        place = owner.stored.schema, owner.stored.name
+        schema, before = model.before.get(place, place)
+        shown = columns_of(inspector, f"{before}{WHOLE}", schema)
+        if place in model.before and shown is not None:
+            yield DropViewOp(
+                f"{before}{WHOLE}", query=old_whole_view(inspector, owner, shown, model.before), schema=schema
+            )
     for dimension in model.catalog.dimensions:
         place = dimension.stored.schema, dimension.stored.name
         old = next((before for before, after in model.moving.items() if after == place), None)
@@ -46,14 +56,6 @@ def _renamed(inspector: Inspector, model: MigratedModel, before: Place, table: T
     names = [column.name for column in table.columns]
     gone = [name for name in there if name not in names]
     come = [name for name in names if name not in there]
-    if layout_of(table):
-        yield ImpossibleOp(
-            old,
-            f"is to be {table.name}, and its partitions and the function that makes them bear its name",
-            f"keep __tablename__ = {old!r}, or rename all of it by hand",
-            schema=schema,
-        )
-        return
     columns = _paired(gone, come)
     if columns is None:
         yield ImpossibleOp(
@@ -84,6 +86,8 @@ def _renamed(inspector: Inspector, model: MigratedModel, before: Place, table: T
         schema=schema,
         library=model.own.targets.schema,
     )
+    if layout_of(table):
+        yield partitions_renamed(table, old, inspector.dialect)
     if inspector.dialect.supports_comments:
         yield from _comments(inspector, before, table, there, columns)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from alembic.operations import MigrateOperation
 from sqlalchemy import (
@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import NullType
 
-from starschema.migrate.model import MigratedModel
+from starschema.migrate.model import MigratedModel, Place
 from starschema.migrate.operations.views import CreateViewOp, DropViewOp, ReplaceViewOp
 from starschema.model.kinds import Family
 from starschema.model.now import now_name, now_query
@@ -50,11 +50,11 @@ def views_to_change(
         name, schema = view.table.name, view.table.schema
         query = _text(view.selectable, connection.dialect)  # type: ignore[arg-type]
         owner = next(each for each in owners if _view_of(each) == name and each.table.schema == schema)
-        if not inspector.has_table(name, schema=schema):
+        there = columns_of(inspector, name, schema)
+        if there is None:
             last.append(CreateViewOp(name, query, schema=schema))
             continue
-        there = [column["name"] for column in inspector.get_columns(name, schema=schema)]
-        old = _text(_old_query(inspector, owner, there), connection.dialect)
+        old = _text(_old_query(inspector, owner, there, model.before), connection.dialect)
         if any((schema, table.name) in touched for table in owner.tables):
             first.append(DropViewOp(name, query=old, schema=schema))
             last.append(CreateViewOp(name, query, schema=schema))
@@ -63,8 +63,8 @@ def views_to_change(
     for dimension in catalog.dimensions:
         name, schema = f"{dimension.stored.name}_now", dimension.stored.schema
         if now_name(dimension) is None and name in inspector.get_view_names(schema=schema):
-            there = [column["name"] for column in inspector.get_columns(name, schema=schema)]
-            query = _text(_old_query(inspector, dimension, there), connection.dialect)
+            shown = [column["name"] for column in inspector.get_columns(name, schema=schema)]
+            query = _text(_old_query(inspector, dimension, shown, model.before), connection.dialect)
             first.append(DropViewOp(name, query=query, schema=schema))
     return first, list(last)
 
@@ -81,27 +81,39 @@ def old_view(dimension: DimensionSpec, name: str, columns: Sequence[str], dialec
     return _text(_query_over(dimension, name, columns), dialect)
 
 
+def old_whole_view(
+    inspector: Inspector, owner: DimensionSpec | FactSpec, columns: Sequence[str], before: Mapping[Place, Place]
+) -> str:
+    """Return the query of the view over all kinds, as their tables are called in the database."""
+    return _text(_old_query(inspector, owner, columns, before), inspector.dialect)
+
+
+def columns_of(inspector: Inspector, name: str, schema: str | None) -> list[str] | None:
+    """Return the columns of a table or view, or None if there is none."""
+    if not inspector.has_table(name, schema=schema):
+        return None
+    return [column["name"] for column in inspector.get_columns(name, schema=schema)]
+
+
 def _old_query(
-    inspector: Inspector, owner: DimensionSpec | FactSpec, columns: Sequence[str]
+    inspector: Inspector, owner: DimensionSpec | FactSpec, columns: Sequence[str], before: Mapping[Place, Place]
 ) -> Select[tuple[object, ...]]:
     """Return the query of a view that has these columns."""
     if owner.family is not None:
-        return _old_whole(inspector, owner.family, columns)
+        return _old_whole(inspector, owner.family, columns, before)
     assert isinstance(owner, DimensionSpec)
     return _query_over(owner, owner.table.name, columns)
 
 
-def _old_whole(inspector: Inspector, family: Family, columns: Sequence[str]) -> Select[tuple[object, ...]]:
+def _old_whole(
+    inspector: Inspector, family: Family, columns: Sequence[str], before: Mapping[Place, Place]
+) -> Select[tuple[object, ...]]:
     """Return the query over all kinds that has these columns, by the names that they have in the database."""
+    places = [before.get((table.schema, table.name), (table.schema, table.name)) for table in family.tables]
     base, *kinds = (
-        Table(
-            table.name,
-            MetaData(),
-            *(Column(each["name"], NullType()) for each in inspector.get_columns(table.name, schema=table.schema)),
-            schema=table.schema,
-        )
-        for table in family.tables
-        if inspector.has_table(table.name, schema=table.schema)
+        Table(name, MetaData(), *(Column(each, NullType()) for each in there), schema=schema)
+        for schema, name in places
+        if (there := columns_of(inspector, name, schema)) is not None
     )
     joined: FromClause = base
     found = {name: base.c[name] for name in columns if name in base.c}

@@ -64,7 +64,7 @@ DIGITS = {
 """Where it takes two halves: the MD5 in hexadecimal digits, and the number that eight of them from a place on are."""
 
 
-class _OfText(FunctionElement[int]):
+class _OfText(FunctionElement[Any]):
     """What is a function of one text."""
 
     def __init__(self, text: ColumnElement[Any]) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, field
 
 from alembic.operations import Operations
-from sqlalchemy import Table
+from sqlalchemy import Dialect, Table
 
+from starschema.ddl.partitions import renamed
 from starschema.ddl.written import Written
 from starschema.migrate.operations.base import UNWRITTEN, TableOperation, registered
 
@@ -44,6 +45,12 @@ def layout_of(table: Table) -> list[LayOutOp]:
     made = [said.text for said in table.dispatch.after_create if isinstance(said, Written)]
     undone = [said.text for said in table.dispatch.after_drop if isinstance(said, Written)]
     return [LayOutOp(table.name, made, undone=undone, schema=table.schema)] if made or undone else []
+
+
+def partitions_renamed(table: Table, old: str, dialect: Dialect) -> LayOutOp:
+    """Return what has PostgreSQL's partitions of a renamed table, and the function that makes them, bear its name."""
+    made, undone = renamed(table, old, dialect)
+    return LayOutOp(table.name, made, undone=undone, schema=table.schema)
 
 
 @Operations.implementation_for(LayOutOp)

@@ -12,6 +12,7 @@ from starschema.migrate.dialects import alterations
 from starschema.migrate.operations.base import Operation, registered
 from starschema.migrate.operations.registry import mentions
 from starschema.migrate.tables import light_table, qualified
+from starschema.model.family import WHOLE
 
 Named = Sequence[str | Sequence[str]]
 """What has a name of its own: the name so far, the one from now on, and its columns as they are called then."""
@@ -80,5 +81,6 @@ def _rename(operations: Operations, operation: RenameModelTableOp) -> None:
         operations.create_index(str(name), operation.new, list(held), schema=schema)
     for mention in mentions(operations, operation.library):
         table = light_table(mention, operation.library, {"target": String(200)})
-        there = table.c.target == qualified(operation.old, schema)
-        operations.execute(update(table).where(there).values(target=qualified(operation.new, schema)))
+        for ending in ("", WHOLE):  # by the latter loads know a table with subtypes
+            old, new = (f"{qualified(name, schema)}{ending}" for name in (operation.old, operation.new))
+            operations.execute(update(table).where(table.c.target == old).values(target=new))
