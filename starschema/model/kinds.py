@@ -47,14 +47,6 @@ class RaggedSpec:
 
 
 @dataclass(frozen=True)
-class SemiAdditive:
-    """Over which role a measure may not be summed, and what is shown over it instead."""
-
-    role: str
-    use: Literal["first", "last", "average", "min", "max"]
-
-
-@dataclass(frozen=True)
 class MilestoneSpec:
     """A step that a row of an accumulating snapshot reaches.
 

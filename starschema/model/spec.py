@@ -29,7 +29,8 @@ from starschema.model.kinds import (
 )
 from starschema.model.kinds import HierarchySpec as HierarchySpec
 from starschema.model.kinds import RaggedSpec as RaggedSpec
-from starschema.model.kinds import SemiAdditive as SemiAdditive
+from starschema.model.measured import MeasureSpec as MeasureSpec
+from starschema.model.measured import SemiAdditive as SemiAdditive
 from starschema.model.physical import NO_HINTS
 from starschema.model.physical import Physical as Physical
 
@@ -247,27 +248,6 @@ class RoleSpec:
 
     def __repr__(self) -> str:
         return f"<role {self.name} to {self.dimension.cls.__name__}>"
-
-
-@dataclass(frozen=True)
-class MeasureSpec:
-    """A number measured by a fact.
-
-    Args:
-        name: Its name.
-        column: Its column.
-        unit: What is counted.
-        additive: Whether it may be summed over every dimension.
-        generated: Whether the load computes it.
-        except_over: Over which role it may not be summed, where it may be over all others.
-    """
-
-    name: str
-    column: Column[Any]
-    unit: str | None = None
-    additive: bool = True
-    generated: bool = False
-    except_over: SemiAdditive | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
