@@ -29,6 +29,8 @@ from starschema import (
     weight,
 )
 
+pytestmark = pytest.mark.spread
+
 LONG = settings().max_examples > 100
 WIDTH = 2
 """Members that a row can name."""
@@ -175,7 +177,6 @@ SHARES = st.sampled_from([None, "0.25", "0.5", "0.75", "1"])
 MEMBERS = st.tuples(st.sampled_from(["A", "B"]), st.integers(1, 2), SHARES)
 
 
-@pytest.mark.spread
 @given(st.lists(st.lists(st.lists(MEMBERS, max_size=2), min_size=1, max_size=4), min_size=1, max_size=3))
 @settings(max_examples=40 if LONG else 6)
 def test_any_loads_leave_the_groups_that_dictionaries_are(warehouse: Warehouse, loads: list[list[Any]]) -> None:
