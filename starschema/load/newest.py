@@ -15,6 +15,7 @@ from sqlalchemy import Connection, FromClause, Table, cast, func, select, update
 from sqlalchemy import DateTime as DateTimeType
 
 from starschema.load.run import Context
+from starschema.load.workbench import Workbench
 from starschema.model.bookkeeping import Bookkeeping
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec, FactSpec
 
@@ -23,8 +24,8 @@ CHANGE = "change"
 
 
 KEPT_WITH = ("history", "members")
-"""The locks with whose rows newest times are kept: by a part of a load with the second, which a fact has no other use
-for, since the load itself holds the first."""
+"""The locks with whose rows newest times are kept: with the second, which a fact has no other use for, by those that
+add to it at the same time, since all of them share the first."""
 
 
 def newest_times(connection: Connection, tables: Bookkeeping, table: Table) -> dict[str, datetime]:
@@ -40,23 +41,33 @@ def newest_times(connection: Connection, tables: Bookkeeping, table: Table) -> d
     return found
 
 
+def newest_events(bench: Workbench, fact: FactSpec, rows: FromClause) -> dict[str, datetime]:
+    """Return the newest events among rows on the workbench, by their columns."""
+    columns = sorted({role.as_of for role in fact.roles if role.as_of is not None and role.as_of in rows.c})
+    if not columns:
+        return {}
+    found = bench.rows(select(*(cast(func.max(rows.c[name]), DateTimeType) for name in columns)))[0]
+    return {name: time for name, time in zip(columns, found, strict=True) if time is not None}
+
+
 def note_events(context: Context, fact: FactSpec, rows: FromClause) -> None:
     """Remember the newest events among the rows that a load adds, while it holds the fact's lock."""
-    columns = sorted({role.as_of for role in fact.roles if role.as_of is not None and role.as_of in rows.c})
-    if columns:
-        newest = [cast(func.max(rows.c[name]), DateTimeType) for name in columns]
-        note_newest(context, fact, dict(zip(columns, context.bench.rows(select(*newest))[0], strict=True)))
+    note_newest(context, fact, newest_events(context.bench, fact, rows))
 
 
-def note_newest(context: Context, fact: FactSpec, found: Mapping[str, datetime | None]) -> None:
+def note_newest(context: Context, fact: FactSpec, found: Mapping[str, datetime]) -> None:
     """Remember the newest events that a load adds, by their columns, while it holds the fact's lock."""
     _note(context, fact.table, found)
 
 
 def newest_change(context: Context, spec: DimensionSpec) -> datetime:
     """Return the time of the newest change on record, of any kind and whatever became of it."""
-    told = newest_times(context.connection, context.tables, spec.table).get(CHANGE)
-    return told or _newest_on_record(context, spec)
+    return noted_change(context, spec) or _newest_on_record(context, spec)
+
+
+def noted_change(context: Context, spec: DimensionSpec) -> datetime | None:
+    """Return what `note_change` has noted, if it ever has."""
+    return newest_times(context.connection, context.tables, spec.table).get(CHANGE)
 
 
 def note_change(context: Context, spec: DimensionSpec, time: datetime | None) -> None:
@@ -81,9 +92,11 @@ def _newest_on_record(context: Context, spec: DimensionSpec) -> datetime:
 
 
 def _note(context: Context, table: Table, found: Mapping[str, datetime | None]) -> None:
+    if not found:
+        return
     targets = context.tables.targets
-    lock = KEPT_WITH[context.in_parts]
-    if context.in_parts:
+    lock = KEPT_WITH[context.beside]
+    if context.beside:
         context.backend.lock(context.connection, targets, [(table.fullname, lock)], share=False)
     known = newest_times(context.connection, context.tables, table)
     later = {n: t for n, t in found.items() if t is not None and t > known.get(n, datetime.min)}

@@ -97,6 +97,44 @@ def of_slices(rows: FromClause, changes: FromClause, in_force: FromClause, key: 
     return select(*rows.c).where(or_(rows.c["_kind"] != MISSING, member))
 
 
+def overwritten(spec: DimensionSpec, changes: FromClause, in_force: FromClause, names: Sequence[str]) -> Query:
+    """Select the changes that overwrite attributes of their members, and else at most start versions (`_follows`).
+
+    Args:
+        spec: The dimension.
+        changes: Changes with every attribute, newer than everything on record.
+        in_force: The versions in force.
+        names: The attributes of type 1.
+    """
+    c, v = changes.c, in_force.c
+    versioned = [a.name for a in spec.attributes if a.versioned]
+    first_seen = [a.name for a in spec.attributes if a.scd == 0]
+    others = [a.name for a in spec.attributes if a.name not in {*names, *versioned, *first_seen}]
+    return (
+        select(
+            c["_member"],
+            *(c[k.name] for k in spec.natural_key),
+            *(c[n] for n in names),
+            differs(changes, in_force, versioned).label("_follows"),
+        )
+        .join_from(changes, in_force, equal(changes, in_force, [k.name for k in spec.natural_key]))
+        .where(
+            ~v["is_inferred"],
+            differs(changes, in_force, names),
+            same(changes, in_force, others),
+            *(or_(v[n].is_not(None), c[n].is_(None)) for n in first_seen),
+        )
+    )
+
+
+def as_overwritten(spec: DimensionSpec, in_force: FromClause, rows: FromClause, names: Sequence[str]) -> Query:
+    """Select the versions in force as they are when `rows`, as `overwritten` selects them, are written."""
+    met = rows.c["_member"].is_not(None)
+    columns = [case((met, rows.c[c.name]), else_=c).label(c.name) if c.name in names else c for c in in_force.c]
+    key = [c.name for c in spec.natural_key]
+    return select(*columns).join_from(in_force, rows, equal(in_force, rows, key), isouter=True)
+
+
 def left_over(spec: DimensionSpec, rows: FromClause, elsewhere: Sequence[FromClause]) -> Query:
     """Select the `_row`s that have to be looked at further; those whose natural key is found `elsewhere` too."""
     names = [c.name for c in spec.natural_key]

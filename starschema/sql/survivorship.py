@@ -70,18 +70,77 @@ def alone(told: FromClause) -> Query:
     return select(told.c["_member"]).group_by(told.c["_member"]).having(func.count() == 1)
 
 
+def odd(now: FromClause) -> Query:
+    """Select `_member` of those of whom a load tells something that has an order, or that they are gone."""
+    n = now.c
+    return select(n["_member"]).where(or_(n["_deleted"], n["_sequence"].is_not(None))).distinct()
+
+
 def as_told(spec: DimensionSpec, told: FromClause) -> Query:
-    """Select statements as `put_together` would give them where each stands alone."""
+    """Select statements as `by_now` would give them where each stands alone."""
     t = told.c
-    columns: list[ColumnElement[Any]] = []
-    for attribute in spec.attributes:
-        value, said = t[attribute.name], t[attribute.name].is_not(None)
-        columns += [
-            value,
-            case((said, t["_system"])).label(f"{FROM}{attribute.name}"),
-            case((said, t["_time"])).label(f"{SINCE}{attribute.name}"),
-        ]
-    return select(t["_member"], t["_time"], t["_deleted"], *columns)
+    return select(t["_member"], t["_time"], t["_deleted"], *(t[a.name] for a in spec.attributes))
+
+
+def voices(told: FromClause, groups: Sequence[Group]) -> Query:
+    """Select what every voice says by the last of its statements.
+
+    `_at_<i>` is since when it says what it says of a group, whose values are NULL if a deletion came after; `_alive`
+    says whether it knows of the member.
+    """
+    t = told.c
+    unordered = case((t["_sequence"].is_(None), 0), else_=1)
+    place = func.row(t["_time"], unordered, func.coalesce(t["_sequence"], 0), t["_load"])
+
+    def told_of(group: Group) -> ColumnElement[bool]:
+        return and_(~t["_deleted"], t["_given"].contains(group.mark))
+
+    found = (
+        select(
+            *(t[name] for name in VOICE),
+            func.max(t["_time"]).label("_time"),
+            func.max(place).label("_spoken"),
+            func.max(place).filter(t["_deleted"]).label("_gone"),
+            *(func.max(place).filter(told_of(g)).label(f"_place_{i}") for i, g in enumerate(groups)),
+            *(func.max(t["_time"]).filter(told_of(g)).label(f"_at_{i}") for i, g in enumerate(groups)),
+            *(
+                func.arg_max_null(t[n], place, type_=t[n].type).filter(told_of(g)).label(n)
+                for g in groups
+                for n in g.names
+            ),
+        )
+        .group_by(*(t[name] for name in VOICE))
+        .subquery()
+    )
+    f = found.c
+    here = [or_(f["_gone"].is_(None), f[f"_place_{i}"] > f["_gone"]) for i in range(len(groups))]
+    return select(
+        *(f[name] for name in VOICE),
+        f["_time"],
+        or_(f["_gone"].is_(None), f["_spoken"] > f["_gone"]).label("_alive"),
+        *(f[f"_at_{i}"] for i in range(len(groups))),
+        *(case((here[i], f[name])).label(name) for i, group in enumerate(groups) for name in group.names),
+    )
+
+
+def by_now(spec: DimensionSpec, voices: FromClause, groups: Sequence[Group]) -> Query:
+    """Select one row for each member: what `put_together` would say at the time of the newest statement."""
+    v = voices.c
+    priority = case(
+        *((v["_system"] == name, place) for place, name in enumerate(spec.systems)), else_=len(spec.systems)
+    )
+    values: dict[str, ColumnElement[Any]] = {}
+    for i, group in enumerate(groups):
+        rank = func.row(priority, -func.epoch_us(v[f"_at_{i}"], type_=BigInteger()), v["_system"], v["_key"])
+        for name in group.names:
+            # DuckDB passes over the rows whose value is NULL.
+            values[name] = func.arg_min(v[name], rank, type_=v[name].type).label(name)
+    return select(
+        v["_member"],
+        func.max(v["_time"]).label("_time"),
+        func.bool_and(~v["_alive"]).label("_deleted"),
+        *(values[a.name] for a in spec.attributes),
+    ).group_by(v["_member"])
 
 
 def times_told(told: FromClause) -> Query:
@@ -187,6 +246,21 @@ def put_together(spec: DimensionSpec, lined_up: FromClause, heard: FromClause, g
             ]
     gone = func.coalesce(func.bool_and(~h["_alive"]), False).label("_deleted")
     return select(h["_member"], h["_time"], gone, *columns).select_from(joined).group_by(h["_member"], h["_time"])
+
+
+def changes_alone(spec: DimensionSpec, members: FromClause, told_now: FromClause) -> Query:
+    """Select a load's statements as changes, where nobody has told anything else of their members."""
+    n = told_now.c
+    return select(
+        n["_member"],
+        n["_row"],
+        *(members.c[c.name] for c in spec.natural_key),
+        *(n[a.name] for a in spec.attributes),
+        n["_time"],
+        cast(null(), BigInteger).label("_sequence"),
+        n["_deleted"],
+        cast(false(), Boolean).label("_sighted"),
+    ).join_from(told_now, members, equal(told_now, members, ["_member"]))
 
 
 def changes(spec: DimensionSpec, merged: FromClause, members: FromClause, told_now: FromClause) -> Query:

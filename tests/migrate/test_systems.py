@@ -53,3 +53,30 @@ def test_what_was_told_goes_on_under_the_attributes_new_names(engine, tmp_path):
     migrations.downgrade()
     assert migrations.difference(old) == []
     assert set(image(engine)) - {"alembic_version"} == tables
+
+
+def test_what_was_told_before_statements_had_sequences_gets_their_column(engine, tmp_path):
+    base, customer = before()
+    wh = Warehouse(engine, base)
+    wh.create_all()
+    wh.load(customer, [{"no": 1, "town": "Oslo"}], system="billing", effective=date(2024, 1, 1))
+    told = wh._tables.systems(customer.__starschema__).told
+    with engine.begin() as connection:  # as versions made the table that knew no sequences
+        for index in told.indexes:
+            index.drop(connection)
+        connection.exec_driver_sql("ALTER TABLE dim_customer_told DROP COLUMN told_sequence")
+        for index in told.indexes:
+            index.create(connection)
+    migrations = Migrations(engine, tmp_path / "m")
+    assert "told_sequence" in migrations.migrate(base)
+    assert migrations.difference(base) == []
+    later = [{"no": 1, "town": town, "lsn": lsn} for town, lsn in (("Moss", 2), ("Lom", 1))]
+    Warehouse(engine, base).load(customer, later, system="billing", effective=date(2024, 2, 1), sequence="lsn")
+    shown = "SELECT town FROM dim_customer WHERE customer_key > 0 ORDER BY valid_from"
+    assert rows(engine, shown) == [("Oslo",), ("Moss",)]
+    assert rows(engine, "SELECT told_sequence FROM dim_customer_told ORDER BY told_at, told_sequence") == [
+        (None,),
+        (1,),
+        (2,),
+    ]
+    migrations.downgrade()

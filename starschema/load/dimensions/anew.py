@@ -15,6 +15,7 @@ from starschema.load.facts.aggregates import followed_by_aggregates, versions_at
 from starschema.load.invariants import check_versions
 from starschema.load.log import Keys
 from starschema.load.run import Context
+from starschema.load.workbench import Workbench
 from starschema.model.catalog import Catalog
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
 from starschema.sql import changes as sql
@@ -39,8 +40,25 @@ def versions_told(context: Context, spec: DimensionSpec, members: FromClause, un
     bench = context.bench
     on_record = versions_on_record(bench, spec, members, "on_record", whole=False)
     versions = bench.keep("member_versions", sql.with_member(on_record, members, [c.name for c in spec.natural_key]))
-    names = [versions.c[c.name] for c in spec.natural_key]
-    lost = select(*names).where(~versions.c["is_inferred"], versions.c["_member"].in_(select(untold.c["_member"])))
+    refuse_untold(bench, spec, versions, untold)
+    return versions
+
+
+def refuse_untold(bench: Workbench, spec: DimensionSpec, versions: FromClause, untold: FromClause) -> None:
+    """Refuse versions of members of whom no system has told anything.
+
+    Args:
+        bench: The load's workbench.
+        spec: The dimension.
+        versions: Versions of members.
+        untold: Natural keys of those of whom nothing was told before this load.
+
+    Raises:
+        StarSchemaError: There is one, which would be lost.
+    """
+    names = [c.name for c in spec.natural_key]
+    same_member = select(literal(1)).where(equal(untold, versions, names)).exists()
+    lost = select(*(versions.c[n] for n in names)).where(~versions.c["is_inferred"], same_member)
     if found := bench.rows(lost.limit(1)):
         member = ", ".join(f"{c.name}={value!r}" for c, value in zip(spec.natural_key, found[0], strict=True))
         raise StarSchemaError(
@@ -48,7 +66,6 @@ def versions_told(context: Context, spec: DimensionSpec, members: FromClause, un
             "declared, and they would be lost; give the class another __tablename__, and load what is on record into "
             "it as one system's"
         )
-    return versions
 
 
 def settled_at_once(

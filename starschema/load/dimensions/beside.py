@@ -9,6 +9,7 @@ from starschema.load.dimensions.dimension import DimensionLoad
 from starschema.load.dimensions.profiles import follow_profiles, profile_changes
 from starschema.load.dimensions.rollups import RollupLoad
 from starschema.load.dimensions.strict import StrictCheck
+from starschema.load.dimensions.systems import SystemLoad
 from starschema.load.result import Outcome
 from starschema.load.run import Context
 from starschema.load.stage import Rejects
@@ -26,7 +27,7 @@ class LoadWithBeside:
     """
 
     catalog: Catalog
-    base: DimensionLoad
+    base: DimensionLoad | SystemLoad
 
     def __call__(self, context: Context) -> Outcome:
         """Load, within the transaction and the locks of `context`."""
@@ -49,5 +50,6 @@ class LoadWithBeside:
         return outcome
 
     def _history(self, history: ProfileHistory) -> DimensionLoad:
+        assert isinstance(self.base, DimensionLoad)  # what several systems feed has no profiles
         options = replace(self.base.options, snapshot=False, deleted=None)
         return DimensionLoad(self.catalog, history.spec, self.base.source, options)

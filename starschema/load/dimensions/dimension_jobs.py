@@ -26,7 +26,8 @@ def dimension_job(catalog: Catalog, spec: DimensionSpec, source: Source, **optio
 
 def system_job(catalog: Catalog, spec: DimensionSpec, source: Source, **options: Any) -> Job:
     """Return the job that loads what one of several systems tells."""
-    return versions_job(catalog, spec, source, SystemLoad(catalog, spec, source, SystemOptions(**options)))
+    work = SystemLoad(catalog, spec, source, SystemOptions(**options))
+    return versions_job(catalog, spec, source, LoadWithBeside(catalog, work))
 
 
 def junk_job(catalog: Catalog, spec: DimensionSpec, source: Source, **options: Any) -> Job:

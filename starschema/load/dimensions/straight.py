@@ -41,6 +41,7 @@ def load_straight(
     close_limit: float,
     whole: bool,
     repoint: bool,
+    in_force: FromClause | None = None,
 ) -> tuple[dict[str, int], Arrivals | None]:
     """Write what can be told from the versions in force; return counts, and what has to be looked at further, if any.
 
@@ -56,13 +57,15 @@ def load_straight(
         close_limit: The greatest share of members that a snapshot may close.
         whole: Whether to bring the versions of all members.
         repoint: Whether facts follow.
+        in_force: The versions in force, if they are on the workbench already.
 
     Raises:
         NotAsItLies: A row does not fit, of those that were to be read where they are.
         TooManyClosed: The snapshot lacks more members than `close_limit` allows.
     """
     bench = context.bench
-    in_force = versions_on_record(bench, spec, came.table, "in_force", whole=whole, in_force=True)
+    if in_force is None:
+        in_force = versions_on_record(bench, spec, came.table, "in_force", whole=whole, in_force=True)
     judged = straight.judged(spec, came.table, in_force, came.given, keys.added_at, whole=snapshot is not None)
     with read_where_it_lies(bench):
         rows = bench.keep("judged", judged)

@@ -27,13 +27,15 @@ from sqlalchemy import (
 )
 
 from starschema.errors import StarSchemaError
-from starschema.load.arrivals import OUTSIDE, set_aside, settle
+from starschema.load.arrivals import OUTSIDE, Arrivals, set_aside, settle
 from starschema.load.dimensions.absent import Snapshots
 from starschema.load.dimensions.anew import settled_at_once, versions_told, write_anew
 from starschema.load.dimensions.crosswalk import KEY, Crosswalk
+from starschema.load.dimensions.newer import NewerLoad, merged_by_now, newest_told
 from starschema.load.dimensions.options import ChangeOptions
 from starschema.load.dimensions.told import all_told, newest_times, record, told_on_record, without_rows
 from starschema.load.log import Keys
+from starschema.load.newest import note_change
 from starschema.load.result import Outcome
 from starschema.load.run import Context
 from starschema.load.stage import Rejects, Stage, field_for, stage
@@ -110,6 +112,10 @@ class SystemLoad:
 
     def __call__(self, context: Context) -> Outcome:
         """Load, within the transaction and the locks of `context`."""
+        return self.load(context)[0]
+
+    def load(self, context: Context) -> tuple[Outcome, Arrivals]:
+        """Load as a call does; return what was done, and the rows that came."""
         bench, spec, options = context.bench, self.spec, self.options
         tables = context.tables.systems(spec)
         rejects = Rejects(self.name, options.reject_limit, lenient=context.dry_run)
@@ -135,13 +141,28 @@ class SystemLoad:
             lacking = bench.keep("missing_places", places.join_from(keys, members, equal(keys, members, self.names)))
             bench.add(now, snapshots.absences(lacking, members))
         counts = Counter(read=staged.read, rejected=rejects.count, duplicates=duplicates)
-        counts.update(self._record(context, tables, now, members, snapshots))
+        newest = self._newest(context, tables, now)
+        newer = NewerLoad(context, self.catalog, spec, tables, options.repoint)
+        done, left = newer(now, members)
+        counts.update(done)
+        if left is not None:
+            if done:
+                now = bench.keep("told_now_left", sql.within(now, left, "_member"))
+                members = bench.keep("members_left", sql.within(members, left, "_member"))
+            counts.update(self._record(context, tables, now, members, snapshots))
         if missing and isinstance(options.effective, datetime):
             snapshots.record(options.effective)
+        note_change(context, spec, newest)
         outcomes = ("inserted", "updated", "versioned", "closed", "unchanged")
         counts["unchanged"] += read - sum(counts[name] for name in outcomes)
         counts["closed"] += counts["missing"]
-        return Outcome(dict(counts), rejects.kept)
+        return Outcome(dict(counts), rejects.kept), Arrivals(staged.table, tuple(given), staged.read, duplicates)
+
+    def _newest(self, context: Context, tables: SystemTables, now: FromClause) -> datetime:
+        """Return the newest time of which anything is told, this load included."""
+        latest: datetime | None = context.bench.scalar(select(func.max(now.c["_time"])))
+        known, given = newest_told(context, self.spec, tables), self.options.effective
+        return max(known, latest or known, given if isinstance(given, datetime) else known)
 
     def _record(
         self, context: Context, tables: SystemTables, now: FromClause, members: FromClause, snapshots: Snapshots
@@ -198,12 +219,7 @@ class SystemLoad:
         of_ahead = select(*sql.within(recent, ahead, "_member").subquery().c)
         told = bench.keep("told_at_once", union(of_ahead, select(*(fresh.c[n] for n in columns))))
         alone = bench.keep("told_alone", survivorship.alone(told))
-        merged = survivorship.as_told(spec, sql.within(told, alone, "_member").subquery())
-        several = bench.keep("told_together", sql.without(told, alone, "_member"))
-        if bench.count(several):
-            together = put_together(bench, spec, several, sql.without(ahead, alone, "_member"))
-            merged = union(merged, select(*(together.c[c.name] for c in merged.selected_columns)))
-        rows = bench.keep("merged_at_once", merged)
+        rows = bench.keep("merged_at_once", merged_by_now(bench, spec, told, alone))
         return bench.keep("changes_at_once", survivorship.changes(spec, rows, members, fresh))
 
     def _changes(

@@ -6,12 +6,12 @@ newest statement of each kind: what a voice says now.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, FromClause, and_, case, cast, func, null, select
+from sqlalchemy import BigInteger, FromClause, and_, cast, func, null, select
 
 from starschema.load.workbench import Workbench
 from starschema.model.spec import DimensionSpec
 from starschema.model.systems import SystemTables
-from starschema.sql.compare import Query, equal, numbered
+from starschema.sql.compare import Query, equal
 
 WORKING = {
     "_system": "system",
@@ -23,6 +23,9 @@ WORKING = {
     "_load": "load_id",
 }
 """The names of the table's own columns on the workbench."""
+
+KIND = ("given_attributes", "is_deletion")
+"""What tells kinds of statements apart: the newest of each kind is all that a voice says now."""
 
 
 def told_on_record(
@@ -36,18 +39,21 @@ def told_on_record(
         tables: Its tables of systems.
         members: Whose.
         name: Of the working table.
-        newest: Whether the newest statement of each voice will do, of those with the same attributes and of deletions.
+        newest: Whether those of the newest time of each voice will do, of those with the same attributes and of
+            deletions.
     """
     table, names = tables.told, [c.name for c in spec.natural_key]
     sent = bench.send(table, [table.c[n] for n in names], select(*(members.c[n] for n in names)))
     query = select(*table.c).join_from(table, sent, equal(table, sent, names))
     if newest:
-        t = table.c
-        voice = [*(t[n] for n in names), t.system, t.system_key, t.given_attributes, t.is_deletion]
-        unordered = case((t.told_sequence.is_(None), 1), else_=0)
-        latest = [t.told_at.desc(), unordered, t.told_sequence.desc(), t.load_id.desc()]
-        placed = query.add_columns(numbered(voice, latest).label("_back")).subquery()
-        query = select(*(placed.c[c.name] for c in table.c)).where(placed.c["_back"] == 1)
+        voice = [*(table.c[n] for n in names), *(table.c[n] for n in ("system", "system_key", *KIND))]
+        last = (
+            select(*voice, func.max(table.c.told_at).label("told_at"))
+            .join_from(table, sent, equal(table, sent, names))
+            .group_by(*voice)
+            .subquery()
+        )
+        query = select(*table.c).join_from(table, last, equal(table, last, [*(c.name for c in voice), "told_at"]))
     rows = bench.fetch(f"{name}_rows", query, list(table.columns))
     return bench.keep(name, statements(spec, rows, members))
 

@@ -11,20 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, FromClause
 
 from starschema.backends.base import quoted
 from starschema.errors import LoadError
-from starschema.load.casting.kernels import pc
 from starschema.load.facts.aggregates import keep_aggregates
 from starschema.load.facts.sending import Sending, sending
 from starschema.load.keys.members import keys_given
 from starschema.load.keys.where import KEYS_SHARE, place_for
 from starschema.load.keys.whole_maps import WholeMaps, kept_map
-from starschema.load.newest import note_newest
+from starschema.load.newest import newest_events, note_newest
 from starschema.load.pieces import Piece, cast_apart
 from starschema.load.result import Outcome
 from starschema.load.run import Context
@@ -163,7 +162,8 @@ class _AsRead:
                 raise _NotAsRead
             self._prepare(staged)
         self.read += piece.rows
-        self._note_events(piece)
+        for name, time in newest_events(self.bench, self.load.spec, staged.table).items():
+            self.newest[name] = max(time, self.newest.get(name, time))
         rows = self._finished(sent)
         if any(rows[name].null_count for name in self._gaps):
             sent.settle()
@@ -219,20 +219,3 @@ class _AsRead:
     def _keep_for_aggregates(self) -> None:
         self.bench.duck.execute("INSERT INTO ready_facts SELECT * FROM ready_piece")
         self.bench.changed("ready_facts")
-
-    def _note_events(self, piece: Piece) -> None:
-        """Keep the newest events; of a row that is set aside later too, which does no harm."""
-        present = {f.name for f in piece.present}
-        for name in {role.as_of for role in self.load.spec.roles if role.as_of in present}:
-            assert name is not None
-            for batch in piece.batches:
-                newest = _moment(pc.max(batch.column(name)).as_py())
-                if newest is not None and newest > self.newest.get(name, datetime.min):
-                    self.newest[name] = newest
-
-
-def _moment(value: date | None) -> datetime | None:
-    """Return a date as its midnight, and a time as it is."""
-    if value is None or isinstance(value, datetime):
-        return value
-    return datetime.combine(value, time.min)
