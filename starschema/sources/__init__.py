@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +19,14 @@ from sqlalchemy import Engine, Select
 from starschema.errors import SourceError
 from starschema.sources.base import Source
 from starschema.sources.of_files import csv, excel, files, fixed_width, html, json, jsonl, parquet, xml
-from starschema.sources.of_systems import http, mongodb, sql
 from starschema.sources.paging import NextLink, PageNumber, PageToken
 
 if TYPE_CHECKING:
     from starschema.sources.arrow_data import Arrow
+    from starschema.sources.http_api import Http as http
+    from starschema.sources.mongodb_find import Mongo as mongodb
     from starschema.sources.python_rows import Rows
+    from starschema.sources.sql_select import Sql as sql
 
 __all__ = [
     "NextLink",
@@ -46,6 +49,19 @@ __all__ = [
     "sql",
     "xml",
 ]
+
+
+_READERS = {"http": ("http_api", "Http"), "mongodb": ("mongodb_find", "Mongo"), "sql": ("sql_select", "Sql")}
+"""Readers of systems, which are imported when they are first asked for: where each is, and what it is called there."""
+
+
+def __getattr__(name: str) -> Any:
+    """Return the reader of a system: its class, whose options are its own."""
+    if name not in _READERS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, reader = _READERS[name]
+    globals()[name] = found = getattr(import_module(f"{__name__}.{module}"), reader)
+    return found
 
 
 def rows(data: Iterable[Any], *, columns: Sequence[str] | None = None) -> Rows:
@@ -89,12 +105,14 @@ def open_source(data: Any, *, engine: Engine | None = None) -> Source:
         return data
     if isinstance(data, str | Path):
         return files(data)
+    if isinstance(data, tuple) and len(data) == 2 and isinstance(data[0], Engine) and isinstance(data[1], Select):
+        engine, data = data
     if isinstance(data, Select):
+        from starschema.sources.sql_select import Sql
+
         if engine is None:
             raise SourceError("a Select does not say where it runs; pass the tuple (engine, select)")
-        return sql(engine, data)
-    if isinstance(data, tuple) and len(data) == 2 and isinstance(data[0], Engine) and isinstance(data[1], Select):
-        return sql(data[0], data[1])
+        return Sql(engine, data)
     if hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__"):
         return arrow(data)
     if isinstance(data, list) and data and all(isinstance(one, str | Path) for one in data):

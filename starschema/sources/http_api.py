@@ -38,7 +38,34 @@ Row = Mapping[str, object]
 
 
 class Http(Source):
-    """Rows of an HTTP API; see `starschema.sources.http` for what the options mean."""
+    """The rows of what a web server answers, as JSON, JSON lines, CSV, XML or an HTML table, page by page.
+
+    What fails for now (429, 5xx, a broken connection) is asked for again, later and later, or when the server says.
+
+    Args:
+        url: What to get; no message and no log shows its query.
+        records: Where the rows are: in JSON the path to an array of objects, such as `data.items`, which has a page
+            read whole; in XML that of the records.
+        pages: How the next page is told: `NextLink()`, `PageNumber()` or `PageToken()`. There is one page by default.
+        parameters: More of the query.
+        headers: What to send along, such as `{"Authorization": ...}`; no other server gets to see it.
+        format: `json`, `jsonl`, `csv`, `xml` or `html`; by what the server says, else by the URL's suffix, by default.
+        columns: Names of the columns, where the first rows don't show them all; for JSON and XML also where each
+            stands, such as `{"city": "address.city"}`.
+        name: What the load's log shows, and the mark's name, as in `sources.sql`.
+        cursor: The column that grows with every change of a row.
+        since: Where to begin, whatever the mark.
+        since_parameter: The query parameter by which the server is asked for what has changed since.
+        retries: How often to ask again.
+        timeout: How long the server may be silent.
+        **options: What the format's own function takes, such as `delimiter` or `table`.
+
+    Raises:
+        SourceError: An option that makes no sense.
+
+    Units:
+        `timeout` counts seconds.
+    """
 
     any_thread = True
 
@@ -58,7 +85,7 @@ class Http(Source):
         since_parameter: str | None = None,
         retries: int = 6,
         timeout: float = 60.0,
-        options: Mapping[str, Any] | None = None,
+        **options: Any,
     ) -> None:
         shown = without_query(url)
         super().__init__(name or shown)
@@ -83,7 +110,7 @@ class Http(Source):
         self._columns = columns
         self._since = since
         self._since_parameter = since_parameter
-        self._options = dict(options or {})
+        self._options = options
         self._asker = Asker(dict(headers or {}), timeout, retries)
 
     def columns(self) -> list[str] | None:

@@ -21,7 +21,28 @@ BATCH_DOCUMENTS = 5_000
 
 
 class Mongo(Source):
-    """Documents of a collection; see `starschema.sources.mongodb` for what the options mean."""
+    """The documents of a collection; needs `starschema[mongodb]`, whose client makes the collection.
+
+    An `ObjectId` is its text, a `Decimal128` exact, and what is nested its JSON text.
+
+    Args:
+        collection: A collection of `pymongo`, with the read preference and read concern that you want.
+        filter: Which documents; all by default.
+        columns: The fields that are wanted, or where each stands, such as `{"city": "address.city"}`; by default the
+            fields of the first documents.
+        name: What the load's log shows, and the mark's name, as in `sources.sql`.
+        cursor: The field that grows with every change of a document.
+        since: Where to begin, whatever the mark.
+        overlap: How far before that to begin, as in `sources.sql`.
+        pace: Most documents a second.
+        timeout: How long the query may take.
+
+    Raises:
+        SourceError: An option that makes no sense.
+
+    Units:
+        `timeout` counts seconds.
+    """
 
     any_thread = True
 

@@ -179,8 +179,7 @@ def html(
     if isinstance(path, str) and path.lower().startswith(("http://", "https://")):
         from starschema.sources.http_api import Http
 
-        options = {"table": table, "null": null, "encoding": encoding}
-        return Http(path, format="html", columns=columns, options=options)
+        return Http(path, format="html", columns=columns, table=table, null=null, encoding=encoding)
     from starschema.sources.html_tables import Html
 
     return Html(expand(path), table=table, columns=columns, null=null, encoding=encoding, name=shown(path))

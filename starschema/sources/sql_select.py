@@ -45,7 +45,29 @@ FETCH_ROWS = 16_384
 
 
 class Sql(Source):
-    """Rows that a SELECT returns; see `starschema.sources.sql` for what the options mean."""
+    """The rows that `select` fetches, in a read-only transaction and by a server-side cursor where there is one.
+
+    Args:
+        engine: Where it runs: an engine, or a URL, of which a connection is opened for each read.
+        select: What to fetch; its columns' labels are the names of the input columns.
+        name: What the load's log shows. With `cursor`, a load begins where the last one of this name had come to in
+            the table it loads, and moves that mark as it commits.
+        cursor: The column that grows with every change of a row. A row whose cursor is NULL comes the first time only.
+        since: Where to begin, whatever the mark.
+        overlap: How far before that to begin: rows are committed later than they are dated. A text such as `5 minutes`
+            is for times, a number for numbers; of other cursors only the mark's own rows are read again.
+        page_by: Column, or columns, not NULL, that no two rows share: every page is a query of its own, that goes on
+            where the last ended, so that no transaction is long.
+        page_rows: Rows of a page.
+        pace: Most rows a second, so that production does not feel it.
+        timeout: How long a query may take.
+
+    Raises:
+        SourceError: An option that makes no sense.
+
+    Units:
+        `timeout` counts seconds.
+    """
 
     def __init__(
         self,
@@ -56,7 +78,7 @@ class Sql(Source):
         cursor: str | None = None,
         since: Value | None = None,
         overlap: str | timedelta | float = "5 minutes",
-        page_by: Sequence[str] | None = None,
+        page_by: str | Sequence[str] | None = None,
         page_rows: int = 50_000,
         pace: float | None = None,
         timeout: float | None = None,
@@ -74,7 +96,7 @@ class Sql(Source):
         self._since = since
         self.begins = since is not None
         self._overlap = overlap
-        self._page_by = tuple(page_by or ())
+        self._page_by = (page_by,) if isinstance(page_by, str) else tuple(page_by or ())
         self._page_rows = page_rows
         self._pace = Pace(pace)
         self._timeout = timeout
