@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from typing import Any
 
 import duckdb
 import pytest
 from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, create_engine, func, select
 
 from starschema.backends import backend_for
+from starschema.load import idle
 from starschema.load.stage import leave_out
 from starschema.load.workbench import Workbench, workbench
 from starschema.sql.compare import Query
@@ -74,6 +77,36 @@ def test_a_table_of_the_warehouse_is_not_taken_for_a_working_table_of_its_name()
         assert bench.write(town, select(bench.keep("ids", numbers(3)).c["_row"].label("id")), [town.c.id]) == 3
         assert bench.count(seen) == 3
     engine.dispose()
+
+
+def test_a_database_in_memory_is_used_again_without_a_trace_unless_it_failed_or_spilled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[duckdb.DuckDBPyConnection] = []
+    connect = duckdb.connect
+
+    def noted(*arguments: Any, **options: Any) -> duckdb.DuckDBPyConnection:
+        opened.append(connect(*arguments, **options))
+        return opened[-1]
+
+    def used(work: str) -> int:
+        with idle.database() as duck:
+            assert duck.execute("SELECT table_name FROM duckdb_tables()").fetchall() == []
+            duck.execute(work)
+        return len(opened)
+
+    monkeypatch.setattr(duckdb, "connect", noted)
+    monkeypatch.setattr(idle, "_idle", [])
+    assert [used("CREATE TEMP TABLE a AS SELECT 1 AS one") for _ in range(3)] == [1, 1, 1]
+    with pytest.raises(duckdb.ParserException):
+        used("nonsense")
+    spill = "CREATE TEMP TABLE a AS SELECT md5(range::VARCHAR) AS text FROM range(2_000_000)"
+    assert used(f"SET memory_limit = '40MB'; {spill}") == 2
+    assert used("SELECT 1") == 3
+    if (child := os.fork()) == 0:
+        os._exit(len(idle._idle))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert used("SELECT 1") == 4
 
 
 def test_what_has_failed_is_undone_and_the_load_goes_on(bench: Workbench) -> None:

@@ -55,6 +55,6 @@ def backend_for(engine: Engine) -> Backend:
 
         return ClickHouseBackend(engine)
     raise StarSchemaError(
-        f"no load can run on {name!r}: use a duckdb, sqlite, postgresql+psycopg, mariadb+pymysql, mysql+pymysql or "
+        f"no load can run on {name!r}: use a duckdb, sqlite, postgresql+psycopg, mariadb+pymysql, mysql+pymysql, "
         "ducklake+postgresql, snowflake, clickhousedb or spark URL, which Databricks takes by its Connect, too"
     )

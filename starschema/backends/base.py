@@ -26,6 +26,7 @@ from sqlalchemy import (
     column,
     false,
     func,
+    inspect,
     select,
     table,
 )
@@ -108,6 +109,10 @@ class Backend:
 
     def loading(self, connection: Connection, tables: Bookkeeping, load_id: int) -> None:
         """Take note that a load, which has got its locks, begins to change the warehouse."""
+
+    def primary_key(self, connection: Connection, table: Table) -> set[str]:
+        """Return the columns of the primary key that a table has by now."""
+        return set(inspect(connection).get_pk_constraint(table.name, table.schema)["constrained_columns"])
 
     def take_turns(self, connection: Connection, targets: FromClause, wanted: Sequence[tuple[str, str]]) -> None:
         """Wait for the turn to add members, in the middle of a load, and see those that others have added."""

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Connection, DateTime, FromClause, LargeBinary, Select, String
+from sqlalchemy import Column, Connection, DateTime, FromClause, LargeBinary, Select, String, Table
 from sqlalchemy.dialects import postgresql
 
 from starschema.backends.ahead import ahead
@@ -28,6 +28,12 @@ SPELLING = (
 )
 """Settings on which the text of a value depends, for the transaction."""
 
+KEY_COLUMNS = (
+    "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) "
+    "WHERE i.indrelid = to_regclass(%s) AND i.indisprimary"
+)
+"""The columns of a table's primary key."""
+
 _OFFLINE = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
 """Compiles statements for COPY, which takes no parameters: `named` leaves percent signs as they are."""
 
@@ -40,6 +46,11 @@ class PostgreSQLBackend(Backend):
     def begin(self, connection: Connection) -> None:
         """Have values spelt in one way and in full, whatever the database or the session is set to."""
         connection.exec_driver_sql(SPELLING)
+
+    def primary_key(self, connection: Connection, table: Table) -> set[str]:
+        """Ask for nothing else: SQLAlchemy's way takes several times as long, and each load asks."""
+        name = connection.dialect.identifier_preparer.format_table(table)
+        return set(connection.exec_driver_sql(KEY_COLUMNS, (name,)).scalars())
 
     def write(
         self,

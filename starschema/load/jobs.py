@@ -81,9 +81,10 @@ def fact_job(catalog: Catalog, spec: FactSpec, data: Any, days: Days, options: F
         more_read, more_written = _held(fact, aggregates)
         read, written = read | more_read, written | more_written
     if spec.periodic is not None and spec.periodic.derived is not None:
-        read.add(spec.periodic.derived.of.table.fullname)
+        # What is derived needs the fact at rest, and those that only add to it share its lock.
+        written.add(spec.periodic.derived.of.table.fullname)
     job = _locked(spec.cls.__name__, spec.table.fullname, work.source.name, work, read, written)
-    return replace(job, reads=work.source)
+    return replace(job, reads=work.source, beside=work.goes_beside if work.only_adds else None)
 
 
 def bridge_job(work: BridgeLoad) -> Job:

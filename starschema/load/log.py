@@ -71,22 +71,27 @@ class LoadLog:
         )
         return load_id
 
-    def earlier(self, connection: Connection, target: str, load_key: str | None, name: str) -> LoadResult | None:
-        """Return what the load of this key did, if it has been done."""
+    def earlier(
+        self, connection: Connection, target: str, load_key: str | None, name: str, *, wait: bool = False
+    ) -> LoadResult | None:
+        """Return what the load of this key did, if it has been done.
+
+        Args:
+            connection: The load's connection.
+            target: The table.
+            load_key: The key, if the load has one.
+            name: Name of the model class.
+            wait: Whether to wait for the end of other loads of the key, each of which has its row in the log by now.
+        """
         if load_key is None:
             return None
         loads = self.tables.loads
-        row = (
-            connection.execute(
-                select(loads)
-                .where(loads.c.target == target, loads.c.load_key == load_key, loads.c.status == "done")
-                .order_by(loads.c.load_id)
-                .limit(1)
-            )
-            .mappings()
-            .first()
-        )
-        return None if row is None or row["load_key"] != load_key else _result(row, name, repeated=True)
+        query = select(loads).where(loads.c.target == target, loads.c.load_key == load_key).order_by(loads.c.load_id)
+        query = query.with_for_update() if wait else query.where(loads.c.status == "done").limit(1)
+        for row in connection.execute(query).mappings():
+            if row["status"] == "done" and row["load_key"] == load_key:
+                return _result(row, name, repeated=True)
+        return None
 
     def results(self, connection: Connection, names: Mapping[int, str], since: datetime) -> dict[int, LoadResult]:
         """Return what loads did, by number.

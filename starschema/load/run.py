@@ -46,6 +46,7 @@ class Job:
         shared: Lock rows that other loads of the kind may hold at the same time.
         exclusive: Lock rows that this load holds alone.
         reads: The input, if the warehouse may keep how far it was read.
+        beside: Says whether the load may go on beside others that add to the same table; None if never.
     """
 
     name: str
@@ -55,13 +56,17 @@ class Job:
     shared: Sequence[tuple[str, str]] = ()
     exclusive: Sequence[tuple[str, str]] = ()
     reads: Source | None = None
+    beside: Callable[[Backend, Connection], bool] | None = None
 
-    def locks(self) -> Iterator[tuple[bool, list[tuple[str, str]]]]:
+    def locks(self, *, beside: bool = False) -> Iterator[tuple[bool, list[tuple[str, str]]]]:
         """Yield lock rows, and whether to share them, in the order that lets no two loads wait for each other.
 
         All histories come before the members of any table, since a load that has begun infers members as it goes.
+
+        Args:
+            beside: Whether the load goes on beside others of its table, so that they share the lock that it writes by.
         """
-        wanted = dict.fromkeys(self.shared, True) | dict.fromkeys(self.exclusive, False)
+        wanted = dict.fromkeys(self.shared, True) | dict.fromkeys(self.exclusive, beside)
         ordered = sorted(wanted, key=lambda row: (row[1], row[0]))
         for (_, share), rows in groupby(ordered, lambda row: (row[1], wanted[row])):
             yield share, list(rows)
@@ -81,8 +86,8 @@ class Context:
     kept: KeptKeys | None = None
     to_keep: dict[str, tuple[str, pa.Table]] = field(default_factory=dict)
     """Key maps with their stamps, to be kept when the load has been committed."""
-    in_parts: bool = False
-    """Whether the load is a part of another, which holds the locks on a connection of its own."""
+    beside: bool = False
+    """Whether other transactions add to the same fact at the same time: parts of one load, or loads beside it."""
 
 
 def run(
@@ -107,9 +112,10 @@ def run(
         load_id = trial = log.start(job.target, None, job.source)
     try:
         with backend.transaction() as connection:
-            for share, wanted in job.locks():
+            beside = not dry_run and job.beside is not None and job.beside(backend, connection)
+            for share, wanted in job.locks(beside=beside):
                 backend.lock(connection, tables.targets, wanted, share=share)
-            earlier = log.earlier(connection, job.target, load_key, job.name)
+            earlier = log.earlier(connection, job.target, load_key, job.name, wait=beside)
             if earlier is not None:
                 if not dry_run:
                     log.forget(connection, load_id)
@@ -119,7 +125,7 @@ def run(
                 resume(connection, tables, job.target, job.reads)
             backend.loading(connection, tables, load_id)
             with workbench(backend, connection) as bench:
-                context = Context(backend, connection, bench, tables, load_id, dry_run, lookups, kept)
+                context = Context(backend, connection, bench, tables, load_id, dry_run, lookups, kept, beside=beside)
                 outcome = job.work(context)
                 result = ending.result(outcome)
                 if dry_run:

@@ -6,7 +6,6 @@ disk, to which the warehouse's side of a comparison is fetched and from which fi
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -35,6 +34,7 @@ from sqlalchemy.types import TypeEngine
 from starschema.backends import Backend
 from starschema.backends.base import duckdb_type, quoted
 from starschema.load.families import delete_parts, update_parts, write_parts
+from starschema.load.idle import database
 from starschema.load.memory import INDEX_BYTES, RECORD_BYTES, SLACK_BYTES, Allowance
 from starschema.model.family import FAMILY
 from starschema.model.kinds import Family
@@ -385,15 +385,11 @@ def workbench(backend: Backend, warehouse: Connection) -> Iterator[Workbench]:
             if bench.allowance is not None:
                 bench.allowance.give_back()
         return
-    import duckdb
-
-    with tempfile.TemporaryDirectory(prefix="starschema-") as folder:
-        settings: dict[str, Any] = {"temp_directory": folder, "preserve_insertion_order": "false"}
-        with duckdb.connect(":memory:", config=settings) as duck:
-            bench = Workbench(backend, warehouse, duck)
-            bench.allowance = Allowance(duck)
-            try:
-                yield bench
-            finally:
-                bench.allowance.give_back()
-                bench.drop_sent()
+    with database() as duck:
+        bench = Workbench(backend, warehouse, duck)
+        bench.allowance = Allowance(duck)
+        try:
+            yield bench
+        finally:
+            bench.allowance.give_back()
+            bench.drop_sent()

@@ -119,6 +119,10 @@ class Source(ABC):
         """
         return []
 
+    def as_parquet(self) -> list[Any]:
+        """Return the Parquet files that are the rows as they stand, of which copies will do; nothing of other input."""
+        return []
+
     def parts(self, rows: int) -> list[Source]:
         """Return a source for each part, to be read on its own; a file is one, where it need not be taken apart.
 

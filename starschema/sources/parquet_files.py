@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from starschema.errors import SourceError
 from starschema.sources.base import BATCH_ROWS, Scan, Source, check_names
-from starschema.sources.opening import Location, is_compressed, opened, unreadable
+from starschema.sources.opening import Location, Stored, is_compressed, opened, unreadable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -91,6 +91,10 @@ class Parquet(Source):
             skipped += rows
         return found
 
+    def as_parquet(self) -> list[Location]:
+        """Return the files, unless they are packed."""
+        return [] if self._groups is not None or any(map(is_compressed, self._paths)) else list(self._paths)
+
     def parts(self, rows: int) -> list[Source]:
         """Return a source for each run of row groups that have at least so many rows."""
         found: list[Source] = []
@@ -127,6 +131,22 @@ class Parquet(Source):
                         yield batch.select(names)
                 except (pa.ArrowException, OSError) as error:
                     raise unreadable(path, error) from error
+
+
+def rows_in(file: Path, name: str) -> int:
+    """Return how many rows a Parquet file has.
+
+    Args:
+        file: The file.
+        name: What messages call it.
+
+    Raises:
+        SourceError: It is none, or a column's name occurs twice.
+    """
+    with _parquet(Stored(name, lambda: file.open("rb"))) as parquet:
+        check_names(parquet.schema_arrow.names, name)
+        rows: int = parquet.metadata.num_rows
+        return rows
 
 
 @contextmanager

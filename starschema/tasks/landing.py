@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,12 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starschema.errors import SourceError
+from starschema.sources.opening import Location, opened
+from starschema.sources.parquet_files import rows_in
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 ROW_GROUP_ROWS = 65_536
 """Rows of a row group, whatever batches they came in, so that the same rows make the same file."""
+
+COPIED_BYTES = 1 << 20
+"""How much of a file is copied at a time."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,25 @@ class Landing:
                 rows += count
                 size += file.stat().st_size
                 file.unlink()
+        return Extract(tuple(parts), rows, size)
+
+    def copy(self, folder: str, files: Iterable[Location]) -> Extract:
+        """Copy Parquet files below `folder`, as they are.
+
+        Raises:
+            SourceError: One cannot be read, or is no Parquet.
+        """
+        parts: list[str] = []
+        rows = size = 0
+        with tempfile.TemporaryDirectory(prefix="starschema-") as scratch:
+            own = Path(scratch) / "part"
+            for file in files:
+                with opened(file) as source, own.open("wb") as target:
+                    shutil.copyfileobj(source, target, COPIED_BYTES)
+                rows += rows_in(own, str(file))
+                parts.append(f"{folder}/{_digest(own)}.parquet")
+                self._put(own, parts[-1])
+                size += own.stat().st_size
         return Extract(tuple(parts), rows, size)
 
     @contextmanager

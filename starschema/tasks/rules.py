@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starschema.errors import SourceError
-from starschema.sources import Source, parquet
+from starschema.sources import Source
 from starschema.sources.base import BATCH_ROWS
+from starschema.sources.parquet_files import Parquet
 from starschema.tasks.feed import Feed, Rule
 
 if TYPE_CHECKING:
@@ -19,8 +20,21 @@ MEMORY = "256MB"
 """What a rule in SQL may take before it spills to disk."""
 
 
+def landed(feed: Feed, files: Sequence[Path], *, name: str) -> Source:
+    """Return the rows of an extract, as the business rule has them; without a rule, the files as any load reads them.
+
+    Args:
+        feed: Whose extract it is.
+        files: Its parts.
+        name: What the load's log shows.
+    """
+    if files and feed.rule is None and feed.sql is None:
+        return Parquet(files, name=name)
+    return Landed(feed, files, name=name)
+
+
 class Landed(Source):
-    """The rows of an extract, as the business rule has them.
+    """The rows of an extract as a business rule makes them, which makes the same of it each time.
 
     Args:
         feed: Whose extract it is.
@@ -28,17 +42,13 @@ class Landed(Source):
         name: What the load's log shows.
     """
 
+    repeatable = True
+
     def __init__(self, feed: Feed, files: Sequence[Path], *, name: str) -> None:
         super().__init__(name)
         self._feed = feed
         self._files = list(files)
         self.any_thread = feed.rule is None
-
-    def columns(self) -> list[str] | None:
-        """Return the columns of the extract, unless a rule may change them."""
-        if self._feed.rule is not None or self._feed.sql is not None or not self._files:
-            return None
-        return parquet(list(self._files)).columns()
 
     def _read(self) -> Generator[pa.RecordBatch, None, None]:
         if not self._files:
@@ -46,11 +56,9 @@ class Landed(Source):
         if self._feed.sql is not None:
             yield from _selected(self._feed, self._files)
             return
-        for batch in parquet(list(self._files)).batches():
-            if self._feed.rule is None:
-                yield batch
-            else:
-                yield from applied(self._feed, self._feed.rule, batch)
+        assert self._feed.rule is not None
+        for batch in Parquet(self._files).batches():
+            yield from applied(self._feed, self._feed.rule, batch)
 
 
 def applied(feed: Feed, rule: Rule, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:

@@ -19,7 +19,7 @@ from starschema.tasks.heartbeat import heartbeat
 from starschema.tasks.landing import Extract
 from starschema.tasks.pieces import Piece, extracted, file_pieces, listing_piece, round_piece, source_of
 from starschema.tasks.report import Report
-from starschema.tasks.rules import Landed
+from starschema.tasks.rules import landed
 from starschema.tasks.task import ClaimLost, Task
 from starschema.tasks.transient import delay, is_transient
 from starschema.tasks.worklist import Worklist
@@ -145,11 +145,12 @@ class Worker:
             return self._load(feed, task, None, None)
         extract = task.extract or self._extract(feed, task)
         with self.flow.landing.local(extract) as files:
-            return self._load(feed, task, extract, Landed(feed, files, name=task.piece))
+            return self._load(feed, task, extract, landed(feed, files, name=task.piece))
 
     def _extract(self, feed: Feed, task: Task) -> Extract:
         source = source_of(feed, task.details)
-        extract = self.flow.landing.land(f"{self.flow.name}/{feed.name}", extracted(source))
+        landing, folder, files = self.flow.landing, f"{self.flow.name}/{feed.name}", source.as_parquet()
+        extract = landing.copy(folder, files) if files else landing.land(folder, extracted(source))
         extract = replace(extract, mark=source.reached)
         self.worklist.landed(task, extract)
         return extract

@@ -157,8 +157,7 @@ class Worklist:
     def task(self, task_id: str) -> Task | None:
         """Return one task."""
         with self.backend.engine.connect() as connection:
-            row = connection.execute(select(self._tasks).where(self._tasks.c.task_id == task_id)).mappings().first()
-        return None if row is None else Task.of(row)
+            return self._task(connection, task_id)
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Return how many tasks of each feed are in each state."""
@@ -221,7 +220,7 @@ class Worklist:
                     attempts=tasks.c.attempts + 1,
                 )
             )
-        task = self.task(task_id)
+            task = self._task(connection, task_id)
         return task if task is not None and task.claim == token else None
 
     def beat(self, task: Task) -> bool:
@@ -319,6 +318,10 @@ class Worklist:
     def revoke(self, numbers: Collection[str]) -> None:
         """Have tasks not done; one that is running is undone when it comes to its end."""
         self._set(numbers, [self._is(UNFINISHED)], status="revoked", claim=None, finished_at=now())
+
+    def _task(self, connection: Connection, task_id: str) -> Task | None:
+        row = connection.execute(select(self._tasks).where(self._tasks.c.task_id == task_id)).mappings().first()
+        return None if row is None else Task.of(row)
 
     def _is(self, states: Sequence[str]) -> ColumnElement[bool]:
         """Return that the status is one of `states`, in words that many rows can be set by at once."""

@@ -26,7 +26,17 @@ from tests.failures.retail import START, Customer, Sale, Visit, load_everything,
 
 def load_sales(url: str, first: int, count: int, customer: int, load_key: str | None = None) -> LoadResult:
     """Load sales numbered from `first`, all to one customer."""
-    rows = [
+    return warehouse(url).load(Sale, sales_to(first, count, customer), load_key=load_key)
+
+
+def replace_sales(url: str, first: int, count: int, customer: int) -> LoadResult:
+    """Load sales as `load_sales` does, in place of what is there."""
+    return warehouse(url).load(Sale, sales_to(first, count, customer), on_duplicate="replace")
+
+
+def sales_to(first: int, count: int, customer: int) -> list[dict[str, Any]]:
+    """Return sales numbered from `first`, all to one customer."""
+    return [
         {
             "order_no": first + n,
             "sold_at": START + timedelta(days=n % 60, hours=n % 24),
@@ -35,7 +45,6 @@ def load_sales(url: str, first: int, count: int, customer: int, load_key: str | 
         }
         for n in range(count)
     ]
-    return warehouse(url).load(Sale, rows, load_key=load_key)
 
 
 def load_visits(url: str, first: int, count: int, members: int) -> LoadResult:

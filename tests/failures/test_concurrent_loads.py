@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, make_url, select, text
 
-from starschema import LoadResult
-from tests.failures.loads import count_sales, load_sales, load_visits, move_customers
+from starschema import LoadResult, RejectedRows
+from tests.failures.loads import count_sales, load_sales, load_visits, move_customers, replace_sales
 from tests.failures.processes import at_once
 from tests.failures.retail import Customer, Sale, customers, overlaps, state, warehouse
 
@@ -121,6 +121,14 @@ def impatient(url: str) -> str:
     return url
 
 
+def hurried(url: str) -> str:
+    """Return the URL with which a session gives up waiting for a lock after a second."""
+    if url.startswith("postgresql"):
+        return make_url(url).update_query_dict({"options": "-c lock_timeout=1s"}).render_as_string(hide_password=False)
+    asked = {"init_command": "SET SESSION innodb_lock_wait_timeout = 1"}
+    return make_url(url).update_query_dict(asked).render_as_string(hide_password=False)
+
+
 @pytest.mark.only("postgresql", "mariadb")
 def test_loads_of_different_tables_do_not_wait_for_each_other(made: str) -> None:
     opened = warehouse(made)
@@ -135,6 +143,39 @@ def test_loads_of_different_tables_do_not_wait_for_each_other(made: str) -> None
         other.execute(text(lock)).all()
         # A load that waited would fail: MariaDB gives up after 50 seconds, and PostgreSQL is told to.
         assert load_visits(impatient(made), 0, 100, 10).inserted == 100
+
+
+def held(url: str, lock: str, mode: str) -> str:
+    """Return what takes a lock of the sales as another load would."""
+    column = "lock" if url.startswith("postgresql") else "`lock`"
+    shared = "FOR SHARE" if url.startswith("postgresql") else "LOCK IN SHARE MODE"
+    return (
+        f"SELECT {column} FROM starschema_target WHERE target = 'fact_sale' AND {column} = '{lock}' "
+        f"{shared if mode == 'share' else 'FOR UPDATE'}"
+    )
+
+
+@pytest.mark.only("postgresql", "mariadb")
+def test_loads_that_only_add_to_a_fact_go_on_side_by_side_and_others_wait(made: str) -> None:
+    opened = warehouse(made)
+    opened.load(Customer, customers(10, date(2023, 12, 1)), effective="at")
+    with opened.engine.connect() as other, other.begin():
+        # what a load that only adds holds from its beginning
+        other.execute(text(held(made, "history", "share"))).all()
+        assert load_sales(impatient(made), 0, 100, 1).inserted == 100
+        waited = at_once([(replace_sales, (hurried(made), 0, 10, 1))], threads=False)
+        assert "timeout" in str(waited[0]).lower()
+    assert replace_sales(made, 0, 10, 1).unchanged == 10
+
+
+@pytest.mark.only("postgresql", "mariadb")
+def test_of_loads_side_by_side_that_bring_the_same_rows_one_gets_them_in(made: str) -> None:
+    outcomes = at_once([(load_sales, (made, 0, 500, 7)) for _ in range(4)], threads=False)
+    done = [one for one in outcomes if isinstance(one, LoadResult)]
+    refused = [one for one in outcomes if isinstance(one, RejectedRows)]
+    assert ([result.inserted for result in done], len(refused)) == ([500], 3)
+    assert {one.count for one in refused} == {500}
+    assert rows(made, select(func.count()).select_from(Sale)) == [(500,)]
 
 
 def test_a_load_waits_for_its_turn(made: str, threads: bool) -> None:

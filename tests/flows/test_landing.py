@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +46,23 @@ def test_the_same_rows_are_one_file_whatever_batches_they_came_in(landing: Landi
     assert abs(landed - dt.datetime.now(dt.UTC).replace(tzinfo=None)) < dt.timedelta(hours=1)
     assert landing.land("f", batches([1, 2, 3, 5])).content != whole.content
     assert Extract.of_json(whole.as_json()) == whole
+
+
+def test_a_parquet_file_lands_as_it_is_and_what_is_none_does_not(landing: Landing, tmp_path: Path) -> None:
+    file, broken = tmp_path / "a.parquet", tmp_path / "b.parquet"
+    pq.write_table(pa.table({"a": [3, 1, 2]}), file, compression="gzip")
+    broken.write_bytes(b"PAR1 but not for long")
+    extract = landing.copy("f", parquet(str(file)).as_parquet())
+    assert (extract.rows, extract.bytes, len(extract.parts)) == (3, file.stat().st_size, 1)
+    with landing.local(extract) as files:
+        assert files[0].read_bytes() == file.read_bytes()
+    assert landing.copy("g", [file, file]).rows == 6
+    with pytest.raises(SourceError, match=r"b\.parquet cannot be read"):
+        landing.copy("f", [broken])
+    packed = tmp_path / "c.parquet.gz"
+    packed.write_bytes(gzip.compress(file.read_bytes()))
+    assert parquet(str(packed)).as_parquet() == []
+    assert list(landing.parts("f")) == list(extract.parts)
 
 
 def test_batches_of_several_types_stay_what_they_are(landing: Landing) -> None:

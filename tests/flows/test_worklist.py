@@ -13,7 +13,7 @@ from starschema.model.bookkeeping import bookkeeping
 from starschema.sources import Source
 from starschema.tasks.owner import is_dead, owner
 from starschema.tasks.pieces import round_piece
-from starschema.tasks.rules import Landed
+from starschema.tasks.rules import landed
 from starschema.tasks.task import ClaimLost
 from starschema.tasks.worker import Worker
 from tests.failures.processes import start
@@ -128,7 +128,7 @@ def test_a_load_whose_claim_was_taken_over_is_undone(mart: Warehouse) -> None:
     extract = worker._extract(flow.feeds["sale"], task)
     set_claim(mart, claim="another", claimed_by="elsewhere 1 2")
     with flow.landing.local(extract) as files, pytest.raises(ClaimLost, match="taken it over"):
-        worker._load(flow.feeds["sale"], task, extract, Landed(flow.feeds["sale"], files, name="x"))
+        worker._load(flow.feeds["sale"], task, extract, landed(flow.feeds["sale"], files, name="x"))
     assert state(mart)["sales"] == []
     set_claim(mart, status="waiting")
     taken = True

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sqlalchemy import (
     Boolean,
     Column,
+    Connection,
     FromClause,
     and_,
     cast,
-    inspect,
     literal,
     null,
     select,
 )
 
+from starschema.backends import Backend
 from starschema.errors import LoadError, SourceError, StarSchemaError
 from starschema.load.arrivals import set_aside, settle
 from starschema.load.facts.aggregates import keep_aggregates
@@ -142,7 +143,7 @@ class FactLoad:
         counts["unconverted"] = self.unconverted(context, rows)
         if self.deleted is not None:
             counts.update(self._remove(context, rows, ready))
-        keyed = self.grain_is_key(context)
+        keyed = self.grain_is_key(context.backend, context.connection)
         written, sent = None, self._sent(context, ready, in_order=keyed)
         if keyed and self.options.on_duplicate == "error":
             # A grain that is there already is rare: to look only if the database finds one spares most loads the look.
@@ -213,14 +214,30 @@ class FactLoad:
         """Return whether every row of data must tell the column: one that is no more tells its grain."""
         return not column.nullable and (self.deleted is None or column in self.spec.grain)
 
-    def grain_is_key(self, context: Context) -> bool:
+    @property
+    def only_adds(self) -> bool:
+        """Whether rows are added and nothing else: none on record changes or goes, and nothing follows from them."""
+        spec = self.spec
+        return (
+            type(self) is FactLoad
+            and self.options.on_duplicate == "error"
+            and self.deleted is None
+            and self.source.mark is None
+            and not (self.aggregates or self.converted or spec.conversions or spec.family is not None)
+            and all(role.through is None and role.found_in.grouping is None for role in spec.roles)
+        )
+
+    def goes_beside(self, backend: Backend, connection: Connection) -> bool:
+        """Return whether others may add to the fact at the same time: the database finds what two of them bring."""
+        return self.only_adds and backend.many_writers and self.grain_is_key(backend, connection)
+
+    def grain_is_key(self, backend: Backend, connection: Connection) -> bool:
         """Return whether the database finds a grain that is there already, and can take back what it wrote so far."""
-        if not context.backend.undoes_parts:
+        if not backend.undoes_parts:
             return False
         if self._grain_is_key is None:
-            table = self.spec.stored
-            key = inspect(context.connection).get_pk_constraint(table.name, table.schema)
-            self._grain_is_key = set(key["constrained_columns"]) == {c.name for c in self.spec.grain}
+            key = backend.primary_key(connection, self.spec.stored)
+            self._grain_is_key = key == {c.name for c in self.spec.grain}
         return self._grain_is_key
 
     @property

@@ -232,7 +232,7 @@ class _Parts:
             with backend.transaction() as connection:
                 with workbench(backend, connection) as bench:
                     context = Context(
-                        backend, connection, bench, tables, load_id, False, lookups, self.kept, in_parts=True
+                        backend, connection, bench, tables, load_id, False, lookups, self.kept, beside=True
                     )
                     outcome = FactLoad(self.work.spec, source, options)(context)
                 LoadResult.of(self.job.name, outcome.counts).balanced()
