@@ -3,8 +3,10 @@
 Three questions, each told as the best of `--repeats`: what Celery adds to one load of so many rows, landing included,
 against `Warehouse.load` of the same file; how much faster two processes are than one on eight files; and how many
 loads of ten rows a worker does in a minute. Workers are up and have loaded something before the clock starts; that
-all rows are there, once, is checked after it stops. Beside the seconds stands how many of the machine's cores were
-busy (on Linux), those of server and broker included: where one process keeps most of them busy, two cannot gain much.
+all rows are there, once, is checked after it stops. Beside the seconds stands what
+processors worked for it (on Linux): the loading processes, and PostgreSQL's if it is on this machine. Where one process
+keeps most of them busy, two cannot gain much; `--only cores` gives one process one core, with its part of the server,
+and two processes two.
 """
 
 from __future__ import annotations
@@ -163,11 +165,30 @@ def worker(place: Place, broker: str, folder: Path, processes: int) -> Iterator[
         warehouse.engine.dispose()
 
 
-class Clock:
-    """How long something takes, and how many cores it keeps busy."""
+class Took(NamedTuple):
+    """What something took.
 
-    def __init__(self) -> None:
-        self._started, self._busy = time.perf_counter(), busy_seconds()
+    Args:
+        seconds: By the clock.
+        worked: Seconds that processors worked for it; 0 where nothing tells.
+    """
+
+    seconds: float
+    worked: float
+
+
+class Clock:
+    """How long something takes, and how long processors work for it.
+
+    Args:
+        warehouse: Where it loads.
+        worker: The process that does it with its children, if it is not this one.
+    """
+
+    def __init__(self, warehouse: Warehouse, worker: Running | None = None) -> None:
+        self._processes = lambda: busy_with(warehouse, os.getpid() if worker is None else worker.pid)
+        self._before = {pid: worked(pid) for pid in self._processes()}
+        self._started = time.perf_counter()
 
     @property
     def elapsed(self) -> float:
@@ -177,34 +198,41 @@ class Clock:
     def stop(self) -> Took:
         """Return what it took."""
         seconds = self.elapsed
-        return Took(seconds, (busy_seconds() - self._busy) / seconds)
+        return Took(seconds, sum(worked(pid) - self._before.get(pid, 0.0) for pid in self._processes()))
 
 
-class Took(NamedTuple):
-    """What something took.
+def busy_with(warehouse: Warehouse, pid: int) -> set[int]:
+    """Return a process, its children, and those of the server that serve them, as far as they are here to be seen."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    found = {pid, *(map(int, listed.read_text().split()) if listed.exists() else ())}
+    url = warehouse.engine.url
+    if url.get_backend_name() == "postgresql" and url.host in ("127.0.0.1", "localhost", None):
+        with warehouse.engine.connect() as connection:
+            asked = text("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+            found.update(connection.scalars(asked))
+    return found
 
-    Args:
-        seconds: By the clock.
-        cores: How many cores were busy meanwhile, on average; 0 where nothing tells.
-    """
 
-    seconds: float
-    cores: float
-
-
-def busy_seconds() -> float:
-    """Return how long all cores together have been busy since the machine started."""
-    stat = Path("/proc/stat")
+def worked(pid: int) -> float:
+    """Return how many seconds processors have worked for a process."""
+    stat = Path(f"/proc/{pid}/stat")
     if not stat.exists():
         return 0.0
-    user, nice, system, _idle, _waiting, *rest = map(int, stat.read_text().split("\n", 1)[0].split()[1:])
-    return (user + nice + system + sum(rest[:3])) / os.sysconf("SC_CLK_TCK")
+    fields = stat.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def pin(pids: set[int], core: int) -> None:
+    """Have processes run on one core."""
+    for pid in pids:
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            os.sched_setaffinity(int(thread.name), {core})
 
 
 def finish(flow: Flow, app: Any, warehouse: Warehouse, tasks: int, running: Running) -> Took:
     """Start a flow, wait until so many tasks are done, and return how long that took."""
     worklist = Worker(flow, warehouse).worklist
-    clock = Clock()
+    clock = Clock(warehouse, running)
     flow.start(app)
     while True:
         counts = worklist.counts().get("sale", {})
@@ -240,10 +268,14 @@ def arrive(folder: Path) -> None:
         file.rename(folder / file.name)
 
 
-def by_celery(place: Place, broker: str, name: str, count: int, rows: int, processes: int) -> Took:
-    """Return how long so many files take so many processes."""
+def by_celery(
+    place: Place, broker: str, name: str, count: int, rows: int, processes: int, *, core: int | None = None
+) -> Took:
+    """Return how long so many files take so many processes, on one core if one is named."""
     folder = files(place.scratch / f"{name}-{token_hex(3)}", count, rows)
     with worker(place, broker, folder, processes) as (flow, app, warehouse, running):
+        if core is not None:
+            pin(busy_with(warehouse, running.pid), core)
         arrive(folder)
         took = finish(flow, app, warehouse, count + processes, running)
         check(warehouse, rows)
@@ -255,7 +287,7 @@ def by_hand(place: Place, rows: int) -> Took:
     warehouse = place.empty()
     file = place.scratch / f"by-hand-{token_hex(3)}.parquet"
     parquet.write_table(sales(0, rows), file)
-    clock = Clock()
+    clock = Clock(warehouse)
     warehouse.load(Sale, file)
     took = clock.stop()
     check(warehouse, rows)
@@ -271,15 +303,15 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the large load")
     parser.add_argument("--small", type=int, default=1000, help="how many small loads")
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--only", choices=("large", "files", "small"), help="one of the three questions")
+    parser.add_argument("--only", choices=("large", "files", "small", "cores"), help="one of the questions")
     options = parser.parse_args()
-    shown = Table("what", "seconds", "cores busy", "that is")
+    shown = Table("what", "seconds", "worked", "that is")
     with tempfile.TemporaryDirectory(prefix="starschema-") as scratch:
         place = Place(options.url, Path(scratch))
         broker = f"filesystem://{scratch}/broker" if options.broker == "files:" else options.broker
         try:
             for what, took, meaning in answers(place, broker, options):
-                shown.add_row(what, f"{took.seconds:.2f}", f"{took.cores:.2f}", meaning)
+                shown.add_row(what, f"{took.seconds:.2f}", f"{took.worked:.2f}", meaning)
         finally:
             place.drop()
     Console(width=100).print(shown)
@@ -298,6 +330,11 @@ def answers(place: Place, broker: str, options: argparse.Namespace) -> Iterator[
         both = min(by_celery(place, broker, "two", FILES, rows, 2) for _ in repeats)
         yield f"in {FILES} files, one process", alone, ""
         yield f"in {FILES} files, two processes", both, f"{alone.seconds / both.seconds:.2f} times as fast"
+    if options.only == "cores":
+        single = min(by_celery(place, broker, "core", FILES, rows, 1, core=0) for _ in repeats)
+        double = min(by_celery(place, broker, "two", FILES, rows, 2) for _ in repeats)
+        yield f"in {FILES} files, one process on one core", single, ""
+        yield f"in {FILES} files, two processes on all", double, f"{single.seconds / double.seconds:.2f} times as fast"
     if options.only in (None, "small"):
         small = by_celery(place, broker, "small", options.small, options.small * 10, 2)
         yield f"{options.small:,} loads of 10 rows", small, f"{60 * options.small / small.seconds:,.0f} a minute"

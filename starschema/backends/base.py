@@ -92,6 +92,12 @@ class Backend:
             self.begin(connection)
             yield connection
 
+    @contextmanager
+    def noting(self) -> Iterator[Connection]:
+        """Open a connection in a transaction that only notes something in the library's own tables, as a load would."""
+        with self.transaction() as connection:
+            yield connection
+
     def begin(self, connection: Connection) -> None:
         """Prepare a transaction that has just begun."""
 
@@ -219,16 +225,15 @@ class Backend:
             nothing = select(*(like.c[c.name] for c in columns)).where(false())
             connection.execute(CreateTableAs(nothing, name, temporary=True))
         sent = table(name, *(column(c.name, c.type) for c in columns))
-        self.write(connection, sent, columns, duck, query)
-        self.sent(connection, name)
+        self.sent(connection, name, self.write(connection, sent, columns, duck, query))
         return sent
 
     def create_temporary(self, connection: Connection, table: Table) -> None:
         """Create a temporary table, to be joined by its first column."""
         connection.execute(CreateTable(table))
 
-    def sent(self, connection: Connection, name: str) -> None:
-        """Take note that a temporary table of this name has been filled."""
+    def sent(self, connection: Connection, name: str, rows: int) -> None:
+        """Take note that a temporary table of this name has been filled with so many rows."""
 
     def drop_temporary(self, connection: Connection, name: str) -> None:
         """Drop a temporary table of this connection."""

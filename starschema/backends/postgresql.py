@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, DateTime, FromClause, LargeBinary, Select, String, Table
@@ -28,6 +29,9 @@ SPELLING = (
 )
 """Settings on which the text of a value depends, for the transaction."""
 
+HANDFUL = 100
+"""As many rows of a table without statistics PostgreSQL expects, about."""
+
 KEY_COLUMNS = (
     "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) "
     "WHERE i.indrelid = to_regclass(%s) AND i.indisprimary"
@@ -42,6 +46,12 @@ class PostgreSQLBackend(Backend):
     """PostgreSQL through psycopg 3."""
 
     name = "postgresql"
+
+    @contextmanager
+    def noting(self) -> Iterator[Connection]:
+        """Open a transaction without the settings that values need on their way by COPY."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
 
     def begin(self, connection: Connection) -> None:
         """Have values spelt in one way and in full, whatever the database or the session is set to."""
@@ -106,9 +116,10 @@ class PostgreSQLBackend(Backend):
 
         return isinstance(error, UniqueViolation)
 
-    def sent(self, connection: Connection, name: str) -> None:
+    def sent(self, connection: Connection, name: str, rows: int) -> None:
         """Gather statistics: without them a join with the table is planned as if it had a handful of rows."""
-        connection.exec_driver_sql(f"ANALYZE {name}")
+        if rows > HANDFUL:
+            connection.exec_driver_sql(f"ANALYZE {name}")
 
     def outgoing(self, column: Column[Any], value: str) -> str:
         """Spell bytes as hex, and times with a zone as the UTC that they are."""

@@ -42,7 +42,7 @@ class LoadLog:
         """Log that a load begins, in a transaction of its own, and return its number."""
         for _ in range(ATTEMPTS):
             try:
-                with self.backend.transaction() as connection:
+                with self.backend.noting() as connection:
                     return self.begin(connection, target, load_key, source, status=status)
             except IntegrityError:
                 continue  # another load took the number

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,8 +63,11 @@ def celery_app(
     app.conf.update({**ours, **settings, "broker_transport_options": transport})
     work = _Work(app, flow, url, resend)
 
-    def do(task_id: str) -> None:
-        work.do(task_id)
+    def doing(feed: str) -> Callable[[str], None]:
+        def do(task_id: str) -> None:
+            work.do(task_id, feed)
+
+        return do
 
     def look(message: Any, feeds: list[str]) -> None:
         work.look(feeds, message.request.id)
@@ -81,7 +84,7 @@ def celery_app(
             rate_limit=feed.rate_limit,
             soft_time_limit=limit,
             time_limit=limit + GRACE_SECONDS,
-        )(do)
+        )(doing(feed.name))
     app.task(name=look_name(flow), shared=False, bind=True)(look)
     app.task(name=sweep_name(flow), shared=False)(sweep_up)
     assert app.steps is not None  # Celery has made it by now
@@ -162,10 +165,10 @@ class _Work:
         numbers = set(worker.look(self.flow.named(feeds), message))
         self._send(task for task in worker.worklist.waiting(unsent_since=self._lost) if task.task_id in numbers)
 
-    def do(self, task_id: str) -> None:
-        """Do a task, and send what waited for it."""
+    def do(self, task_id: str, feed_name: str) -> None:
+        """Do a task of a feed, and send what waited for it."""
         worker = self.worker
-        report = worker.do(task_id)
+        report = worker.do(task_id, feed_name)
         if report is None:
             return
         logger.info("%s", report)

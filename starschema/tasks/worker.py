@@ -94,8 +94,22 @@ class Worker:
         """Return the feeds whose work must be done before `task`."""
         return self._waits_for(task, self.worklist.oldest_unfinished())
 
-    def do(self, task_id: str) -> Report | None:
-        """Do a task, if it is to be done and waits for no other; return how it went."""
+    def do(self, task_id: str, of: str | None = None) -> Report | None:
+        """Do a task, if it is to be done and waits for no other; return how it went.
+
+        Args:
+            task_id: Its number.
+            of: The name of its feed, where that is known.
+        """
+        feed = self.flow.feeds.get(of) if of is not None else None
+        task = None
+        if feed is not None and not self.flow.before[feed.name] and feed.known_by_content:
+            task = self.worklist.claim(task_id)  # it waits for nothing, so that there is nothing to ask before
+        task = task or self._claimed(task_id)
+        return None if task is None else self._carried_out(task)
+
+    def _claimed(self, task_id: str) -> Task | None:
+        """Claim a task, if it is to be done and waits for no other; one whose worker is dead is taken over."""
         task = self.worklist.task(task_id)
         if task is not None and task.status == "running":
             self.worklist.take_over([task], self.flow.max_attempts)
@@ -105,9 +119,11 @@ class Worker:
         feed = self.flow.feeds.get(task.feed)
         if feed is not None and (self.flow.before[feed.name] or not feed.known_by_content) and self.waits_for(task):
             return None
-        task = self.worklist.claim(task_id)
-        if task is None:
-            return None
+        return self.worklist.claim(task_id)
+
+    def _carried_out(self, task: Task) -> Report | None:
+        """Do a task that is claimed; return how it went, if that is for this worker to say."""
+        feed = self.flow.feeds.get(task.feed)
         with heartbeat(self.worklist, task):
             try:
                 if feed is None:

@@ -80,7 +80,7 @@ class Worklist:
         numbers = [piece.task_id(self.flow) for piece in pieces]
         for _ in range(ATTEMPTS):
             try:
-                with self.backend.transaction() as connection:
+                with self.backend.noting() as connection:
                     known = self._statuses(connection, numbers)
                     moment = asked_at or now()
                     rows: list[dict[str, Any]] = []
@@ -133,7 +133,7 @@ class Worklist:
             if row is not None:
                 return int(row[0]), row[1]
             try:
-                with self.backend.transaction() as connection:
+                with self.backend.noting() as connection:
                     connection.execute(insert(feeds).values(flow=self.flow, feed=feed, rounds=0))
             except IntegrityError:
                 continue  # another process was there first
@@ -208,7 +208,7 @@ class Worklist:
     def claim(self, task_id: str) -> Task | None:
         """Claim a waiting task that is due; None if there is nothing to claim."""
         tasks, token, moment = self._tasks, secrets.token_hex(16), now()
-        with self.backend.transaction() as connection:
+        with self.backend.noting() as connection:
             connection.execute(
                 update(tasks)
                 .where(tasks.c.task_id == task_id, tasks.c.status == "waiting", tasks.c.due_at <= moment)
@@ -227,7 +227,7 @@ class Worklist:
         """Say that a claim is alive; return whether it still is this worker's."""
         tasks = self._tasks
         mine = and_(tasks.c.task_id == task.task_id, tasks.c.claim == task.claim, tasks.c.status == "running")
-        with self.backend.transaction() as connection:
+        with self.backend.noting() as connection:
             connection.execute(update(tasks).where(mine).values(heartbeat_at=now()))
             return connection.scalar(select(tasks.c.task_id).where(mine)) is not None
 
@@ -237,7 +237,7 @@ class Worklist:
         Raises:
             ClaimLost: The task is another's by now.
         """
-        with self.backend.transaction() as connection:
+        with self.backend.noting() as connection:
             self._mine(connection, task, extract=extract.as_json(), landed_at=now())
 
     def finish(self, connection: Connection, task: Task, result: LoadResult, mark: str | None) -> None:
@@ -266,7 +266,7 @@ class Worklist:
 
     def close(self, task: Task) -> None:
         """Note that a task is done that has nothing to load."""
-        with self.backend.transaction() as connection:
+        with self.backend.noting() as connection:
             self._mine(connection, task, status="done", finished_at=now(), error=None)
 
     def postpone(self, task: Task, error: str, seconds: float) -> None:
@@ -364,7 +364,7 @@ class Worklist:
         if not (ordered := sorted(numbers)):
             return
         condition = and_(self._tasks.c.task_id == bindparam("number"), *where)
-        with self.backend.transaction() as connection:
+        with self.backend.noting() as connection:
             connection.execute(
                 update(self._tasks).where(condition).values(**values), [{"number": number} for number in ordered]
             )

@@ -93,7 +93,7 @@ def _is_small(load: FactLoad, context: Context) -> bool:
         return False
     named = load.references.most_named(rows)
     return any(
-        place_for(most, keys_given(context.bench, context.tables, each), KEYS_SHARE) == "warehouse"
+        place_for(most, keys_given(context.bench, context.tables, each, context.lookups), KEYS_SHARE) == "warehouse"
         and kept_map(context, each) is None
         for each, most in named.items()
     )

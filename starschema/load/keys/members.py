@@ -26,16 +26,19 @@ def fetch_versions(
     bench: Workbench, tables: Bookkeeping, spec: DimensionSpec, wanted: FromClause, name: str, lookups: Lookups
 ) -> FromClause:
     """Bring what lookups need of the wanted members' versions; of all members where `lookups` says so."""
-    if lookups.brings_all(spec, bench.count(wanted), keys_given(bench, tables, spec), KEYS_SHARE):
+    if lookups.brings_all(spec, bench.count(wanted), keys_given(bench, tables, spec, lookups), KEYS_SHARE):
         return fetch_all(bench, spec, name)
     return fetch_named(bench, spec, wanted, name)
 
 
-def keys_given(bench: Workbench, tables: Bookkeeping, spec: DimensionSpec) -> int:
-    """Return how many surrogate keys a dimension has given so far; one that is computed gives none."""
-    targets = tables.targets
-    query = select(func.max(targets.c.last_key)).where(targets.c.target == spec.table.fullname)
-    return bench.warehouse.execute(query).scalar() or 0
+def keys_given(bench: Workbench, tables: Bookkeeping, spec: DimensionSpec, lookups: Lookups) -> int:
+    """Return how many surrogate keys a dimension had given when first asked; one that is computed gives none."""
+    target = spec.table.fullname
+    if target not in lookups.given:
+        targets = tables.targets
+        query = select(func.max(targets.c.last_key)).where(targets.c.target == target)
+        lookups.given[target] = bench.warehouse.execute(query).scalar() or 0
+    return lookups.given[target]
 
 
 def fetch_all(bench: Workbench, spec: DimensionSpec, name: str) -> FromClause:

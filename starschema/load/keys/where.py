@@ -36,10 +36,12 @@ class Lookups:
     Args:
         wanted: `auto`, or the place that the caller insists on.
         places: Where each dimension's members were looked up, by table.
+        given: How many surrogate keys each had given when that was first asked, by table.
     """
 
     wanted: Lookup = "auto"
     places: dict[str, Place] = field(default_factory=dict)
+    given: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.wanted not in LOOKUPS:

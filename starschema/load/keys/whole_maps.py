@@ -58,7 +58,7 @@ class WholeMaps:
                 context.lookups.has_all(dimension)
                 continue
             named = most or bench.count(self.references.wanted(dimension, rows, roles).subquery())
-            given = keys_given(bench, tables, dimension)
+            given = keys_given(bench, tables, dimension, context.lookups)
             if not context.lookups.brings_all(dimension, int(named * times), given, KEYS_SHARE):
                 return False
             versions = fetch_all(bench, dimension, f"{name}_versions")
