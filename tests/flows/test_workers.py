@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -172,6 +173,7 @@ def rounds(shop: Shop, count: int, chance: random.Random) -> None:
 
     for number in range(count):
         wait_for(more_is_begun, worker)
+        time.sleep(chance.uniform(0, 0.5))  # at any moment of what a task does
         begun = sum(task.attempts for task in shop.flow.tasks(shop.mart))
         if number % 3 == 2:
             worker.kill()
