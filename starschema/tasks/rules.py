@@ -34,15 +34,13 @@ def landed(feed: Feed, files: Sequence[Path], *, name: str) -> Source:
 
 
 class Landed(Source):
-    """The rows of an extract as a business rule makes them, which makes the same of it each time.
+    """The rows of an extract as a business rule makes them, which is applied once.
 
     Args:
         feed: Whose extract it is.
         files: Its parts.
         name: What the load's log shows.
     """
-
-    repeatable = True
 
     def __init__(self, feed: Feed, files: Sequence[Path], *, name: str) -> None:
         super().__init__(name)
