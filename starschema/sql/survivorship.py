@@ -82,15 +82,23 @@ def as_told(spec: DimensionSpec, told: FromClause) -> Query:
     return select(t["_member"], t["_time"], t["_deleted"], *(t[a.name] for a in spec.attributes))
 
 
-def voices(told: FromClause, groups: Sequence[Group]) -> Query:
-    """Select what every voice says by the last of its statements.
+def repeated(rows: FromClause, names: Sequence[str]) -> Query:
+    """Select one where several rows agree in the columns of `names`, which are never NULL."""
+    columns = [rows.c[name] for name in names]
+    return select(literal(1)).select_from(rows).group_by(*columns).having(func.count() > 1).limit(1)
+
+
+def voices(told: FromClause, groups: Sequence[Group], *, ties: bool) -> Query:
+    """Select what every voice says by the last of its statements; `ties` says whether one has several of one time.
 
     `_at_<i>` is since when it says what it says of a group, whose values are NULL if a deletion came after; `_alive`
     says whether it knows of the member.
     """
     t = told.c
     unordered = case((t["_sequence"].is_(None), 0), else_=1)
-    place = func.row(t["_time"], unordered, func.coalesce(t["_sequence"], 0), t["_load"])
+    place: ColumnElement[Any] = t["_time"]  # compared much faster than all that may tell
+    if ties:
+        place = func.row(t["_time"], unordered, func.coalesce(t["_sequence"], 0), t["_load"])
 
     def told_of(group: Group) -> ColumnElement[bool]:
         return and_(~t["_deleted"], t["_given"].contains(group.mark))
@@ -123,15 +131,20 @@ def voices(told: FromClause, groups: Sequence[Group]) -> Query:
     )
 
 
-def by_now(spec: DimensionSpec, voices: FromClause, groups: Sequence[Group]) -> Query:
-    """Select one row for each member: what `put_together` would say at the time of the newest statement."""
+def by_now(spec: DimensionSpec, voices: FromClause, groups: Sequence[Group], *, rivals: bool) -> Query:
+    """Select one row for each member: what `put_together` would say at the time of the newest statement.
+
+    `rivals` says whether a system has several voices of one member, or is none of those declared.
+    """
     v = voices.c
     priority = case(
         *((v["_system"] == name, place) for place, name in enumerate(spec.systems)), else_=len(spec.systems)
     )
     values: dict[str, ColumnElement[Any]] = {}
     for i, group in enumerate(groups):
-        rank = func.row(priority, -func.epoch_us(v[f"_at_{i}"], type_=BigInteger()), v["_system"], v["_key"])
+        rank: ColumnElement[Any] = priority
+        if rivals:
+            rank = func.row(priority, -func.epoch_us(v[f"_at_{i}"], type_=BigInteger()), v["_system"], v["_key"])
         for name in group.names:
             # DuckDB passes over the rows whose value is NULL.
             values[name] = func.arg_min(v[name], rank, type_=v[name].type).label(name)

@@ -158,8 +158,11 @@ def merged_by_now(bench: Workbench, spec: DimensionSpec, told: FromClause, alone
     if not bench.count(several):
         return merged
     groups = attribute_groups(spec, [row[0] for row in bench.rows(select(several.c["_given"]).distinct())], {})
-    voices = bench.keep("voices_by_now", survivorship.voices(several, groups))
-    together = survivorship.by_now(spec, voices, groups).subquery()
+    ties = bool(bench.rows(survivorship.repeated(several, [*survivorship.VOICE, "_time"])))
+    voices = bench.keep("voices_by_now", survivorship.voices(several, groups, ties=ties))
+    known = {row[0] for row in bench.rows(select(voices.c["_system"]).distinct())} <= set(spec.systems)
+    rivals = not known or bool(bench.rows(survivorship.repeated(voices, ["_member", "_system"])))
+    together = survivorship.by_now(spec, voices, groups, rivals=rivals).subquery()
     return union(merged, select(*(together.c[c.name] for c in merged.selected_columns)))
 
 
