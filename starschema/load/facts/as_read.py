@@ -52,7 +52,7 @@ def load_as_read(load: FactLoad, context: Context) -> Outcome | None:
     try:
         # The first piece is read while the database is asked about the table.
         with attempt.reading() as pieces:
-            if not load.grain_is_key(context):
+            if not load.grain_is_key(context.backend, context.connection):
                 return None
             with context.connection.begin_nested():
                 return attempt.run(pieces)
