@@ -32,7 +32,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.mysql import CHAR
 from sqlalchemy.schema import CreateTable
 
-from starschema.backends.base import Backend, csv_pipe, quoted, read_rows
+from starschema.backends.base import Backend, quoted, read_rows
+from starschema.backends.csv_pipe import csv_pipe
 from starschema.errors import LoadError, StarSchemaError
 
 if TYPE_CHECKING:
