@@ -29,6 +29,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateTable
 
+from starschema.errors import without_passwords
+
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
@@ -81,6 +83,13 @@ class Backend:
     def urls(self) -> list[str]:
         """Return where the warehouse is, passwords and all."""
         return [self.engine.url.render_as_string(hide_password=False)]
+
+    def told(self, error: BaseException) -> str:
+        """Return what an error is and says, without the passwords of where the warehouse is."""
+        text = f"{type(error).__name__}: {error}"
+        for url in self.urls():
+            text = without_passwords(text, url)
+        return text
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from starschema.backends import Backend
-from starschema.errors import LoadError, Rejection, without_passwords
+from starschema.errors import LoadError, Rejection
 from starschema.load.keys.where import Lookups
 from starschema.load.result import LoadResult
 from starschema.model.bookkeeping import COUNTS, Bookkeeping
@@ -161,10 +161,7 @@ class LoadLog:
 
     def failure(self, error: BaseException) -> str:
         """Return what the log keeps of an error."""
-        text = f"{type(error).__name__}: {error}"
-        for url in self.backend.urls():
-            text = without_passwords(text, url)
-        return text[:ERROR_CHARACTERS]
+        return self.backend.told(error)[:ERROR_CHARACTERS]
 
     def fail(self, load_id: int, error: BaseException, seconds: float, status: str = "failed") -> None:
         """Log that the load failed, in a transaction of its own; one of which parts are in keeps that status.

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from starschema.backends import backend_for
-from starschema.errors import SourceError, StarSchemaError, without_passwords
+from starschema.errors import SourceError, StarSchemaError
 from starschema.load.log import LoadLog
 from starschema.load.result import LoadResult
 from starschema.model.bookkeeping import bookkeeping
@@ -186,8 +186,7 @@ class Worker:
         )
 
     def _failed(self, task: Task, error: Exception) -> Report:
-        url = self.warehouse.engine.url.render_as_string(hide_password=False)
-        text = without_passwords(f"{type(error).__name__}: {error}", url)
+        text = backend_for(self.warehouse.engine).told(error)
         logger.error("%s, %s: attempt %d failed: %s", task.feed, task.piece, task.attempts, type(error).__name__)
         if is_transient(error) and task.attempts < self.flow.max_attempts:
             seconds = delay(task.attempts, self.flow.backoff)

@@ -11,6 +11,8 @@ import pytest
 from sqlalchemy import create_engine, func, literal_column, make_url, select, table
 
 from starschema import RejectedRows, SourceError, Warehouse
+from starschema.backends import backend_for
+from starschema.backends.engines import engine
 from starschema.errors import StarSchemaError
 from starschema.model.bookkeeping import COUNTS, bookkeeping
 from tests.failures.retail import Customer, Mart, Sale, customers, sales, state, warehouse
@@ -214,3 +216,9 @@ def check_nothing_is_told(mart: Warehouse, error: BaseException, caplog: pytest.
     assert SECRET not in told(error)
     assert SECRET not in caplog.text
     assert SECRET not in repr(mart.runs())
+
+
+def test_neither_a_warehouse_nor_its_books_tell_their_passwords() -> None:
+    books = "postgresql+psycopg://ann:second-secret@127.0.0.1:1/books"
+    apart = backend_for(engine("clickhousedb://ann:first-secret@127.0.0.1:1/mart", books))
+    assert apart.told(OSError("first-secret and second-secret")) == "OSError: *** and ***"
