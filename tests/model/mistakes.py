@@ -57,7 +57,7 @@ def assert_refused(make: Make, message: str) -> None:
     mapped = {mapper.class_ for mapper in Mart.registry.mappers}
     with pytest.raises(ModelError) as caught:
         make()
-    assert str(caught.value).startswith(message)
+    assert str(caught.value).startswith(message), str(caught.value)
     assert dict(Mart.metadata.tables) == tables
     assert {mapper.class_ for mapper in Mart.registry.mappers} == mapped
     configure(Mart)

@@ -47,7 +47,7 @@ class NoBridge(GroupDimension, Mart):
     pass
 
 
-class Flags(JunkDimension, Mart):
+class Marks(JunkDimension, Mart):
     is_old: Mapped[bool | None] = attribute()
 
 
@@ -86,11 +86,11 @@ def a_second_bridge() -> object:
     return Others
 
 
-@mistake("Members.flags: facts name the members of a NoBridge by their natural keys, and that of Flags is made from")
+@mistake("Members.flags: facts name the members of a NoBridge by their natural keys, and that of Marks is made from")
 def members_that_are_combinations() -> object:
     class Members(Bridge, Mart):
         group = group(NoBridge)
-        flags = member(Flags)
+        flags = member(Marks)
 
     return Members
 
