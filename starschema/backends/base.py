@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     Boolean,
+    ClauseElement,
     Column,
     Connection,
     CreateTableAs,
@@ -257,6 +258,25 @@ class Backend:
 def quoted(name: str) -> str:
     """Return a DuckDB identifier."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def in_full(connection: Connection, said: ClauseElement) -> str:
+    """Return the SQL of a query or a condition, with its values written into it."""
+    return str(said.compile(connection, compile_kwargs={"literal_binds": True}))
+
+
+def to_parquet(duck: duckdb.DuckDBPyConnection, query: str, path: str, *, pieces: bool = False) -> int:
+    """Write the rows of `query`, run on the workbench, as Parquet; return how many they are.
+
+    Args:
+        duck: The workbench.
+        query: DuckDB SQL.
+        path: The file.
+        pieces: Whether it is a folder, to which each thread writes a file of its own.
+    """
+    place, threads = path.replace("'", "''"), ", PER_THREAD_OUTPUT true" if pieces else ""
+    counted = duck.execute(f"COPY ({query}) TO '{place}' (FORMAT parquet{threads})").fetchone()
+    return int(counted[0]) if counted else 0
 
 
 def duckdb_type(column: Column[Any]) -> str:

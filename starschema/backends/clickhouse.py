@@ -40,7 +40,7 @@ from sqlalchemy import (
 from starschema.backends.apart.backend import ApartBackend
 from starschema.backends.apart.connection import ApartConnection, Change
 from starschema.backends.apart.undo import among
-from starschema.backends.base import arrow_to_duckdb, duckdb_type, quoted
+from starschema.backends.base import arrow_to_duckdb, duckdb_type, in_full, quoted, to_parquet
 from starschema.backends.clickhouse_types import COLSPECS, FIRST, LAST
 from starschema.model.spec import BEGINNING, FOREVER
 
@@ -74,6 +74,9 @@ TYPES = {
 }
 """The types of what is sent, by the workbench's; all others are text."""
 
+_BEGINNING, _FOREVER, _FIRST, _LAST = (f"TIMESTAMP '{each}'" for each in (BEGINNING, FOREVER, FIRST, LAST))
+"""The ends of time on the workbench, and what stands for them in the warehouse."""
+
 
 class ClickHouseBackend(ApartBackend):
     """ClickHouse through clickhouse-connect, as a server or within the process (chdb)."""
@@ -100,10 +103,7 @@ class ClickHouseBackend(ApartBackend):
         values = ", ".join(f"{self.outgoing(c, quoted(c.name))} AS {quoted(c.name)}" for c in columns)
         with tempfile.TemporaryDirectory(prefix="starschema-") as folder:
             path = os.path.join(folder, "rows.parquet")
-            counted = duck.execute(
-                f"COPY (SELECT {values} FROM ({query}) AS rows) TO '{path}' (FORMAT parquet)"
-            ).fetchone()
-            rows = int(counted[0]) if counted else 0
+            rows = to_parquet(duck, f"SELECT {values} FROM ({query}) AS rows", path)
             if rows:
                 into = _alone(connection.dialect.identifier_preparer.format_table(table))
                 with open(path, "rb") as file:
@@ -129,7 +129,7 @@ class ClickHouseBackend(ApartBackend):
             *(_spelt(c, value).label(n) for c, value, n in zip(columns, inner.c, names, strict=True))
         ).select_from(inner)
         read = ", ".join(f"{_read(c, n)} AS {quoted(c.name)}" for c, n in zip(columns, names, strict=True))
-        with _client(connection).raw_stream(_alone(_sql(connection, spelt)), fmt="ArrowStream") as stream:
+        with _client(connection).raw_stream(_alone(in_full(connection, spelt)), fmt="ArrowStream") as stream:
             batches = pa.ipc.open_stream(stream)
             duck.register("fetched_rows", batches)
             duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {read} FROM fetched_rows")
@@ -162,7 +162,7 @@ class ClickHouseBackend(ApartBackend):
         preparer = connection.dialect.identifier_preparer
         made = preparer.format_table(Table(name, MetaData(), schema=like.schema))
         inner = query.subquery("kept")  # within which bytes are bytes
-        sql = _sql(connection, select(text("*")).select_from(inner))
+        sql = in_full(connection, select(text("*")).select_from(inner))
         connection.exec_driver_sql(f"CREATE TABLE {made} ENGINE = MergeTree ORDER BY tuple() AS {sql}")
 
     def update(
@@ -179,14 +179,14 @@ class ClickHouseBackend(ApartBackend):
         rows: Any = select(*(column(c.name) for c in key), *(column(name) for name in values)).select_from(anew)
         connection.exec_driver_sql(
             f"CREATE TEMPORARY TABLE {told} ENGINE = Join(ANY, LEFT, {', '.join(names)}) "
-            f"SETTINGS join_use_nulls = 0 AS {_sql(connection, rows)}"
+            f"SETTINGS join_use_nulls = 0 AS {in_full(connection, rows)}"
         )
         at = ", ".join(names)
         said = ", ".join(f"{preparer.quote(name)} = joinGet('{told}', {_text(name)}, {at})" for name in values)
         where = among(key, select(*(touched.c[c.name] for c in key)))
         connection.exec_driver_sql(
             f"UPDATE {preparer.format_table(change.table)} SET {said} "
-            f"WHERE {where.compile(connection, compile_kwargs={'literal_binds': True})} SETTINGS join_use_nulls = 0"
+            f"WHERE {in_full(connection, where)} SETTINGS join_use_nulls = 0"
         )
         self.drop_temporary(connection, told)
 
@@ -203,8 +203,8 @@ class ClickHouseBackend(ApartBackend):
         kind = column.type
         if isinstance(kind, DateTime):
             return (
-                f"CASE WHEN {value} <= TIMESTAMP '{BEGINNING.isoformat(' ')}' THEN TIMESTAMP '{FIRST}' "
-                f"WHEN {value} >= TIMESTAMP '{FOREVER}' THEN TIMESTAMP '{LAST}' ELSE {value} END"
+                f"CASE WHEN {value} <= {_BEGINNING} THEN {_FIRST} WHEN {value} >= {_FOREVER} THEN {_LAST} "
+                f"ELSE {value} END"
             )
         if isinstance(kind, Time):
             return f"strftime(DATE '2000-01-01' + {value}, '%H:%M:%S.%f')"
@@ -215,8 +215,8 @@ class ClickHouseBackend(ApartBackend):
     def unholdable(self, column: Column[Any], value: str) -> tuple[str, str] | None:
         """Refuse days and times outside of the years that there are, and what stands for the ends of time."""
         if isinstance(column.type, DateTime):
-            ends = f"{value} NOT IN (TIMESTAMP '{BEGINNING.isoformat(' ')}', TIMESTAMP '{FOREVER}')"
-            bad = f"({value} <= TIMESTAMP '{FIRST}' OR {value} >= TIMESTAMP '{LAST}') AND {ends}"
+            ends = f"{value} NOT IN ({_BEGINNING}, {_FOREVER})"
+            bad = f"({value} <= {_FIRST} OR {value} >= {_LAST}) AND {ends}"
             return bad, (
                 f"{self.name} holds times after {FIRST} and before {LAST}, which stand for the ends of time; "
                 "correct it, or use another database"
@@ -250,10 +250,6 @@ def _alone(sql: str) -> str:
     return sql.replace("%%", "%")
 
 
-def _sql(connection: Connection, query: Select[Any]) -> str:
-    return str(query.compile(connection, compile_kwargs={"literal_binds": True}))
-
-
 def _spelt(column: Column[Any], value: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return a value of a query as it is brought: bytes as their digits, a UUID as text."""
     if isinstance(column.type, LargeBinary):
@@ -270,10 +266,7 @@ def _read(column: Column[Any], value: str) -> str:
         return f"unhex({value})"
     if isinstance(kind, DateTime):
         naive = f"timezone('UTC', CAST({value} AS TIMESTAMPTZ))"
-        return (
-            f"CASE {naive} WHEN TIMESTAMP '{FIRST}' THEN TIMESTAMP '{BEGINNING.isoformat(' ')}' "
-            f"WHEN TIMESTAMP '{LAST}' THEN TIMESTAMP '{FOREVER}' ELSE {naive} END"
-        )
+        return f"CASE {naive} WHEN {_FIRST} THEN {_BEGINNING} WHEN {_LAST} THEN {_FOREVER} ELSE {naive} END"
     return f"CAST({value} AS {duckdb_type(column)})"
 
 

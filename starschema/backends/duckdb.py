@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, DateTime, Engine, Enum, FromClause, Select, Uuid
 
-from starschema.backends.base import Backend, quoted
+from starschema.backends.base import Backend, in_full, quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -78,7 +78,7 @@ class DuckDBBackend(Backend):
 
     def reading(self, connection: Connection, query: Select[Any], columns: Sequence[Column[Any]]) -> str:
         """Return DuckDB's SQL for the rows of `query` in the workbench's types."""
-        sql = query.compile(connection, compile_kwargs={"literal_binds": True})
+        sql = in_full(connection, query)
         names = [f"c{i}" for i in range(len(columns))]
         read = ", ".join(
             f"{_read(column, n)} AS {quoted(column.name)}" for column, n in zip(columns, names, strict=True)

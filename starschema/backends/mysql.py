@@ -32,7 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.mysql import CHAR
 from sqlalchemy.schema import CreateTable
 
-from starschema.backends.base import Backend, quoted, read_rows
+from starschema.backends.base import Backend, in_full, quoted, read_rows
 from starschema.backends.csv_pipe import csv_pipe
 from starschema.errors import LoadError, StarSchemaError
 
@@ -172,7 +172,7 @@ class MySQLBackend(Backend):
         inner = query.subquery()
         values = [_spelt(column, value) for column, value in zip(columns, inner.c, strict=True)]
         spelt = select(func.concat_ws(",", *values).label("line"))
-        sql = str(spelt.compile(connection, compile_kwargs={"literal_binds": True})).replace("%%", "%")
+        sql = in_full(connection, spelt).replace("%%", "%")
         together = self._rows_together(columns)
         if together > 1:
             # However often the server counts a row, it puts it into one group.

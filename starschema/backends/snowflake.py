@@ -44,7 +44,7 @@ from sqlalchemy import (
     update,
 )
 
-from starschema.backends.base import Backend, gather, quoted
+from starschema.backends.base import Backend, gather, quoted, to_parquet
 
 if TYPE_CHECKING:
     import duckdb
@@ -131,8 +131,7 @@ class SnowflakeBackend(Backend):
         with tempfile.TemporaryDirectory(prefix="starschema-") as folder:
             # A name of its own: a file that was loaded before would be passed over.
             path = os.path.join(folder, f"{uuid4().hex}.parquet")
-            counted = duck.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)").fetchone()
-            rows = int(counted[0]) if counted else 0
+            rows = to_parquet(duck, query, path)
             if rows:
                 connection.exec_driver_sql(f"PUT 'file://{path}' @{STAGE} AUTO_COMPRESS = FALSE")
             yield rows, f"@{STAGE}/{os.path.basename(path)}"

@@ -44,7 +44,7 @@ from sqlalchemy import column as named
 from sqlalchemy.sql.visitors import iterate
 
 from starschema.backends.apart.backend import ApartBackend
-from starschema.backends.base import duckdb_type, quoted
+from starschema.backends.base import duckdb_type, in_full, quoted, to_parquet
 from starschema.backends.spark.dbapi import translated
 from starschema.errors import StarSchemaError
 
@@ -142,21 +142,19 @@ class SparkBackend(ApartBackend):
         os.makedirs(folder)
         connection.info.setdefault(SENT, {})[view,] = folder
         values = ", ".join(f"{self.outgoing(c, quoted(c.name))} AS c{i}" for i, c in enumerate(columns))
-        copied = duck.execute(
-            f"COPY (SELECT {values} FROM ({query}) AS rows) TO '{_escaped(folder)}/rows' "
-            "(FORMAT parquet, PER_THREAD_OUTPUT true)"
-        ).fetchone()
+        rows = os.path.join(folder, "rows")
+        copied = to_parquet(duck, f"SELECT {values} FROM ({query}) AS rows", rows, pieces=True)
         preparer, types = connection.dialect.identifier_preparer, connection.dialect.type_compiler_instance
         read = [
             f"CAST(c{i} AS {types.process(column.type)}) AS {preparer.quote(column.name)}"
             for i, column in enumerate(columns)
         ]
         try:
-            frame = _session(connection).read.options(**READ).parquet(os.path.join(folder, "rows"))
+            frame = _session(connection).read.options(**READ).parquet(rows)
             frame.selectExpr(*read).createOrReplaceTempView(view)
         except Exception as error:
             raise translated(error) from error
-        return int(copied[0]) if copied else 0
+        return copied
 
     def fetch(
         self,
@@ -171,7 +169,7 @@ class SparkBackend(ApartBackend):
         spelt = select(*(_spelt(c, v).label(f"c{i}") for i, (c, v) in enumerate(zip(columns, inner.c, strict=True))))
         folder = os.path.join(self._staging, uuid4().hex)
         try:
-            _session(connection).sql(_sql(connection, spelt)).write.parquet(folder)
+            _session(connection).sql(in_full(connection, spelt)).write.parquet(folder)
         except Exception as error:
             raise translated(error) from error
         try:
@@ -189,7 +187,7 @@ class SparkBackend(ApartBackend):
         """Create a table with the rows of `query`, as the others are made."""
         made = connection.dialect.identifier_preparer.format_table(Table(name, MetaData(), schema=like.schema))
         connection.exec_driver_sql(
-            f"CREATE TABLE {made} USING {self._dialect.place.format} AS {_sql(connection, query)}"
+            f"CREATE TABLE {made} USING {self._dialect.place.format} AS {in_full(connection, query)}"
         )
 
     def update(
@@ -232,10 +230,6 @@ def _session(connection: Connection) -> Any:
 
 def _escaped(path: str) -> str:
     return path.replace("'", "''")
-
-
-def _sql(connection: Connection, query: Select[Any]) -> str:
-    return str(query.compile(connection, compile_kwargs={"literal_binds": True}))
 
 
 def _spelt(column: Column[Any], value: ColumnElement[Any]) -> ColumnElement[Any]:
