@@ -54,7 +54,11 @@ def backend_for(engine: Engine) -> Backend:
         from starschema.backends.clickhouse import ClickHouseBackend
 
         return ClickHouseBackend(engine)
+    if name == "bigquery":
+        from starschema.backends.bigquery import BigQueryBackend
+
+        return BigQueryBackend(engine)
     raise StarSchemaError(
         f"no load can run on {name!r}: use a duckdb, sqlite, postgresql+psycopg, mariadb+pymysql, mysql+pymysql, "
-        "ducklake+postgresql, snowflake, clickhousedb or spark URL, which Databricks takes by its Connect, too"
+        "ducklake+postgresql, snowflake, bigquery, clickhousedb or spark URL; Databricks takes the last by its Connect"
     )

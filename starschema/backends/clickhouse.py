@@ -39,7 +39,6 @@ from sqlalchemy import (
 
 from starschema.backends.apart.backend import ApartBackend
 from starschema.backends.apart.connection import ApartConnection, Change
-from starschema.backends.apart.undo import among
 from starschema.backends.base import arrow_to_duckdb, duckdb_type, in_full, quoted, to_parquet
 from starschema.backends.clickhouse_types import COLSPECS, FIRST, LAST
 from starschema.model.spec import BEGINNING, FOREVER
@@ -183,7 +182,7 @@ class ClickHouseBackend(ApartBackend):
         )
         at = ", ".join(names)
         said = ", ".join(f"{preparer.quote(name)} = joinGet('{told}', {_text(name)}, {at})" for name in values)
-        where = among(key, select(*(touched.c[c.name] for c in key)))
+        where = self.among(key, select(*(touched.c[c.name] for c in key)))
         connection.exec_driver_sql(
             f"UPDATE {preparer.format_table(change.table)} SET {said} "
             f"WHERE {in_full(connection, where)} SETTINGS join_use_nulls = 0"

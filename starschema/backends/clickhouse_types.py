@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, DateTime, Dialect, LargeBinary, Time, Uuid, func, type_coerce
 from sqlalchemy.types import String, TypeEngine
 
+from starschema.backends.identifier import Identifier
 from starschema.model.spec import BEGINNING, FOREVER
 
 FIRST, LAST = dt.datetime(1900, 1, 1), dt.datetime(2299, 12, 31)
@@ -60,20 +60,6 @@ class TimeOfDay(Time):
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """Return what reads it."""
         return lambda value: dt.time.fromisoformat(value) if isinstance(value, str) else value
-
-
-class Identifier(Uuid[Any]):
-    """A UUID, which the driver gives and takes as one."""
-
-    def bind_processor(self, dialect: Dialect) -> Any:
-        """Return what spells it."""
-        return lambda value: None if value is None else str(value)
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
-        """Return what gives it as the model has it, as text where that is asked for."""
-        if self.as_uuid:
-            return lambda value: UUID(value) if isinstance(value, str) else value
-        return lambda value: None if value is None else str(value)
 
 
 class Bytes(LargeBinary):

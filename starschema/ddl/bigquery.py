@@ -1,7 +1,7 @@
 """BigQuery: partitions by a column's time, with an end of their own, and blocks clustered by up to four columns.
 
 Source: BigQuery documentation, "Data definition language statements", "Use primary and foreign keys", "Create
-partitioned tables".
+partitioned tables", "TABLE_CONSTRAINTS view" (what keys can be), "Create views".
 """
 
 from __future__ import annotations
@@ -10,24 +10,30 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
-from sqlalchemy import Date, DateTime, Dialect, Table
+from sqlalchemy import (
+    Constraint,
+    CreateView,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKeyConstraint,
+    PrimaryKeyConstraint,
+    Table,
+)
 
+from starschema.backends.bigquery_types import number
 from starschema.ddl.layout import Layout, layout_on
 from starschema.ddl.literals import Literals
 from starschema.ddl.spelled import Spelled
 from starschema.ddl.types import Types
+from starschema.model.bookkeeping import BOOKS
 
 CLUSTER_COLUMNS = 4
 """The most that BigQuery takes."""
 
-NUMERIC_SCALE, NUMERIC_WHOLE = 9, 29
-"""What NUMERIC holds behind and before the point; BIGNUMERIC holds 38 of each."""
-
-
-def _number(precision: int, scale: int) -> str:
-    short = scale <= NUMERIC_SCALE and precision - scale <= NUMERIC_WHOLE
-    return f"{'NUMERIC' if short else 'BIGNUMERIC'}({precision}, {scale})"
-
+KEY_COLUMNS = 16
+KEY_TYPES = frozenset({"BIGNUMERIC", "BOOL", "DATE", "DATETIME", "INT64", "NUMERIC", "STRING", "TIMESTAMP"})
+"""How many columns a key can have, and of which types."""
 
 _WHEN_MADE = "BigQuery partitions a table only when it is made: CREATE TABLE ... AS SELECT a new one, and rename both"
 
@@ -49,7 +55,7 @@ class BigQuery(Spelled):
         binary="BYTES",
         uuid="STRING(36)",
         text=lambda length: "STRING" if length is None else f"STRING({length})",
-        number=_number,
+        number=lambda precision, scale: f"{number(precision, scale)}({precision}, {scale})",
     )
     literals = Literals(
         backslashes=True,
@@ -59,6 +65,8 @@ class BigQuery(Spelled):
     )
     primary_key = " NOT ENFORCED"
     declared_reference = " NOT ENFORCED"
+    apart = True
+    elsewhere = BOOKS
     nowhere = " FROM (SELECT 1 AS one) AS one"
     refused = re.compile(r"[\x00-\x1f\x7f!\"$()*,./;?@\[\\\]^`{}~]")
     notes = (
@@ -93,9 +101,49 @@ class BigQuery(Spelled):
             options["require_partition_filter"] = str(bool(self.option(table, "require_partition_filter"))).upper()
         yield f"SET OPTIONS ({', '.join(f'{name} = {value}' for name, value in options.items())})"
 
+    def view_query(self, view: CreateView) -> str:
+        """Return the query of a view, which must name the dataset of its tables."""
+        if self._dataset is None:
+            return super().view_query(view)
+        named = view.selectable.compile(
+            dialect=self.dialect,
+            schema_translate_map={None: self._dataset},
+            render_schema_translate=True,
+            compile_kwargs={"literal_binds": True},
+        )
+        return str(named)
+
+    def view_remarks(self, view: CreateView) -> list[str]:
+        """Say where the dataset that a view must name is not known."""
+        if view.table.schema is not None or self._dataset is not None:
+            return []
+        return [
+            f"{view.table.name} is a view, and BigQuery's name the dataset of their tables, whatever the default is: "
+            "put it before these, or give the metadata a schema"
+        ]
+
+    @property
+    def _dataset(self) -> str | None:
+        """The dataset of tables without a schema, which a dialect knows that is connected."""
+        return getattr(self.dialect, "dataset_id", None)
+
     def column_comment(self, comment: str) -> str:
         """Return the description."""
         return f"OPTIONS (description = {self.literals.text(comment)})"
+
+    def constraint(self, constraint: Constraint, layout: Layout) -> str | None:
+        """Return the line of a constraint; a primary key has no name, and without one there are no references to it."""
+        if isinstance(constraint, PrimaryKeyConstraint):
+            held = self.listed(constraint.columns)
+            return f"PRIMARY KEY ({held}){self.primary_key}" if self._has_key(constraint.table) else None
+        if isinstance(constraint, ForeignKeyConstraint) and not self._has_key(constraint.referred_table):
+            return None
+        return super().constraint(constraint, layout)
+
+    def _has_key(self, table: Table) -> bool:
+        key = list(table.primary_key.columns)
+        kinds = {self.type_of(column).partition("(")[0] for column in key}
+        return 0 < len(key) <= KEY_COLUMNS and kinds <= KEY_TYPES
 
     def clauses(self, table: Table, layout: Layout) -> Iterable[str]:
         """Return the partitions, the clusters, and what is said of the table as a whole."""
@@ -131,12 +179,17 @@ class BigQuery(Spelled):
         return list(dict.fromkeys((*layout.cluster, *spread, *(n for n in layout.sort if n != layout.partition))))
 
     def remarks(self, table: Table) -> list[str]:
-        """Say, too, which columns are more than BigQuery can cluster by."""
+        """Say, too, which columns are more than BigQuery can cluster by, and which key it cannot have."""
         layout = layout_on(table)
         hints = super().remarks(table)
         said = [hint for hint in hints if not (layout.kind == "fact" and "distribute_on" in hint)]
         if left := self._clusters(layout)[CLUSTER_COLUMNS:]:
             said.append(f"{layout.owner}: BigQuery clusters by {CLUSTER_COLUMNS} columns; left out: {', '.join(left)}")
+        if table.primary_key.columns and not self._has_key(table):
+            said.append(
+                f"{layout.owner}: the primary key is left out: BigQuery's have at most {KEY_COLUMNS} columns, and none "
+                "that holds bytes, floats or times of day"
+            )
         return said
 
 

@@ -114,6 +114,10 @@ class Design:
             if hint in layout.said
         ]
 
+    def view_remarks(self, view: CreateView) -> list[str]:
+        """Say what is to be done so that the database takes `view`."""
+        return []
+
     keeps_zones: ClassVar[bool] = True
     """Whether a time can have a zone."""
 

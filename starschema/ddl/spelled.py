@@ -241,9 +241,12 @@ class Spelled(Design):
 
     def create_view(self, view: CreateView, *, if_not_exists: bool) -> str:
         """Return the statement that creates a view."""
-        query = str(view.selectable.compile(dialect=self.dialect, compile_kwargs={"literal_binds": True}))
         replace = "OR REPLACE " if if_not_exists else ""
-        return f"CREATE {replace}VIEW {self.named(view.table)} AS\n{query}"
+        return f"CREATE {replace}VIEW {self.named(view.table)} AS\n{self.view_query(view)}"
+
+    def view_query(self, view: CreateView) -> str:
+        """Return the query of a view."""
+        return str(view.selectable.compile(dialect=self.dialect, compile_kwargs={"literal_binds": True}))
 
     def drop_view(self, view: CreateView) -> str:
         """Return the statement that drops a view."""

@@ -223,8 +223,11 @@ def _remarks(model: Model, dialect: Dialect) -> list[str]:
     """Return what the database does not do of what the model asks for, as comments for the head of a script."""
     design = design_for(dialect)
     said = list(design.notes) if isinstance(design, Spelled) else []
-    for table in physical_metadata(model, dialect).tables.values():
+    metadata = physical_metadata(model, dialect)
+    for table in metadata.tables.values():
         said += design.remarks(table)
+    for view in physical_views(catalog_of(model), metadata):
+        said += design.view_remarks(view)
     return [remark(each) for each in said]
 
 

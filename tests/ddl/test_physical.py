@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from sqlalchemy import DateTime, Enum, LargeBinary, String, Time
+from sqlalchemy import DateTime, Enum, LargeBinary, MetaData, String, Time
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.schema import CreateTable
@@ -114,6 +114,29 @@ def test_a_fact_has_a_primary_key_except_on_duckdb() -> None:
     assert "line_no INTEGER NOT NULL" in written
 
 
+def test_a_key_that_bigquery_cannot_have_is_left_out_in_words() -> None:
+    class Base(DeclarativeBase):
+        metadata = MetaData(naming_convention={"pk": "pk_%(table_name)s"})
+
+    class Reading(TransactionFact, Base, grain="one row per time of day and device", subtypes="kind"):
+        """What was read."""
+
+        at: Mapped[Any] = degenerate(Time, grain=True, nullable=False)
+        device: Mapped[int] = degenerate(grain=True)
+        kind: Mapped[str | None] = degenerate(String(9))
+        value: Mapped[int] = measure()
+
+    class Heat(Reading, subtype="heat"):
+        """What only heat has."""
+
+        sensor: Mapped[str | None] = degenerate(String(9))
+
+    written = create_ddl(Base, "bigquery")
+    assert "-- Reading: the primary key is left out: BigQuery's have at most 16 columns" in written
+    assert not re.search(r"CREATE TABLE `fact_\w+` \([^;]* KEY", written)
+    assert "CONSTRAINT pk_fact_reading PRIMARY KEY" in create_ddl(Base, "snowflake")
+
+
 def test_indexes_of_the_users_own_come_in_one_order() -> None:
     class Base(DeclarativeBase):
         pass
@@ -166,8 +189,6 @@ def test_an_option_that_a_database_does_not_know_names_the_class() -> None:
 
 
 def test_a_schema_is_created_and_named_everywhere() -> None:
-    from sqlalchemy import MetaData
-
     class Base(DeclarativeBase):
         metadata = MetaData(schema="mart")
 
@@ -185,8 +206,6 @@ def test_a_schema_is_created_and_named_everywhere() -> None:
 
 
 def test_the_users_own_tables_types_and_naming_convention_come_along() -> None:
-    from sqlalchemy import MetaData
-
     class Base(DeclarativeBase):
         metadata = MetaData(naming_convention={"pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s"})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -22,7 +23,9 @@ from starschema import (
     natural_key,
     role,
 )
-from starschema.ddl import create_all, drop_all
+from starschema.ddl import create_all, create_statements, drop_all
+from starschema.ddl.dialects import offline_dialect
+from starschema.ddl.written import Written
 from tests.ddl import retail
 from tests.ddl.scripts import run_script
 
@@ -156,6 +159,14 @@ def test_the_view_reads_well() -> None:
         "CREATE VIEW dim_customer_now AS SELECT dim_customer.customer_durable_key, dim_customer.customer_key, "
         in create_ddl(Mart, "postgresql")
     )
+
+
+def test_a_view_of_bigquery_names_the_dataset_of_its_tables_or_the_script_says_that_it_must() -> None:
+    assert "-- dim_customer_now is a view, and BigQuery's name the dataset" in create_ddl(Mart, "bigquery")
+    dialect: Any = offline_dialect("bigquery")
+    dialect.dataset_id = "shop"
+    (view,) = (s.text for s in create_statements(Mart, dialect) if isinstance(s, Written) and "VIEW" in s.text)
+    assert set(re.findall(r"(?:FROM|JOIN) (\S+)", view)) == {"`shop`.`dim_customer`"}
 
 
 @pytest.mark.parametrize(

@@ -33,15 +33,15 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import DataError, ProgrammingError
-from sqlalchemy.orm import Session
 
 from starschema import StarSchemaError, Warehouse
 from starschema.backends.spark.dbapi import filled
 from starschema.backends.spark.sessions import Place
 from tests.backends import SparkDatabases
-from tests.robust.every_type import TYPES, VALUES, Event, Thing
+from tests.robust.every_type import TYPES, VALUES
 from tests.robust.every_type import Mart as Types
-from tests.robust.test_round_trip import DAY_ONE, DAY_TWO, shown
+from tests.robust.test_round_trip import shown
+from tests.warehouses.every_value import check_every_value
 from tests.warehouses.story import Mart, rows, tell
 
 FORMATS = ("delta", "iceberg")
@@ -102,22 +102,7 @@ def test_loads_on_a_cluster_with_two_workers_end_as_on_duckdb(tmp_path: Path) ->
 def test_every_value_of_every_type_comes_back_as_it_went_in_and_is_no_change_the_next_time(spark: str) -> None:
     warehouse = Warehouse(spark, Types)
     warehouse.create_all()
-    most = max(map(len, VALUES.values()))
-    values = {name: [*(own * most)[:most], None] for name, own in VALUES.items()}
-    data = [{"thing_id": i, **{name: values[name][i] for name in TYPES}} for i in range(most + 1)]
-    facts = [{"event_id": row["thing_id"], **row} for row in data]
-    assert warehouse.load(Thing, data, effective=DAY_ONE).inserted == len(data)
-    assert warehouse.load(Event, facts).inserted == len(facts)
-    with Session(warehouse.engine) as session:
-        things = session.scalars(select(Thing).where(Thing.thing_key > 0).order_by(Thing.thing_id)).all()
-        events = session.scalars(select(Event).order_by(Event.event_id)).all()
-        for name in TYPES:
-            for back in (things, events):
-                assert [shown(getattr(row, name)) for row in back] == list(map(shown, values[name])), name
-    again = warehouse.load(Thing, data, effective=DAY_TWO)
-    assert (again.unchanged, again.versioned, again.updated) == (len(data), 0, 0)
-    again = warehouse.load(Event, facts, on_duplicate="replace")
-    assert (again.unchanged, again.updated, again.inserted) == (len(facts), 0, 0)
+    check_every_value(warehouse)
 
 
 def test_a_literal_is_the_value_as_a_parameter_and_in_the_text_of_a_statement(session: Engine) -> None:

@@ -25,10 +25,11 @@ from sqlalchemy import (
     delete,
     insert,
     select,
+    tuple_,
 )
 
 from starschema.backends.apart.connection import ApartConnection, Change, books_of
-from starschema.backends.apart.undo import ANEW, among, carries_load, identity
+from starschema.backends.apart.undo import ANEW, carries_load, identity
 from starschema.backends.apart.work import ApartWork
 from starschema.backends.base import Backend, quoted
 from starschema.errors import StarSchemaError
@@ -186,8 +187,12 @@ class ApartBackend(Backend):
         self, connection: ApartConnection, table: FromClause, key: Sequence[ColumnElement[Any]], places: Select[Any]
     ) -> None:
         """Delete the rows of `table` whose key is one of `places`."""
-        gone: Delete = delete(table).where(among(key, places))  # type: ignore[arg-type]
+        gone: Delete = delete(table).where(self.among(key, places))  # type: ignore[arg-type]
         connection.carry_out(gone)
+
+    def among(self, key: Sequence[ColumnElement[Any]], places: Select[Any]) -> ColumnElement[bool]:
+        """Return whether a row's key is one of those selected."""
+        return key[0].in_(places) if len(key) == 1 else tuple_(*key).in_(places)
 
 
 def _here(connection: Connection) -> ApartConnection:

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     Column,
-    ColumnElement,
     FromClause,
     Select,
     Table,
@@ -31,7 +30,6 @@ from sqlalchemy import (
     inspect,
     select,
     table,
-    tuple_,
 )
 
 from starschema.backends.apart.connection import ApartConnection, Change
@@ -111,7 +109,7 @@ class Undo:
         key = identity(target)
         step = self._step(connection, target, "places")
         wanted = select(*(places.c[c.name] for c in key)).distinct()
-        self.backend.keep(connection, step.kept, select(*target.c).where(among(key, wanted)), target)
+        self.backend.keep(connection, step.kept, select(*target.c).where(self.backend.among(key, wanted)), target)
         self.backend.keep(connection, step.kept + PLACES, wanted, target)
 
     def changing(self, connection: ApartConnection, change: Change) -> Step:
@@ -121,7 +119,7 @@ class Undo:
         rows, key = change.rows(), identity(target)
         if not target.primary_key.columns:
             named = rows.subquery()
-            rows = select(*target.c).where(among(key, select(*(named.c[c.name] for c in key))))
+            rows = select(*target.c).where(self.backend.among(key, select(*(named.c[c.name] for c in key))))
         self.backend.keep(connection, step.kept, rows, target)
         return step
 
@@ -178,7 +176,7 @@ def _restore(backend: ApartBackend, connection: ApartConnection, step: Step) -> 
     key = [target.c[name] for name in step.told["key"]]
     wanted: Any = select(*(at.c[c.name] for c in key))
     backend.remove(connection, target, key, wanted)
-    back = select(*was.c).where(among([was.c[c.name] for c in key], wanted))
+    back = select(*was.c).where(backend.among([was.c[c.name] for c in key], wanted))
     connection.carry_out(insert(target).from_select([c.name for c in was.c], back))
 
 
@@ -208,11 +206,6 @@ def identity(target: Table) -> list[Column[Any]]:
 def carries_load(target: Table) -> bool:
     """Return whether every row that a load adds has its number; those of a journal may be older than it."""
     return LOAD_ID in target.c and bool(target.primary_key.columns)
-
-
-def among(key: Sequence[ColumnElement[Any]], places: Select[Any]) -> ColumnElement[bool]:
-    """Return whether a row's key is one of those selected."""
-    return key[0].in_(places) if len(key) == 1 else tuple_(*key).in_(places)
 
 
 def count(connection: ApartConnection, rows: Select[Any]) -> int:

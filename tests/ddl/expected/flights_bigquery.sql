@@ -107,77 +107,6 @@ CREATE TABLE `fact_weather` (
 PARTITION BY DATETIME_TRUNC(`observed_at`, MONTH)
 OPTIONS (description = 'What the airports of New York measured; only rain may be summed.');
 
-CREATE TABLE `starschema_load` (
-	`load_id` INT64 NOT NULL,
-	`target` STRING(200) NOT NULL OPTIONS (description = 'Table that was loaded'),
-	`load_key` STRING(255) OPTIONS (description = 'The caller\'s name for this load, done at most once'),
-	`status` STRING(10) NOT NULL OPTIONS (description = 'running, part, done or failed'),
-	`source` STRING OPTIONS (description = 'Where the rows came from, without credentials'),
-	`started_at` DATETIME NOT NULL OPTIONS (description = 'UTC'),
-	`finished_at` DATETIME OPTIONS (description = 'UTC'),
-	`seconds` FLOAT64,
-	`lookups` STRING OPTIONS (description = 'JSON: dimension\'s table to where its members were looked up'),
-	`read` INT64 NOT NULL,
-	`inserted` INT64 NOT NULL,
-	`updated` INT64 NOT NULL,
-	`versioned` INT64 NOT NULL,
-	`closed` INT64 NOT NULL,
-	`removed` INT64 NOT NULL,
-	`unchanged` INT64 NOT NULL,
-	`inferred` INT64 NOT NULL,
-	`repointed` INT64 NOT NULL,
-	`recomputed` INT64 NOT NULL,
-	`unconverted` INT64 NOT NULL,
-	`rejected` INT64 NOT NULL,
-	`duplicates` INT64 NOT NULL,
-	`error` STRING,
-	PRIMARY KEY (`load_id`) NOT ENFORCED
-)
-OPTIONS (description = 'One row per load: what, when, from where, how many rows, and how it ended');
-
-CREATE TABLE `starschema_quarantine` (
-	`load_id` INT64 NOT NULL,
-	`target` STRING(200) NOT NULL,
-	`row_number` INT64 NOT NULL OPTIONS (description = 'Position in the input, from 1'),
-	`column_name` STRING(200) OPTIONS (description = 'Input column to blame; NULL for the row as a whole'),
-	`value` STRING,
-	`reason` STRING NOT NULL,
-	`record` STRING NOT NULL OPTIONS (description = 'The raw row as JSON')
-)
-OPTIONS (description = 'Rows that could not be loaded, with the reason');
-
-CREATE TABLE `starschema_part` (
-	`load_id` INT64 NOT NULL,
-	`part` INT64 NOT NULL,
-	`target` STRING(200) NOT NULL,
-	`source` STRING NOT NULL OPTIONS (description = 'File, its size and which of its rows'),
-	`read` INT64 NOT NULL,
-	`inserted` INT64 NOT NULL,
-	`updated` INT64 NOT NULL,
-	`versioned` INT64 NOT NULL,
-	`closed` INT64 NOT NULL,
-	`removed` INT64 NOT NULL,
-	`unchanged` INT64 NOT NULL,
-	`inferred` INT64 NOT NULL,
-	`repointed` INT64 NOT NULL,
-	`recomputed` INT64 NOT NULL,
-	`unconverted` INT64 NOT NULL,
-	`rejected` INT64 NOT NULL,
-	`duplicates` INT64 NOT NULL,
-	PRIMARY KEY (`load_id`, `part`) NOT ENFORCED
-)
-OPTIONS (description = 'One row per part that is in the table, of loads in parts');
-
-CREATE TABLE `starschema_target` (
-	`target` STRING(200) NOT NULL,
-	`lock` STRING(10) NOT NULL OPTIONS (description = 'history or members'),
-	`last_key` INT64 NOT NULL OPTIONS (description = 'Highest surrogate key given so far'),
-	`attributes` STRING NOT NULL OPTIONS (description = 'JSON: attribute to last_key when data first had it'),
-	`stamp` STRING(32) OPTIONS (description = 'Drawn anew by every load that writes versions of the dimension'),
-	PRIMARY KEY (`target`, `lock`) NOT ENFORCED
-)
-OPTIONS (description = 'One row per table and lock: loads of one table queue up on it, and take their keys from it');
-
 CREATE TABLE `starschema_snapshot` (
 	`target` STRING(200) NOT NULL,
 	`effective` DATETIME NOT NULL,
@@ -187,15 +116,6 @@ CREATE TABLE `starschema_snapshot` (
 	`load_id` INT64 NOT NULL
 )
 OPTIONS (description = 'Every time and slice at which a whole membership was given');
-
-CREATE TABLE `starschema_mark` (
-	`target` STRING(200) NOT NULL,
-	`name` STRING(200) NOT NULL OPTIONS (description = 'The source, as its reader names it'),
-	`mark` STRING NOT NULL OPTIONS (description = 'JSON: how far the source was read, and the value\'s type'),
-	`load_id` INT64 NOT NULL OPTIONS (description = 'Load that moved the mark last'),
-	PRIMARY KEY (`target`, `name`) NOT ENFORCED
-)
-OPTIONS (description = 'How far each source was read into each table; moved in the load\'s own transaction');
 
 CREATE TABLE `dim_airport_journal` (
 	`faa` STRING(3) NOT NULL,
@@ -212,6 +132,14 @@ CREATE TABLE `dim_airport_journal` (
 )
 OPTIONS (description = 'Changes of dim_airport that its versions do not show');
 
+CREATE TABLE `starschema_undo` (
+	`load_id` INT64 NOT NULL,
+	`step` INT64 NOT NULL,
+	`told` STRING NOT NULL OPTIONS (description = 'JSON: the table that is changed, and how that is undone'),
+	PRIMARY KEY (`load_id`, `step`) NOT ENFORCED
+)
+OPTIONS (description = 'What loads under way have changed, where no transaction holds it together');
+
 INSERT INTO `dim_day` (`day_key`, `date`, `day_of_month`, `day_of_year`, `day_of_week`, `day_name`, `is_weekend`, `iso_week`, `iso_year`, `month`, `month_name`, `month_start`, `year_month`, `quarter`, `year`, `fiscal_year`, `fiscal_quarter`, `fiscal_month`, `is_holiday`, `holiday_name`, `is_inferred`, `load_id`) VALUES (-1, NULL, NULL, NULL, NULL, 'Unknown', NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', NULL, NULL, NULL, NULL, NULL, NULL, NULL, FALSE, 0);
 
 INSERT INTO `dim_day` (`day_key`, `date`, `day_of_month`, `day_of_year`, `day_of_week`, `day_name`, `is_weekend`, `iso_week`, `iso_year`, `month`, `month_name`, `month_start`, `year_month`, `quarter`, `year`, `fiscal_year`, `fiscal_quarter`, `fiscal_month`, `is_holiday`, `holiday_name`, `is_inferred`, `load_id`) VALUES (-2, NULL, NULL, NULL, NULL, 'Not applicable', NULL, NULL, NULL, NULL, 'Not applicable', NULL, 'Not applicable', NULL, NULL, NULL, NULL, NULL, NULL, NULL, FALSE, 0);
@@ -227,27 +155,3 @@ INSERT INTO `dim_airport` (`airport_key`, `faa`, `name`, `tzone`, `lat`, `lon`, 
 INSERT INTO `dim_plane` (`plane_key`, `tailnum`, `manufacturer`, `model`, `year`, `engines`, `seats`, `is_inferred`, `load_id`) VALUES (-1, NULL, 'Unknown', 'Unknown', NULL, NULL, NULL, FALSE, 0);
 
 INSERT INTO `dim_plane` (`plane_key`, `tailnum`, `manufacturer`, `model`, `year`, `engines`, `seats`, `is_inferred`, `load_id`) VALUES (-2, NULL, 'Not applicable', 'Not applicable', NULL, NULL, NULL, FALSE, 0);
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_day', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_day', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_airline', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_airline', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_airport', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_airport', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_plane', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_plane', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_flight', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_flight', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_weather', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_weather', 'members', 0, '{}');

@@ -22,7 +22,7 @@ CREATE TABLE `mart`.`dim_clock` (
 	`part_of_day` STRING(20) OPTIONS (description = 'Such as Morning'),
 	`is_inferred` BOOL DEFAULT FALSE NOT NULL OPTIONS (description = 'True while only a fact has named the member'),
 	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
-	CONSTRAINT `pk_dim_clock` PRIMARY KEY (`clock_key`) NOT ENFORCED
+	PRIMARY KEY (`clock_key`) NOT ENFORCED
 )
 OPTIONS (description = 'One row per minute.');
 
@@ -46,7 +46,7 @@ CREATE TABLE `mart`.`dim_place` (
 	`is_current` BOOL DEFAULT TRUE NOT NULL OPTIONS (description = 'Whether the version is in force'),
 	`is_inferred` BOOL DEFAULT FALSE NOT NULL OPTIONS (description = 'True while only a fact has named the member'),
 	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
-	CONSTRAINT `pk_dim_place` PRIMARY KEY (`place_key`) NOT ENFORCED
+	PRIMARY KEY (`place_key`) NOT ENFORCED
 )
 OPTIONS (description = 'One row per version of a place, in the order of its \\ name\'s 100%.');
 
@@ -58,84 +58,13 @@ CREATE TABLE `mart`.`fact_event` (
 	`time_key` INT64 NOT NULL OPTIONS (description = 'Time: key of dim_clock'),
 	`amount` NUMERIC(14, 2) NOT NULL,
 	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row'),
-	CONSTRAINT `pk_fact_event` PRIMARY KEY (`no`) NOT ENFORCED,
+	PRIMARY KEY (`no`) NOT ENFORCED,
 	FOREIGN KEY (`place_key`) REFERENCES `mart`.`dim_place` (`place_key`) NOT ENFORCED,
 	FOREIGN KEY (`time_key`) REFERENCES `mart`.`dim_clock` (`clock_key`) NOT ENFORCED
 )
 PARTITION BY DATE_TRUNC(`day`, YEAR)
 CLUSTER BY `place_key`, `time_key`, `at`
 OPTIONS (description = 'What happened where.', partition_expiration_days = 3650, require_partition_filter = TRUE);
-
-CREATE TABLE `mart`.`starschema_load` (
-	`load_id` INT64 NOT NULL,
-	`target` STRING(200) NOT NULL OPTIONS (description = 'Table that was loaded'),
-	`load_key` STRING(255) OPTIONS (description = 'The caller\'s name for this load, done at most once'),
-	`status` STRING(10) NOT NULL OPTIONS (description = 'running, part, done or failed'),
-	`source` STRING OPTIONS (description = 'Where the rows came from, without credentials'),
-	`started_at` DATETIME NOT NULL OPTIONS (description = 'UTC'),
-	`finished_at` DATETIME OPTIONS (description = 'UTC'),
-	`seconds` FLOAT64,
-	`lookups` STRING OPTIONS (description = 'JSON: dimension\'s table to where its members were looked up'),
-	`read` INT64 NOT NULL,
-	`inserted` INT64 NOT NULL,
-	`updated` INT64 NOT NULL,
-	`versioned` INT64 NOT NULL,
-	`closed` INT64 NOT NULL,
-	`removed` INT64 NOT NULL,
-	`unchanged` INT64 NOT NULL,
-	`inferred` INT64 NOT NULL,
-	`repointed` INT64 NOT NULL,
-	`recomputed` INT64 NOT NULL,
-	`unconverted` INT64 NOT NULL,
-	`rejected` INT64 NOT NULL,
-	`duplicates` INT64 NOT NULL,
-	`error` STRING,
-	CONSTRAINT `pk_starschema_load` PRIMARY KEY (`load_id`) NOT ENFORCED
-)
-OPTIONS (description = 'One row per load: what, when, from where, how many rows, and how it ended');
-
-CREATE TABLE `mart`.`starschema_quarantine` (
-	`load_id` INT64 NOT NULL,
-	`target` STRING(200) NOT NULL,
-	`row_number` INT64 NOT NULL OPTIONS (description = 'Position in the input, from 1'),
-	`column_name` STRING(200) OPTIONS (description = 'Input column to blame; NULL for the row as a whole'),
-	`value` STRING,
-	`reason` STRING NOT NULL,
-	`record` STRING NOT NULL OPTIONS (description = 'The raw row as JSON')
-)
-OPTIONS (description = 'Rows that could not be loaded, with the reason');
-
-CREATE TABLE `mart`.`starschema_part` (
-	`load_id` INT64 NOT NULL,
-	`part` INT64 NOT NULL,
-	`target` STRING(200) NOT NULL,
-	`source` STRING NOT NULL OPTIONS (description = 'File, its size and which of its rows'),
-	`read` INT64 NOT NULL,
-	`inserted` INT64 NOT NULL,
-	`updated` INT64 NOT NULL,
-	`versioned` INT64 NOT NULL,
-	`closed` INT64 NOT NULL,
-	`removed` INT64 NOT NULL,
-	`unchanged` INT64 NOT NULL,
-	`inferred` INT64 NOT NULL,
-	`repointed` INT64 NOT NULL,
-	`recomputed` INT64 NOT NULL,
-	`unconverted` INT64 NOT NULL,
-	`rejected` INT64 NOT NULL,
-	`duplicates` INT64 NOT NULL,
-	CONSTRAINT `pk_starschema_part` PRIMARY KEY (`load_id`, `part`) NOT ENFORCED
-)
-OPTIONS (description = 'One row per part that is in the table, of loads in parts');
-
-CREATE TABLE `mart`.`starschema_target` (
-	`target` STRING(200) NOT NULL,
-	`lock` STRING(10) NOT NULL OPTIONS (description = 'history or members'),
-	`last_key` INT64 NOT NULL OPTIONS (description = 'Highest surrogate key given so far'),
-	`attributes` STRING NOT NULL OPTIONS (description = 'JSON: attribute to last_key when data first had it'),
-	`stamp` STRING(32) OPTIONS (description = 'Drawn anew by every load that writes versions of the dimension'),
-	CONSTRAINT `pk_starschema_target` PRIMARY KEY (`target`, `lock`) NOT ENFORCED
-)
-OPTIONS (description = 'One row per table and lock: loads of one table queue up on it, and take their keys from it');
 
 CREATE TABLE `mart`.`starschema_snapshot` (
 	`target` STRING(200) NOT NULL,
@@ -146,15 +75,6 @@ CREATE TABLE `mart`.`starschema_snapshot` (
 	`load_id` INT64 NOT NULL
 )
 OPTIONS (description = 'Every time and slice at which a whole membership was given');
-
-CREATE TABLE `mart`.`starschema_mark` (
-	`target` STRING(200) NOT NULL,
-	`name` STRING(200) NOT NULL OPTIONS (description = 'The source, as its reader names it'),
-	`mark` STRING NOT NULL OPTIONS (description = 'JSON: how far the source was read, and the value\'s type'),
-	`load_id` INT64 NOT NULL OPTIONS (description = 'Load that moved the mark last'),
-	CONSTRAINT `pk_starschema_mark` PRIMARY KEY (`target`, `name`) NOT ENFORCED
-)
-OPTIONS (description = 'How far each source was read into each table; moved in the load\'s own transaction');
 
 CREATE TABLE `mart`.`dim_place_journal` (
 	`code` STRING(20) NOT NULL,
@@ -184,9 +104,17 @@ CREATE TABLE `mart`.`dim_place_tree` (
 	`is_top` BOOL NOT NULL OPTIONS (description = 'Nothing is above the ancestor'),
 	`is_bottom` BOOL NOT NULL OPTIONS (description = 'Nothing is below the descendant'),
 	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
-	CONSTRAINT `pk_dim_place_tree` PRIMARY KEY (`descendant_key`, `ancestor_key`) NOT ENFORCED
+	PRIMARY KEY (`descendant_key`, `ancestor_key`) NOT ENFORCED
 )
 OPTIONS (description = 'Every member of dim_place and all that are above it');
+
+CREATE TABLE `mart`.`starschema_undo` (
+	`load_id` INT64 NOT NULL,
+	`step` INT64 NOT NULL,
+	`told` STRING NOT NULL OPTIONS (description = 'JSON: the table that is changed, and how that is undone'),
+	PRIMARY KEY (`load_id`, `step`) NOT ENFORCED
+)
+OPTIONS (description = 'What loads under way have changed, where no transaction holds it together');
 
 CREATE VIEW `mart`.`dim_place_now` AS
 SELECT `dim_place`.`place_durable_key`, `dim_place`.`place_key`, `dim_place`.`code`, `dim_place`.`name`, `dim_place`.`size`, `dim_place`.`remarks`, `dim_place`.`picture`, `dim_place`.`opens`, `dim_place`.`passport`, `dim_place`.`height`, `dim_place`.`floors`, `dim_place`.`seen`, `dim_place`.`rent`, `dim_place`.`parent`, `dim_place`.`valid_from`, `dim_place`.`valid_to`, `dim_place`.`is_current`, `dim_place`.`is_inferred`, `dim_place`.`load_id` 
@@ -206,15 +134,3 @@ INSERT INTO `mart`.`dim_place` (`place_key`, `code`, `name`, `size`, `remarks`, 
 INSERT INTO `mart`.`dim_place_tree` (`descendant_key`, `ancestor_key`, `depth`, `is_top`, `is_bottom`, `load_id`) VALUES (-1, -1, 0, TRUE, TRUE, 0);
 
 INSERT INTO `mart`.`dim_place_tree` (`descendant_key`, `ancestor_key`, `depth`, `is_top`, `is_bottom`, `load_id`) VALUES (-2, -2, 0, TRUE, TRUE, 0);
-
-INSERT INTO `mart`.`starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('mart.dim_clock', 'history', 0, '{}');
-
-INSERT INTO `mart`.`starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('mart.dim_clock', 'members', 0, '{}');
-
-INSERT INTO `mart`.`starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('mart.dim_place', 'history', 0, '{}');
-
-INSERT INTO `mart`.`starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('mart.dim_place', 'members', 0, '{}');
-
-INSERT INTO `mart`.`starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('mart.fact_event', 'history', 0, '{}');
-
-INSERT INTO `mart`.`starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('mart.fact_event', 'members', 0, '{}');

@@ -90,110 +90,6 @@ ALTER TABLE `mart`.`fact_event` ALTER COLUMN `load_id` SET OPTIONS (description 
 
 ALTER TABLE `mart`.`fact_event` SET OPTIONS (description = 'What happened where.', partition_expiration_days = 3650, require_partition_filter = TRUE);
 
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `load_id` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `target` SET OPTIONS (description = 'Table that was loaded');
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `load_key` SET OPTIONS (description = 'The caller\'s name for this load, done at most once');
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `status` SET OPTIONS (description = 'running, part, done or failed');
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `source` SET OPTIONS (description = 'Where the rows came from, without credentials');
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `started_at` SET OPTIONS (description = 'UTC');
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `finished_at` SET OPTIONS (description = 'UTC');
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `seconds` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `lookups` SET OPTIONS (description = 'JSON: dimension\'s table to where its members were looked up');
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `read` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `inserted` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `updated` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `versioned` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `closed` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `removed` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `unchanged` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `inferred` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `repointed` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `recomputed` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `unconverted` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `rejected` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `duplicates` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_load` ALTER COLUMN `error` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_quarantine` ALTER COLUMN `load_id` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_quarantine` ALTER COLUMN `target` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_quarantine` ALTER COLUMN `row_number` SET OPTIONS (description = 'Position in the input, from 1');
-
-ALTER TABLE `mart`.`starschema_quarantine` ALTER COLUMN `column_name` SET OPTIONS (description = 'Input column to blame; NULL for the row as a whole');
-
-ALTER TABLE `mart`.`starschema_quarantine` ALTER COLUMN `value` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_quarantine` ALTER COLUMN `reason` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_quarantine` ALTER COLUMN `record` SET OPTIONS (description = 'The raw row as JSON');
-
-ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `load_id` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `part` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `target` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `source` SET OPTIONS (description = 'File, its size and which of its rows');
-
-ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `read` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `inserted` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `updated` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `versioned` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `closed` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `removed` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `unchanged` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `inferred` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `repointed` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `recomputed` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `unconverted` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `rejected` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_part` ALTER COLUMN `duplicates` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_target` ALTER COLUMN `target` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_target` ALTER COLUMN `lock` SET OPTIONS (description = 'history or members');
-
-ALTER TABLE `mart`.`starschema_target` ALTER COLUMN `last_key` SET OPTIONS (description = 'Highest surrogate key given so far');
-
-ALTER TABLE `mart`.`starschema_target` ALTER COLUMN `attributes` SET OPTIONS (description = 'JSON: attribute to last_key when data first had it');
-
-ALTER TABLE `mart`.`starschema_target` ALTER COLUMN `stamp` SET OPTIONS (description = 'Drawn anew by every load that writes versions of the dimension');
-
 ALTER TABLE `mart`.`starschema_snapshot` ALTER COLUMN `target` SET OPTIONS (description = NULL);
 
 ALTER TABLE `mart`.`starschema_snapshot` ALTER COLUMN `effective` SET OPTIONS (description = NULL);
@@ -205,14 +101,6 @@ ALTER TABLE `mart`.`starschema_snapshot` ALTER COLUMN `slice_value` SET OPTIONS 
 ALTER TABLE `mart`.`starschema_snapshot` ALTER COLUMN `given` SET OPTIONS (description = 'Comma-framed names of the attributes in the data');
 
 ALTER TABLE `mart`.`starschema_snapshot` ALTER COLUMN `load_id` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_mark` ALTER COLUMN `target` SET OPTIONS (description = NULL);
-
-ALTER TABLE `mart`.`starschema_mark` ALTER COLUMN `name` SET OPTIONS (description = 'The source, as its reader names it');
-
-ALTER TABLE `mart`.`starschema_mark` ALTER COLUMN `mark` SET OPTIONS (description = 'JSON: how far the source was read, and the value\'s type');
-
-ALTER TABLE `mart`.`starschema_mark` ALTER COLUMN `load_id` SET OPTIONS (description = 'Load that moved the mark last');
 
 ALTER TABLE `mart`.`dim_place_journal` ALTER COLUMN `code` SET OPTIONS (description = NULL);
 
@@ -259,3 +147,9 @@ ALTER TABLE `mart`.`dim_place_tree` ALTER COLUMN `is_top` SET OPTIONS (descripti
 ALTER TABLE `mart`.`dim_place_tree` ALTER COLUMN `is_bottom` SET OPTIONS (description = 'Nothing is below the descendant');
 
 ALTER TABLE `mart`.`dim_place_tree` ALTER COLUMN `load_id` SET OPTIONS (description = 'Load that wrote the row last');
+
+ALTER TABLE `mart`.`starschema_undo` ALTER COLUMN `load_id` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_undo` ALTER COLUMN `step` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_undo` ALTER COLUMN `told` SET OPTIONS (description = 'JSON: the table that is changed, and how that is undone');

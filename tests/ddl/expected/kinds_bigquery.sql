@@ -1,6 +1,9 @@
 -- Keys and references are not checked by BigQuery, its optimiser uses them; it has no unique keys and no indexes. The loads keep natural keys and grains unique.
 -- HouseholdMembers: the index ix_bridge_household_members_member is left out: BigQuery has none
 -- GroupDiagnoses: the index ix_bridge_group_diagnoses_member is left out: BigQuery has none
+-- dim_holder_now is a view, and BigQuery's name the dataset of their tables, whatever the default is: put it before these, or give the metadata a schema
+-- dim_policy_whole is a view, and BigQuery's name the dataset of their tables, whatever the default is: put it before these, or give the metadata a schema
+-- fact_claim_whole is a view, and BigQuery's name the dataset of their tables, whatever the default is: put it before these, or give the metadata a schema
 
 CREATE TABLE `dim_day` (
 	`day_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
@@ -366,77 +369,6 @@ CREATE TABLE `dim_holder_demographics` (
 )
 OPTIONS (description = 'Which dim_demographics each member of dim_holder had when');
 
-CREATE TABLE `starschema_load` (
-	`load_id` INT64 NOT NULL,
-	`target` STRING(200) NOT NULL OPTIONS (description = 'Table that was loaded'),
-	`load_key` STRING(255) OPTIONS (description = 'The caller\'s name for this load, done at most once'),
-	`status` STRING(10) NOT NULL OPTIONS (description = 'running, part, done or failed'),
-	`source` STRING OPTIONS (description = 'Where the rows came from, without credentials'),
-	`started_at` DATETIME NOT NULL OPTIONS (description = 'UTC'),
-	`finished_at` DATETIME OPTIONS (description = 'UTC'),
-	`seconds` FLOAT64,
-	`lookups` STRING OPTIONS (description = 'JSON: dimension\'s table to where its members were looked up'),
-	`read` INT64 NOT NULL,
-	`inserted` INT64 NOT NULL,
-	`updated` INT64 NOT NULL,
-	`versioned` INT64 NOT NULL,
-	`closed` INT64 NOT NULL,
-	`removed` INT64 NOT NULL,
-	`unchanged` INT64 NOT NULL,
-	`inferred` INT64 NOT NULL,
-	`repointed` INT64 NOT NULL,
-	`recomputed` INT64 NOT NULL,
-	`unconverted` INT64 NOT NULL,
-	`rejected` INT64 NOT NULL,
-	`duplicates` INT64 NOT NULL,
-	`error` STRING,
-	PRIMARY KEY (`load_id`) NOT ENFORCED
-)
-OPTIONS (description = 'One row per load: what, when, from where, how many rows, and how it ended');
-
-CREATE TABLE `starschema_quarantine` (
-	`load_id` INT64 NOT NULL,
-	`target` STRING(200) NOT NULL,
-	`row_number` INT64 NOT NULL OPTIONS (description = 'Position in the input, from 1'),
-	`column_name` STRING(200) OPTIONS (description = 'Input column to blame; NULL for the row as a whole'),
-	`value` STRING,
-	`reason` STRING NOT NULL,
-	`record` STRING NOT NULL OPTIONS (description = 'The raw row as JSON')
-)
-OPTIONS (description = 'Rows that could not be loaded, with the reason');
-
-CREATE TABLE `starschema_part` (
-	`load_id` INT64 NOT NULL,
-	`part` INT64 NOT NULL,
-	`target` STRING(200) NOT NULL,
-	`source` STRING NOT NULL OPTIONS (description = 'File, its size and which of its rows'),
-	`read` INT64 NOT NULL,
-	`inserted` INT64 NOT NULL,
-	`updated` INT64 NOT NULL,
-	`versioned` INT64 NOT NULL,
-	`closed` INT64 NOT NULL,
-	`removed` INT64 NOT NULL,
-	`unchanged` INT64 NOT NULL,
-	`inferred` INT64 NOT NULL,
-	`repointed` INT64 NOT NULL,
-	`recomputed` INT64 NOT NULL,
-	`unconverted` INT64 NOT NULL,
-	`rejected` INT64 NOT NULL,
-	`duplicates` INT64 NOT NULL,
-	PRIMARY KEY (`load_id`, `part`) NOT ENFORCED
-)
-OPTIONS (description = 'One row per part that is in the table, of loads in parts');
-
-CREATE TABLE `starschema_target` (
-	`target` STRING(200) NOT NULL,
-	`lock` STRING(10) NOT NULL OPTIONS (description = 'history or members'),
-	`last_key` INT64 NOT NULL OPTIONS (description = 'Highest surrogate key given so far'),
-	`attributes` STRING NOT NULL OPTIONS (description = 'JSON: attribute to last_key when data first had it'),
-	`stamp` STRING(32) OPTIONS (description = 'Drawn anew by every load that writes versions of the dimension'),
-	PRIMARY KEY (`target`, `lock`) NOT ENFORCED
-)
-OPTIONS (description = 'One row per table and lock: loads of one table queue up on it, and take their keys from it');
-
 CREATE TABLE `starschema_snapshot` (
 	`target` STRING(200) NOT NULL,
 	`effective` DATETIME NOT NULL,
@@ -446,15 +378,6 @@ CREATE TABLE `starschema_snapshot` (
 	`load_id` INT64 NOT NULL
 )
 OPTIONS (description = 'Every time and slice at which a whole membership was given');
-
-CREATE TABLE `starschema_mark` (
-	`target` STRING(200) NOT NULL,
-	`name` STRING(200) NOT NULL OPTIONS (description = 'The source, as its reader names it'),
-	`mark` STRING NOT NULL OPTIONS (description = 'JSON: how far the source was read, and the value\'s type'),
-	`load_id` INT64 NOT NULL OPTIONS (description = 'Load that moved the mark last'),
-	PRIMARY KEY (`target`, `name`) NOT ENFORCED
-)
-OPTIONS (description = 'How far each source was read into each table; moved in the load\'s own transaction');
 
 CREATE TABLE `dim_holder_journal` (
 	`number` INT64 NOT NULL,
@@ -523,6 +446,14 @@ CREATE TABLE `bridge_group_diagnoses_journal` (
 	PRIMARY KEY (`diagnosis_group_key`, `changed_at`) NOT ENFORCED
 )
 OPTIONS (description = 'Times of which groups were told that no row of bridge_group_diagnoses shows');
+
+CREATE TABLE `starschema_undo` (
+	`load_id` INT64 NOT NULL,
+	`step` INT64 NOT NULL,
+	`told` STRING NOT NULL OPTIONS (description = 'JSON: the table that is changed, and how that is undone'),
+	PRIMARY KEY (`load_id`, `step`) NOT ENFORCED
+)
+OPTIONS (description = 'What loads under way have changed, where no transaction holds it together');
 
 CREATE VIEW `dim_holder_now` AS
 SELECT `dim_holder`.`holder_durable_key`, `dim_holder`.`holder_key`, `dim_holder`.`number`, `dim_holder`.`country`, `dim_holder`.`city`, `dim_holder`.`born_on_key`, `dim_holder`.`demographics_key`, `dim_holder`.`valid_from`, `dim_holder`.`valid_to`, `dim_holder`.`is_current`, `dim_holder`.`is_inferred`, `dim_holder`.`load_id` 
@@ -602,99 +533,3 @@ INSERT INTO `bridge_household_members` (`household_key`, `holder_key`, `share`, 
 INSERT INTO `bridge_group_diagnoses` (`diagnosis_group_key`, `diagnosis_key`, `share`, `valid_from`, `valid_to`, `load_id`) VALUES (-1, -1, 1, DATETIME '0001-01-01 00:00:00.000000', DATETIME '9999-12-31 00:00:00.000000', 0);
 
 INSERT INTO `bridge_group_diagnoses` (`diagnosis_group_key`, `diagnosis_key`, `share`, `valid_from`, `valid_to`, `load_id`) VALUES (-2, -2, 1, DATETIME '0001-01-01 00:00:00.000000', DATETIME '9999-12-31 00:00:00.000000', 0);
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_day', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_day', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_month', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_month', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_minute', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_minute', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_currency', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_currency', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_demographics', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_demographics', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_holder', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_holder', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_unit', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_unit', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_policy_whole', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_policy_whole', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_household', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_household', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_diagnosis', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_diagnosis', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_diagnosis_group', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_diagnosis_group', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_holder_demographics', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('dim_holder_demographics', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('bridge_household_members', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('bridge_household_members', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('bridge_group_diagnoses', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('bridge_group_diagnoses', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_rate', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_rate', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_claim_whole', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_claim_whole', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_premium', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_premium', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_settlement', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_settlement', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_movement', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_movement', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_reserve', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_reserve', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_standing', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_standing', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_covered', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_covered', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('agg_claims_by_month', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('agg_claims_by_month', 'members', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_claims_and_premiums', 'history', 0, '{}');
-
-INSERT INTO `starschema_target` (`target`, `lock`, `last_key`, `attributes`) VALUES ('fact_claims_and_premiums', 'members', 0, '{}');
