@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     Boolean,
-    ClauseElement,
     Column,
     Connection,
     CreateTableAs,
@@ -258,11 +257,6 @@ class Backend:
 def quoted(name: str) -> str:
     """Return a DuckDB identifier."""
     return '"' + name.replace('"', '""') + '"'
-
-
-def in_full(connection: Connection, said: ClauseElement) -> str:
-    """Return the SQL of a query or a condition, with its values written into it."""
-    return str(said.compile(connection, compile_kwargs={"literal_binds": True}))
 
 
 def to_parquet(duck: duckdb.DuckDBPyConnection, query: str, path: str, *, pieces: bool = False) -> int:

@@ -37,8 +37,9 @@ from sqlalchemy import (
 
 from starschema.backends.apart.backend import ApartBackend
 from starschema.backends.apart.connection import ApartConnection, Change
-from starschema.backends.base import gather_arrow, in_full, incoming, quoted, to_parquet
+from starschema.backends.base import gather_arrow, incoming, quoted, to_parquet
 from starschema.backends.bigquery_types import COLSPECS, read, spelt, told, travels_as
+from starschema.backends.literal import literal_sql
 from starschema.errors import StarSchemaError
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ class BigQueryBackend(ApartBackend):
         inner = query.subquery("fetched")
         names = [f"c{i}" for i in range(len(columns))]
         values = (spelt(c, value).label(n) for c, value, n in zip(columns, inner.c, names, strict=True))
-        rows = _client(connection).query_and_wait(in_full(connection, select(*values)).replace("%%", "%"))
+        rows = _client(connection).query_and_wait(literal_sql(select(*values), connection.dialect).replace("%%", "%"))
         batches = rows.to_arrow_iterable(bqstorage_client=_driver(connection)._bqstorage_client)
         pieces = (pa.Table.from_batches([batch]) for batch in batches if batch.num_rows)
         gather_arrow(duck, name, columns, [incoming(c, n) for c, n in zip(columns, names, strict=True)], pieces)
@@ -171,7 +172,7 @@ class BigQueryBackend(ApartBackend):
     def keep(self, connection: ApartConnection, name: str, query: Select[Any], like: Table) -> None:
         """Create a table with the rows of `query`."""
         made = connection.dialect.identifier_preparer.format_table(Table(name, MetaData(), schema=like.schema))
-        connection.exec_driver_sql(f"CREATE TABLE {made} AS {in_full(connection, query)}")
+        connection.exec_driver_sql(f"CREATE TABLE {made} AS {literal_sql(query, connection.dialect)}")
 
     def update(
         self, connection: ApartConnection, change: Change, touched: TableClause, key: Sequence[Column[Any]]

@@ -39,8 +39,9 @@ from sqlalchemy import (
 
 from starschema.backends.apart.backend import ApartBackend
 from starschema.backends.apart.connection import ApartConnection, Change
-from starschema.backends.base import arrow_to_duckdb, duckdb_type, in_full, quoted, to_parquet
+from starschema.backends.base import arrow_to_duckdb, duckdb_type, quoted, to_parquet
 from starschema.backends.clickhouse_types import COLSPECS, FIRST, LAST
+from starschema.backends.literal import literal_sql
 from starschema.model.spec import BEGINNING, FOREVER
 
 if TYPE_CHECKING:
@@ -128,7 +129,9 @@ class ClickHouseBackend(ApartBackend):
             *(_spelt(c, value).label(n) for c, value, n in zip(columns, inner.c, names, strict=True))
         ).select_from(inner)
         read = ", ".join(f"{_read(c, n)} AS {quoted(c.name)}" for c, n in zip(columns, names, strict=True))
-        with _client(connection).raw_stream(_alone(in_full(connection, spelt)), fmt="ArrowStream") as stream:
+        with _client(connection).raw_stream(
+            _alone(literal_sql(spelt, connection.dialect)), fmt="ArrowStream"
+        ) as stream:
             batches = pa.ipc.open_stream(stream)
             duck.register("fetched_rows", batches)
             duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {read} FROM fetched_rows")
@@ -161,7 +164,7 @@ class ClickHouseBackend(ApartBackend):
         preparer = connection.dialect.identifier_preparer
         made = preparer.format_table(Table(name, MetaData(), schema=like.schema))
         inner = query.subquery("kept")  # within which bytes are bytes
-        sql = in_full(connection, select(text("*")).select_from(inner))
+        sql = literal_sql(select(text("*")).select_from(inner), connection.dialect)
         connection.exec_driver_sql(f"CREATE TABLE {made} ENGINE = MergeTree ORDER BY tuple() AS {sql}")
 
     def update(
@@ -178,14 +181,14 @@ class ClickHouseBackend(ApartBackend):
         rows: Any = select(*(column(c.name) for c in key), *(column(name) for name in values)).select_from(anew)
         connection.exec_driver_sql(
             f"CREATE TEMPORARY TABLE {told} ENGINE = Join(ANY, LEFT, {', '.join(names)}) "
-            f"SETTINGS join_use_nulls = 0 AS {in_full(connection, rows)}"
+            f"SETTINGS join_use_nulls = 0 AS {literal_sql(rows, connection.dialect)}"
         )
         at = ", ".join(names)
         said = ", ".join(f"{preparer.quote(name)} = joinGet('{told}', {_text(name)}, {at})" for name in values)
         where = self.among(key, select(*(touched.c[c.name] for c in key)))
         connection.exec_driver_sql(
             f"UPDATE {preparer.format_table(change.table)} SET {said} "
-            f"WHERE {in_full(connection, where)} SETTINGS join_use_nulls = 0"
+            f"WHERE {literal_sql(where, connection.dialect)} SETTINGS join_use_nulls = 0"
         )
         self.drop_temporary(connection, told)
 

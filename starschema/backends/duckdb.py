@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, DateTime, Engine, Enum, FromClause, Select, Uuid
 
-from starschema.backends.base import Backend, in_full, quoted
+from starschema.backends.base import Backend, quoted
+from starschema.backends.literal import literal_sql
 
 if TYPE_CHECKING:
     import duckdb
@@ -78,7 +79,7 @@ class DuckDBBackend(Backend):
 
     def reading(self, connection: Connection, query: Select[Any], columns: Sequence[Column[Any]]) -> str:
         """Return DuckDB's SQL for the rows of `query` in the workbench's types."""
-        sql = in_full(connection, query)
+        sql = literal_sql(query, connection.dialect)
         names = [f"c{i}" for i in range(len(columns))]
         read = ", ".join(
             f"{_read(column, n)} AS {quoted(column.name)}" for column, n in zip(columns, names, strict=True)

@@ -32,8 +32,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.mysql import CHAR
 from sqlalchemy.schema import CreateTable
 
-from starschema.backends.base import Backend, in_full, quoted, read_rows
+from starschema.backends.base import Backend, quoted, read_rows
 from starschema.backends.csv_pipe import csv_pipe
+from starschema.backends.literal import literal_sql
 from starschema.errors import LoadError, StarSchemaError
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ class MySQLBackend(Backend):
         inner = query.subquery()
         values = [_spelt(column, value) for column, value in zip(columns, inner.c, strict=True)]
         spelt = select(func.concat_ws(",", *values).label("line"))
-        sql = in_full(connection, spelt).replace("%%", "%")
+        sql = literal_sql(spelt, connection.dialect).replace("%%", "%")
         together = self._rows_together(columns)
         if together > 1:
             # However often the server counts a row, it puts it into one group.

@@ -16,6 +16,7 @@ from starschema.backends.base import Backend, Sink, gather_arrow, quoted, read_r
 from starschema.backends.binary_copy import binary_copy, binary_values, copy_arrow
 from starschema.backends.binary_fetch import binary_reading
 from starschema.backends.csv_pipe import csv_pipe
+from starschema.backends.literal import literal_sql
 
 if TYPE_CHECKING:
     import duckdb
@@ -139,7 +140,7 @@ class PostgreSQLBackend(Backend):
         name: str,
     ) -> None:
         """Bring the rows of `query` by COPY … TO STDOUT: binary where it can be read."""
-        inner = query.compile(dialect=_OFFLINE, compile_kwargs={"literal_binds": True})
+        inner = literal_sql(query, _OFFLINE)
         names = [f"c{i}" for i in range(len(columns))]
         rows = f"({inner}) AS rows ({', '.join(names)})"
         driver: Any = connection.connection.driver_connection

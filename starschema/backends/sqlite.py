@@ -40,7 +40,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import functions, operators
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from starschema.backends.base import Backend, Sink, gather, in_full, incoming, quoted
+from starschema.backends.base import Backend, Sink, gather, incoming, quoted
+from starschema.backends.literal import literal_sql
 
 if TYPE_CHECKING:
     import duckdb
@@ -264,7 +265,7 @@ class SQLiteBackend(Backend):
         """Bring the rows of `query` as SQLite holds them; DuckDB reads times and numbers from their spelling."""
         inner = query.subquery()
         spelt = select(*(_spelt(column, value) for column, value in zip(columns, inner.c, strict=True)))
-        sql = in_full(connection, spelt)
+        sql = literal_sql(spelt, connection.dialect)
         cursor: Any = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
         cursor.execute(sql)
         chunks: Iterator[Sequence[Any]] = iter(lambda: cursor.fetchmany(FETCH_ROWS), [])

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     Column,
     Connection,
-    Dialect,
     FromClause,
     Table,
     TableClause,
@@ -33,9 +31,11 @@ from sqlalchemy.types import TypeEngine
 
 from starschema.backends import Backend
 from starschema.backends.base import duckdb_type, quoted
+from starschema.backends.literal import literal_sql
 from starschema.load.families import delete_parts, update_parts, write_parts
 from starschema.load.idle import database
 from starschema.load.memory import INDEX_BYTES, RECORD_BYTES, SLACK_BYTES, Allowance
+from starschema.load.working_types import working_dialect
 from starschema.model.family import FAMILY
 from starschema.model.kinds import Family
 from starschema.sql.compare import Query, equal
@@ -47,34 +47,6 @@ if TYPE_CHECKING:
     from starschema.load.casting.cast import Field
     from starschema.load.casting.native import Native
     from starschema.sources import Source
-
-
-@cache
-def _dialect() -> Dialect:
-    """Return DuckDB's dialect with the types that values have here: those of `arrow_type`, whatever the model's are.
-
-    An enumeration and a UUID are text, and a time with a zone is naive UTC, so that no statement asks for a type that
-    exists in the warehouse only, or reads a time in the zone of the session.
-    """
-    from duckdb_sqlalchemy import Dialect as DuckDB
-    from duckdb_sqlalchemy import DuckDBTypeCompiler
-
-    class WorkingTypes(DuckDBTypeCompiler):
-        """Spells the types that differ from the model's."""
-
-    def text(_compiler: Any, _type: Any, *_: Any, **__: Any) -> str:
-        return "VARCHAR"
-
-    def naive(_compiler: Any, _type: Any, *_: Any, **__: Any) -> str:
-        return "TIMESTAMP"
-
-    for name in ("ENUM", "enum", "UUID", "uuid"):
-        setattr(WorkingTypes, f"visit_{name}", text)
-    for name in ("TIMESTAMP", "DATETIME"):
-        setattr(WorkingTypes, f"visit_{name}", naive)
-    dialect: Dialect = DuckDB(paramstyle="named")  # leaves percent signs as they are
-    dialect.type_compiler_instance = WorkingTypes(dialect)
-    return dialect
 
 
 _numbers = count(1)
@@ -151,7 +123,9 @@ class Workbench:
         types = ", ".join(f"{quoted(c.name)} {duckdb_type(c)}" for c in columns)
         self.duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} ({types})")
         self._shapes[name] = [c.name for c in columns]
-        return self.made(name, [(c.name, c.type) for c in columns])
+        rows = self.made(name, [(c.name, c.type) for c in columns])
+        self._counts[name] = 0
+        return rows
 
     def made(self, name: str, columns: Sequence[tuple[str, TypeEngine[Any]]]) -> FromClause:
         """Return the working table `name`, that now exists, for use in queries."""
@@ -169,9 +143,13 @@ class Workbench:
 
     def count(self, rows: FromClause) -> int:
         """Return how many rows a working table has."""
-        if isinstance(rows, TableClause) and not isinstance(rows, Table) and rows.name in self._counts:
-            return self._counts[rows.name]
-        return int(self.scalar(select(func.count()).select_from(rows)))
+        name = rows.name if isinstance(rows, TableClause) and not isinstance(rows, Table) else ""
+        if name in self._counts:
+            return self._counts[name]
+        found = int(self.scalar(select(func.count()).select_from(rows)))
+        if name in self._made:  # what is only looked at may change with what it reads
+            self._counts[name] = found
+        return found
 
     def changed(self, name: str) -> None:
         """Forget how many rows a working table had: some came or went without `keep`."""
@@ -179,7 +157,7 @@ class Workbench:
 
     def sql(self, query: Query) -> str:
         """Return `query` as DuckDB SQL."""
-        return str(query.compile(dialect=_dialect(), compile_kwargs={"literal_binds": True}))
+        return literal_sql(query, working_dialect())
 
     def append(self, name: str, batches: Sequence[pa.RecordBatch]) -> None:
         """Append Arrow batches of one schema to a working table that `empty` made, column by name."""

@@ -8,9 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, cast, null
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeEngine
 
 from starschema.model.storage import timestamp
+
+TOLD_BY_TIME = [("time", InternalTraversal.dp_plain_obj)]
+TOLD_BY_TYPE = [("type", InternalTraversal.dp_type)]
+"""What tells one of these from another, for SQLAlchemy to keep the texts of statements that have them."""
 
 
 class At(ColumnElement[datetime]):
@@ -20,7 +25,8 @@ class At(ColumnElement[datetime]):
         time: The time, naive UTC.
     """
 
-    inherit_cache = False
+    inherit_cache = True
+    _traverse_internals = TOLD_BY_TIME
     type = timestamp()
 
     def __init__(self, time: datetime) -> None:
@@ -58,7 +64,8 @@ class Nothing(ColumnElement[Any]):
         kind: The type.
     """
 
-    inherit_cache = False
+    inherit_cache = True
+    _traverse_internals = TOLD_BY_TYPE
 
     def __init__(self, kind: TypeEngine[Any]) -> None:
         self.type = kind

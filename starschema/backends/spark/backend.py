@@ -44,7 +44,8 @@ from sqlalchemy import column as named
 from sqlalchemy.sql.visitors import iterate
 
 from starschema.backends.apart.backend import ApartBackend
-from starschema.backends.base import duckdb_type, in_full, quoted, to_parquet
+from starschema.backends.base import duckdb_type, quoted, to_parquet
+from starschema.backends.literal import literal_sql
 from starschema.backends.spark.dbapi import translated
 from starschema.errors import StarSchemaError
 
@@ -169,7 +170,7 @@ class SparkBackend(ApartBackend):
         spelt = select(*(_spelt(c, v).label(f"c{i}") for i, (c, v) in enumerate(zip(columns, inner.c, strict=True))))
         folder = os.path.join(self._staging, uuid4().hex)
         try:
-            _session(connection).sql(in_full(connection, spelt)).write.parquet(folder)
+            _session(connection).sql(literal_sql(spelt, connection.dialect)).write.parquet(folder)
         except Exception as error:
             raise translated(error) from error
         try:
@@ -187,7 +188,7 @@ class SparkBackend(ApartBackend):
         """Create a table with the rows of `query`, as the others are made."""
         made = connection.dialect.identifier_preparer.format_table(Table(name, MetaData(), schema=like.schema))
         connection.exec_driver_sql(
-            f"CREATE TABLE {made} USING {self._dialect.place.format} AS {in_full(connection, query)}"
+            f"CREATE TABLE {made} USING {self._dialect.place.format} AS {literal_sql(query, connection.dialect)}"
         )
 
     def update(

@@ -278,10 +278,13 @@ def _update(bench: Workbench, spec: DimensionSpec, merged: Merge, load_id: int) 
     updated = merged.updated
     columns = [c for c in written_columns(spec) if c.name in merged.changed]
     staying = [c for c in columns if c is not spec.valid_from]
-    moved = [(updated.c["_moved"], columns)] if spec.creation is None else []
-    for rows, written in (*moved, (~updated.c["_moved"], staying)):
-        query = _as_written(spec, updated, written, load_id).where(rows)
-        if bench.scalar(select(func.count()).select_from(updated).where(rows)):
+    moved = updated.c["_moved"]
+    anew, as_before = bench.rows(select(func.count().filter(moved), func.count().filter(~moved)))[0]
+    # Where keys are hashes, what starts anew gets another key, in another row.
+    anew = anew if spec.creation is None else 0
+    for count, rows, written in ((anew, moved, columns), (as_before, ~moved, staying)):
+        if count:
+            query = _as_written(spec, updated, written, load_id).where(rows)
             bench.update(spec.table, [spec.key], [*written, spec.load_id], query)
 
 
