@@ -57,7 +57,7 @@ def check_roles(
                 f"{where}.{role.name}: as_of={role.as_of!r} is no column of {where}; "
                 f"declare {role.as_of}: Mapped[datetime] = degenerate()"
             )
-        key = (role.dimension, sources[role.name], role.as_of, role.zone, role.zone_from)
+        key = (role.dimension, sources[role.name], role.as_of, role.zone, role.zone_from, role.of)
         if key in seen:
             raise ModelError(
                 f"{where}: roles {seen[key]!r} and {role.name!r} to {role.dimension.__name__} read the same source "

@@ -9,6 +9,7 @@ from sqlalchemy import Column
 from starschema.errors import ModelError
 from starschema.model.declaring import LONGEST, natural_key_name
 from starschema.model.outrigger import Outrigger
+from starschema.model.spec import DimensionSpec
 from starschema.model.storage import key_type
 
 D = TypeVar("D")
@@ -30,6 +31,10 @@ class Profile(Outrigger[D]):
     def __get__(self, instance: object | None, owner: type[Any]) -> Any:
         """Return the alias of the mini-dimension, or the member, where the current profile is kept."""
         return super().__get__(instance, owner) if self.current else self
+
+    def default_source(self, dimension: DimensionSpec) -> tuple[str, ...]:
+        """Return the names of the mini-dimension's attributes and bands, be there only one."""
+        return tuple(column.name for column in dimension.named_by)
 
     def resolved_source(self, fact: type[Any]) -> tuple[str, ...]:
         """Check what the profile says, and return its input columns.

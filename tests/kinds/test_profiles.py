@@ -57,6 +57,16 @@ class Lead(Dimension, Mart):
     demographics = profile(Demographics)
 
 
+class AgeGroup(MiniDimension, Mart):
+    age: Mapped[str] = band("age", 18, 65)
+
+
+class Guest(Dimension, Mart):
+    guest_id: Mapped[int] = natural_key()
+    name: Mapped[str | None] = attribute(String(20))
+    age_group = profile(AgeGroup, current=True)
+
+
 class Sale(TransactionFact, Mart, grain="one row per sale"):
     sale_no: Mapped[int] = degenerate(grain=True)
     sold_at: Mapped[datetime | None] = degenerate()
@@ -157,6 +167,21 @@ def test_facts_follow_a_late_change_of_profile_and_one_that_comes_at_last(wareho
     """)
     left = load(warehouse, "lead_id age is_married\n1 5 no", date(2024, 2, 15), Lead, repoint=False)
     assert left.repointed == 0
+
+
+def test_a_late_profile_of_a_member_without_versions_is_not_its_current_one(warehouse: Warehouse) -> None:
+    current = select(Guest.age_group.age).select_from(Guest).join(Guest.age_group).where(Guest.guest_id == 1)
+    load(warehouse, "guest_id age\n1 30", date(2024, 3, 1), Guest)
+    late = load(warehouse, "guest_id age\n1 5\n2 70", date(2024, 1, 1), Guest)
+    assert (late.inserted, late.updated, late.unchanged) == (1, 0, 1)
+    assert seen(warehouse, current) == ["'18 to under 65'"]
+    assert load(warehouse, "guest_id age\n1 5", date(2024, 1, 1), Guest).unchanged == 1
+    assert load(warehouse, "guest_id age\n1 70", date(2024, 4, 1), Guest).updated == 1
+    load(warehouse, "guest_id name\n1 Ann", date(2024, 5, 1), Guest)
+    assert seen(warehouse, current) == ["'65 and over'"]
+    assert load(warehouse, "guest_id age\n1 ∅", date(2024, 6, 1), Guest).updated == 1
+    assert seen(warehouse, current) == ["Unknown"]
+    assert warehouse.verify(Guest)
 
 
 def test_data_without_the_profile_leaves_it_and_data_with_a_part_of_it_is_refused(warehouse: Warehouse) -> None:

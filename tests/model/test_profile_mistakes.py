@@ -178,3 +178,19 @@ def an_attribute_with_the_name_of_the_profiles_key() -> object:
 @pytest.mark.parametrize(("make", "message"), mistake)
 def test_a_mistake_is_refused_with_its_place_and_remedy(make: Make, message: str) -> None:
     assert_refused(make, message)
+
+
+def test_two_members_known_by_one_key_have_each_a_profile_of_their_own() -> None:
+    class Earner(Dimension, Mart):
+        number: Mapped[int] = natural_key()
+        income = profile(Income)
+
+    class Payslip(TransactionFact, Mart, grain="one row per payslip"):
+        payslip_no: Mapped[int] = degenerate(grain=True)
+        earner = role(Earner, source="number")
+        taxpayer = role(Taxpayer, source="number")
+        earned = role(Income, of="earner")
+        taxed = role(Income, of="taxpayer")
+
+    through = {r.name: r.through for r in Payslip.__starschema__.roles if r.of is not None}
+    assert through["earned"] is not through["taxed"]

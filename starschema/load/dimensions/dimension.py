@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -45,6 +46,10 @@ class DimensionOptions(ChangeOptions):
     kind: str | None = None
 
 
+Prepared = Callable[[Arrivals], Arrivals]
+"""What is done with the changes that have come before they are recorded."""
+
+
 class DimensionLoad:
     """One load of one dimension.
 
@@ -84,20 +89,27 @@ class DimensionLoad:
         """Load, within the transaction and the locks of `context`."""
         return self.load(context)[0]
 
-    def load(self, context: Context) -> tuple[Outcome, Arrivals]:
-        """Load as a call does; return what was done, and the changes that came."""
+    def load(self, context: Context, prepared: Prepared | None = None) -> tuple[Outcome, Arrivals]:
+        """Load as a call does; return what was done, and the changes that came.
+
+        Args:
+            context: The load.
+            prepared: Gives the changes as they are to be recorded.
+        """
         if self._is_read_once(context):
             try:
-                return self._load(context, at_rest=False)
+                return self._load(context, prepared, at_rest=False)
             except NotAsItLies:
                 context.bench.undo()
                 context.bench.drop_all()
-        return self._load(context, at_rest=True)
+        return self._load(context, prepared, at_rest=True)
 
-    def _load(self, context: Context, *, at_rest: bool) -> tuple[Outcome, Arrivals]:
+    def _load(self, context: Context, prepared: Prepared | None, *, at_rest: bool) -> tuple[Outcome, Arrivals]:
         rejects = Rejects(self.name, self.options.reject_limit, lenient=context.dry_run)
         outriggers = Outriggers(context, self.spec)
         came = self._arrivals(context, rejects, outriggers, at_rest=at_rest)
+        if prepared is not None:
+            came = prepared(came)
         outcome = self.record(context, came, rejects)
         outcome.counts["inferred"] = outriggers.inferred
         return outcome, came

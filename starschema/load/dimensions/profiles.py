@@ -12,6 +12,7 @@ from starschema.load.run import Context
 from starschema.load.workbench import Workbench
 from starschema.model.catalog import Catalog
 from starschema.model.histories import ProfileHistory
+from starschema.model.spec import UNKNOWN_KEY
 from starschema.model.storage import timestamp
 from starschema.sql import lookup
 from starschema.sql.compare import equal
@@ -30,6 +31,26 @@ def profile_changes(bench: Workbench, history: ProfileHistory, came: Arrivals) -
     rows = select(*told, false().label("_deleted"), false().label("_sighted")).where(~c["_deleted"])
     table = bench.keep(f"{history.spec.name}_changes", rows)
     return replace(came, table=table, given=(key,), read=bench.count(table), duplicates=0)
+
+
+def with_newest(context: Context, history: ProfileHistory, came: Arrivals) -> Arrivals:
+    """Return the changes with each member's newest profile, whatever the times of its rows; its history is up to date.
+
+    A dimension without versions takes rows as they come, the last one last. The profile that its members refer to is
+    the newest all the same.
+    """
+    bench, spec, key = context.bench, history.spec, history.profile.column.name
+    assert spec.is_current is not None
+    names = [c.name for c in history.of.natural_key]
+    named = select(*(came.table.c[n].label(c.name) for n, c in zip(names, spec.natural_key, strict=True))).distinct()
+    sent = bench.send(spec.table, spec.natural_key, named)
+    columns = [*spec.natural_key, spec.table.c[key]]
+    query = select(*columns).join_from(spec.table, sent, equal(spec.table, sent, names)).where(spec.is_current)
+    newest = bench.fetch(f"{spec.name}_newest", query, columns)
+    # While a load goes on, the unknown member is NULL.
+    told = [func.nullif(newest.c[key], UNKNOWN_KEY).label(key) if c.name == key else c for c in came.table.c]
+    rows = select(*told).join_from(came.table, newest, equal(came.table, newest, names))
+    return replace(came, table=bench.keep(f"{spec.name}_came", rows))
 
 
 def follow_profiles(context: Context, catalog: Catalog, history: ProfileHistory) -> int:
