@@ -55,6 +55,23 @@ def test_an_amount_is_converted_by_the_last_rate_at_or_before_the_event(star: St
         assert star.warehouse.verify(model)
 
 
+@pytest.mark.spread
+def test_a_rate_of_an_unknown_currency_converts_no_amount_in_another_one(star: Star) -> None:
+    star.tell("""
+        load    Sale number sold_at code amount
+                1 01-15 ∅ 10.00
+        counts  1 read, 1 inserted, 1 inferred, 1 unconverted
+        load    Rate code since rate
+                ∅ 01-01 0.5000
+        load    Sale number sold_at code amount
+                2 01-15 ∅ 10.00
+        after   Sale number eur
+                1 ∅
+                2 ∅
+    """)
+    assert star.warehouse.verify(Sale)
+
+
 def test_halves_are_rounded_to_even_whatever_the_sign(star: Star) -> None:
     star.tell("""
         load    Rate code since rate

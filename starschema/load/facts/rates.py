@@ -303,7 +303,11 @@ def _rates_for(bench: Workbench, rows: FromClause, conversion: Conversion, kept:
     if low is None:
         return bench.empty(name, columns)
     by = [rows.c[mine.name].label(key.name) for mine, key in zip(conversion.by, kept.keys, strict=True)]
-    named = select(*by).where(*(column.is_not(None) for column in by)).distinct()
+    known: list[ColumnElement[bool]] = [column.is_not(None) for column in by]
+    # A rate of the unknown currency says nothing of another amount in one.
+    roles = {role.column.name for role in kept.fact.roles}
+    known += [column > 0 for column, key in zip(by, kept.keys, strict=True) if key.name in roles]
+    named = select(*by).where(*known).distinct()
     names = [key.name for key in kept.keys]
     sent = bench.send(kept.fact.table, kept.keys, named)
     source, since = _since(kept)
