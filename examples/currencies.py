@@ -65,6 +65,7 @@ class Sale(TransactionFact, Mart, grain="one row per sale"):
     sold_at: Mapped[datetime] = degenerate()
     unit: Mapped[str] = degenerate(String(4))
     day = role(Day, source="sold_at")
+    shop_day = role(Day, source="sold_at", zone_from="zone")  # the day that it was in the shop
     currency = role(Currency, source="currency")
     amount: Mapped[Decimal] = measure(Numeric(14, 2))
     weight: Mapped[Decimal] = measure(Numeric(10, 3))
@@ -87,10 +88,10 @@ RATES = [("USD", date(2024, 1, 2), "1.0956"), ("NOK", date(2024, 1, 2), "11.2550
 CORRECTED = [("USD", date(2024, 1, 3), "1.0917")]
 
 SOLD = [
-    (1, datetime(2024, 1, 2, 9), "USD", "100.00", "10.000", "lb"),
-    (2, datetime(2024, 1, 3, 9), "USD", "100.00", "2.500", "kg"),
-    (3, datetime(2024, 1, 3, 18), "EUR", "50.00", "1.000", "kg"),
-    (4, datetime(2024, 1, 5, 9), "NOK", "1000.00", "0.750", "kg"),  # no rate since the 2nd: that one is in force
+    (1, datetime(2024, 1, 2, 3), "USD", "100.00", "10.000", "lb", "America/New_York"),
+    (2, datetime(2024, 1, 3, 9), "USD", "100.00", "2.500", "kg", "America/New_York"),
+    (3, datetime(2024, 1, 3, 18), "EUR", "50.00", "1.000", "kg", "Europe/Berlin"),
+    (4, datetime(2024, 1, 5, 9), "NOK", "1000.00", "0.750", "kg", "Europe/Oslo"),  # its rate is still that of the 2nd
 ]
 
 
@@ -102,14 +103,15 @@ def rows(data: list[Any], *columns: str) -> list[dict[str, Any]]:
 def load_everything(warehouse: Warehouse) -> Iterator[LoadResult]:
     """Load sales before their rates, the rates, and a correction."""
     yield warehouse.load(Currency, rows([("USD", "US dollar"), ("NOK", "Norwegian krone")], "code", "name"))
-    yield warehouse.load(Sale, rows(SOLD, "number", "sold_at", "currency", "amount", "weight", "unit"))
+    yield warehouse.load(Sale, rows(SOLD, "number", "sold_at", "currency", "amount", "weight", "unit", "zone"))
     yield warehouse.load(Rate, rows(RATES, "currency", "day", "per_euro"))
     yield warehouse.load(Rate, rows(CORRECTED, "currency", "day", "per_euro"), on_duplicate="replace")
 
 
-def in_euros() -> Select[int, str, Decimal, Decimal | None]:
-    """Select every sale in its own money and in euros."""
-    return select(Sale.number, Sale.currency.code, Sale.amount, Sale.euros).join(Sale.currency).order_by(Sale.number)
+def in_euros() -> Select[int, date, str, Decimal, Decimal | None]:
+    """Select every sale by its shop's calendar, in its own money and in euros."""
+    shown = select(Sale.number, Sale.shop_day.date, Sale.currency.code, Sale.amount, Sale.euros)
+    return shown.join(Sale.currency).join(Sale.shop_day).order_by(Sale.number)
 
 
 def main(url: str | None = None) -> None:
@@ -119,8 +121,8 @@ def main(url: str | None = None) -> None:
     for result in load_everything(warehouse):
         print(result)
     with warehouse.engine.connect() as connection:
-        for number, code, amount, euros in connection.execute(in_euros()):
-            print(f"sale {number}: {amount} {code} were {euros} EUR")
+        for number, day, code, amount, euros in connection.execute(in_euros()):
+            print(f"sale {number}, {day}: {amount} {code} were {euros} EUR")
         for month, sales, euros, kilos in connection.execute(
             select(SalesByMonth.month, SalesByMonth.sales, SalesByMonth.euros, SalesByMonth.kilos)
         ):

@@ -25,9 +25,10 @@ from starschema import (
     attribute,
     counted,
     did_not_happen,
-    level,
+    hierarchy,
     natural_key,
     role,
+    rollup,
 )
 
 
@@ -37,6 +38,9 @@ class Mart(DeclarativeBase):
 
 class Day(Calendar, Mart):
     """One row per day."""
+
+
+Month = rollup(Day, "month")
 
 
 class Student(Dimension, Mart):
@@ -52,6 +56,9 @@ class Course(Dimension, Mart):
 
     code: Mapped[str] = natural_key(String(8))
     title: Mapped[str | None] = attribute(String(40))
+    faculty: Mapped[str | None] = attribute(String(40))
+    department: Mapped[str | None] = attribute(String(40))
+    taught_by = hierarchy(faculty, department, strict=True)  # no department is in two faculties
 
 
 class Enrolment(TransactionFact, Mart, grain="one row per student and course"):
@@ -72,14 +79,14 @@ class Attendance(TransactionFact, Mart, grain="one row per student, course and d
 class AttendanceByMonth(Aggregate, Mart, of=Attendance):
     """How many came to what in a month."""
 
-    month: Mapped[str | None] = level(Attendance.day.year_month)
+    month = role(Month)
     course = role(Course)
     times: Mapped[int] = counted()
     students: Mapped[int] = counted(distinct=Attendance.student.student_id)
 
 
 STUDENTS = [(1, "Ann", "Economics"), (2, "Bo", "Law"), (3, "Cy", "Law")]
-COURSES = [("SQL", "Databases"), ("DWH", "Data warehouses")]
+COURSES = [("SQL", "Databases", "Science", "Computing"), ("DWH", "Data warehouses", "Science", "Computing")]
 ENROLLED = [(1, "SQL"), (1, "DWH"), (2, "SQL"), (3, "SQL"), (3, "DWH")]
 CAME = [
     (date(2024, 2, 6), 1, "SQL"),
@@ -99,8 +106,9 @@ def rows(data: list[tuple[Any, ...]], *columns: str) -> list[dict[str, Any]]:
 
 def load_everything(warehouse: Warehouse) -> Iterator[LoadResult]:
     """Load who there is, who could come, and who came."""
+    yield warehouse.load(Day, start="2024-01-01", end="2024-12-31")
     yield warehouse.load(Student, rows(STUDENTS, "student_id", "name", "programme"), effective=date(2024, 1, 1))
-    yield warehouse.load(Course, rows(COURSES, "code", "title"))
+    yield warehouse.load(Course, rows(COURSES, "code", "title", "faculty", "department"))
     yield warehouse.load(Enrolment, rows(ENROLLED, "student_id", "code"))
     yield warehouse.load(Attendance, rows(CAME, "came_on", "student_id", "code"))
     yield warehouse.load(Attendance, rows(CAME_TOO, "came_on", "student_id", "code"), on_duplicate="ignore")
@@ -111,14 +119,15 @@ def never_came() -> Select[Enrolment]:
     return did_not_happen(Enrolment, Attendance)
 
 
-def by_month() -> Select[str | None, str | None, int, int]:
+def by_month() -> Select[str, str | None, int, int]:
     """Select how often somebody came to a course in a month, and how many did, from the aggregate."""
     kept = AttendanceByMonth
     return (
-        select(kept.month, kept.course.title, kept.times, kept.students)
+        select(kept.month.year_month, kept.course.title, kept.times, kept.students)
         .select_from(kept)
+        .join(kept.month)
         .join(kept.course)
-        .order_by(kept.month, kept.course.title)
+        .order_by(kept.month.year_month, kept.course.title)
     )
 
 

@@ -16,7 +16,7 @@ from starschema.errors import ModelError
 from starschema.model.catalog import Catalog
 from starschema.model.kinds import BridgeSpec
 from starschema.model.physical import HINTS, Every, Physical
-from starschema.model.spec import DimensionSpec, FactSpec, RoleSpec, Spec
+from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, RoleSpec, Spec
 
 INFO = "starschema_layout"
 """Key of a layout in `Table.info`."""
@@ -157,6 +157,8 @@ def _roles(spec: Spec) -> tuple[RoleSpec, ...]:
             return spec.references
         case BridgeSpec():
             return spec.sides
+        case AggregateSpec():
+            return spec.references
     return spec.roles
 
 

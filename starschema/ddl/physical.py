@@ -301,8 +301,7 @@ def _adapt_aggregate(
     described: Catalog, design: Design, table: Table, aggregate: AggregateSpec, policy: ForeignKeys
 ) -> None:
     table.columns[aggregate.key.name].autoincrement = False
-    kept = tuple(part.via for part in aggregate.grain if part.via is not None and not part.is_attribute)
-    _adapt_references(design, table, aggregate, kept, policy)
+    _adapt_references(design, table, aggregate, aggregate.references, policy)
     levels = frozenset(part.column.name for part in aggregate.grain)
     _adapt(design, table, layout_of(described, aggregate), levels, aggregate.physical.options)
 

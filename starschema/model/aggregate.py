@@ -67,7 +67,8 @@ def level(base: InstrumentedAttribute[T], *others: InstrumentedAttribute[T], **k
     """Declare a level to which facts are added up.
 
     Args:
-        base: An attribute of a role's member, such as `Sale.customer.city`, or a degenerate column of the fact.
+        base: An attribute of a role's member, such as `Sale.customer.city`, or a degenerate column or the status of
+            the fact.
         *others: For a consolidated fact, the same of each of its other facts.
         **kw: Further options of `sqlalchemy.orm.mapped_column`, such as `comment`.
     """

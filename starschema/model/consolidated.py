@@ -72,7 +72,7 @@ class ConsolidatedPlan(SlicesPlan):
             self.reserved[_rows_of(side)] = "the library's own column"
         super().check()
         for role in self.roles:
-            if self.sides[0].roles[role.name].dimension.versioned:
+            if self.sides[0].member_of(role.name).versioned:
                 raise ModelError(
                     f"{self.cls.__name__}.{role.name}: {role.dimension.__name__} has versions, of which facts hardly "
                     f"refer to the same; use level() of its attributes"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -158,16 +158,27 @@ class Part:
         column: The aggregate's column.
         source: Where its values come from: a column of the fact, or of the dimension that `via` refers to.
         via: The fact's role whose key or whose member's attribute it is, or None for a degenerate column.
+        rolled: The roll-up of the dimension that `via` refers to, where the key of its member is meant.
     """
 
     column: Column[Any]
     source: Column[Any]
     via: RoleSpec | None = None
+    rolled: DimensionSpec | None = None
 
     @property
     def is_attribute(self) -> bool:
         """Whether the values are those of an attribute."""
-        return self.via is not None and self.source is not self.via.column
+        return self.via is not None and self.source is not self.via.column and self.rolled is None
+
+    @property
+    def reference(self) -> RoleSpec | None:
+        """The aggregate's own role whose key the column is, or None if it is no key."""
+        if self.via is None or self.is_attribute:
+            return None
+        if self.rolled is None:
+            return self.via
+        return replace(self.via, name=self.column.name.removesuffix("_key"), dimension=self.rolled, column=self.column)
 
 
 @dataclass(frozen=True)

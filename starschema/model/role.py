@@ -358,7 +358,8 @@ def role(
             is meant; UTC by default.
         zone_from: The same, as the input column that names each row's zone.
         of: For a mini-dimension, the name of the role, of the same fact, whose member's profile at the time of the
-            event is meant; without it the fact's own data brings the profile.
+            event is meant; without it the fact's own data brings the profile. In an aggregate, for a roll-up, the
+            fact's role to its base, where the fact has several.
         system: For a dimension with `systems=`, the one whose key `source` holds; the crosswalk knows whose it is. Of a
             key that it does not know no member can be inferred: the row is rejected, unless `missing="unknown"`.
         separator: For a `GroupDimension`, what stands between the members' natural keys, where one column names all; a

@@ -35,8 +35,9 @@ def rollup(base: type[Any], level: str | tuple[str, ...], *attributes: str, name
 
     The members of `Month = rollup(Day, "month")` are the different values that the level has in the base, its
     attributes those of the base, by name and type. Facts and aggregates of that grain refer to it as to any dimension:
-    `role(Month, source="month")`. It is never loaded: every load of the base keeps it, in its own transaction. A member
-    stays when no row of the base has its value any more.
+    `role(Month, source="month")`. An aggregate of a fact by day may have `month = role(Month)`. A roll-up is never
+    loaded: every load of the base keeps it, in its own transaction. A member stays when no row of the base has its
+    value any more.
 
     Args:
         base: The dimension. Of a calendar the levels are month, quarter, year, week, fiscal_month, fiscal_quarter and

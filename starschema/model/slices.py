@@ -37,7 +37,8 @@ from starschema.model.declaring import (
 from starschema.model.kinds import AggregateMeasure, Part
 from starschema.model.physical import check_physical
 from starschema.model.role import MARK, Role
-from starschema.model.spec import AggregateSpec, FactSpec, MeasureSpec, Physical, RoleSpec
+from starschema.model.rolled_from import rolled_from
+from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, MeasureSpec, Physical, RoleSpec
 from starschema.model.storage import key_type
 
 USE = "role(), level(), total(), counted(), lowest() or highest()"
@@ -95,24 +96,34 @@ class Side:
         self.cls = cls
         self.base = base
         self.roles: dict[str, RoleSpec] = {}
+        self.rolled: dict[str, DimensionSpec] = {}
         self.levels: dict[str, tuple[Any, RoleSpec | None]] = {}
         self.kept: dict[str, tuple[AddedUpColumn, Any, RoleSpec | None]] = {}
 
-    def add_role(self, role: Role[Any]) -> RoleSpec:
-        """Keep the fact's role of this name, and return it."""
+    def add_role(self, role: Role[Any]) -> None:
+        """Keep the fact's role of this name, or the member of a roll-up that follows from one of its roles."""
+        dimension = role.dimension.__dict__.get("__starschema__")
         found = next((r for r in self.base.roles if r.name == role.name), None)
         where, base = f"{self.cls.__name__}.{role.name}", self.base.cls.__name__
+        if isinstance(dimension, DimensionSpec) and (found is None or found.dimension is not dimension):
+            below = rolled_from(where, self.base, role, dimension)
+            found = below or found
+            if below is not None:
+                self.rolled[role.name] = dimension
         if found is not None and (kind := self.base.kind_having(found.column)) is not None:
             raise ModelError(f"{where}: only rows of kind {kind!r} have that role; declare it on {base}")
-        if found is None or found.dimension is not role.dimension.__dict__.get("__starschema__"):
+        if found is None or (found.dimension is not dimension and role.name not in self.rolled):
             raise ModelError(
                 f"{where}: {base} has no role {role.name!r} to {role.dimension.__name__}; keep one that it has"
             )
         if (role.source, role.as_of, role.strict, role.durable, role.grain) != (None, None, False, False, False):
-            raise ModelError(f"{where}: what it refers to follows from {base}.{role.name}; leave out all options")
+            raise ModelError(f"{where}: what it refers to follows from {base}.{found.name}; leave out all options")
         self._check_followed(where, found, None)
         self.roles[role.name] = found
-        return found
+
+    def member_of(self, name: str) -> DimensionSpec:
+        """Return the dimension to which one of the roles refers."""
+        return self.rolled.get(name, self.roles[name].dimension)
 
     def _check_followed(self, where: str, role: RoleSpec, column: Any) -> None:
         """Check that dimension loads can tell which facts change slices when the role's members change."""
@@ -122,6 +133,12 @@ class Side:
                 f"{where}: {self.base.cls.__name__}.{role.name} hangs on the history of another dimension, which "
                 "aggregates do not follow; use a role or an attribute that does not"
             )
+
+    @property
+    def _own(self) -> list[Any]:
+        """The columns of the fact itself by which it can be added up."""
+        status = None if self.base.accumulating is None else self.base.accumulating.status
+        return [*self.base.degenerates, *([] if status is None else [status])]
 
     def source(self, base: Any) -> tuple[Any, RoleSpec | None] | None:
         """Return the column of the fact or of a role's dimension that `base` is, with the role, or None."""
@@ -140,7 +157,7 @@ class Side:
     def add_level(self, name: str, base: Any) -> None:
         """Add up to a level of the fact."""
         where, found = f"{self.cls.__name__}.{name}", self.source(base)
-        if found is None or (found[1] is None and found[0] not in self.base.degenerates):
+        if found is None or (found[1] is None and found[0] not in self._own):
             fact = self.base.cls.__name__
             raise ModelError(
                 f"{where}: level() takes an attribute of a role of {fact}, such as {fact}.customer.city, or a "
@@ -168,7 +185,7 @@ class Side:
             return None, None
         found, name = self.source(said.base), self.base.cls.__name__
         if said.how == "distinct":
-            if found is None or (found[1] is None and found[0] not in self.base.degenerates):
+            if found is None or (found[1] is None and found[0] not in self._own):
                 raise ModelError(
                     f"{where}: distinct= takes an attribute of a role of {name}, or a degenerate column of it, not "
                     f"{said.base}"
@@ -200,7 +217,8 @@ class Side:
         semi = measured.except_over
         if semi is None:
             raise ModelError(f"{where}: {name} is not additive; use lowest() or highest(), or what it is made of")
-        whole = [*self.roles.values(), *(role for _, role in self.levels.values() if self._is_whole(role))]
+        kept = [role for name, role in self.roles.items() if name not in self.rolled]
+        whole = [*kept, *(role for _, role in self.levels.values() if self._is_whole(role))]
         if all(role.name != semi.role for role in whole if role is not None):
             raise ModelError(
                 f"{where}: {name} does not add up over {semi.role!r}; keep that role: {semi.role} = role(...)"
@@ -235,10 +253,15 @@ class Side:
 
     def parts(self, table: Table) -> tuple[Part, ...]:
         """Return what tells the slices apart, in the order of the mapped table."""
-        roles = [Part(table.c[f"{name}_key"], role.column, role) for name, role in self.roles.items()]
+        roles = [Part(table.c[f"{name}_key"], *self._key_of(name), self.rolled.get(name)) for name in self.roles]
         levels = [Part(table.c[name], column, role) for name, (column, role) in self.levels.items()]
         order = list(table.columns.keys())
         return tuple(sorted([*roles, *levels], key=lambda part: order.index(part.column.name)))
+
+    def _key_of(self, name: str) -> tuple[Any, RoleSpec]:
+        """Return the key that one of the roles keeps, and the fact's role from which it follows."""
+        role, rolled = self.roles[name], self.rolled.get(name)
+        return role.column if rolled is None else rolled.key, role
 
     def measures(self, table: Table) -> tuple[AggregateMeasure, ...]:
         """Return what is kept of each slice."""
@@ -292,6 +315,11 @@ class SlicesPlan:
         for role in self.roles:
             for side in self.sides:
                 side.add_role(role)
+            if role.of is not None and all(role.name not in side.rolled for side in self.sides):
+                raise ModelError(
+                    f"{where}.{role.name}: of= says which role of {fact} a roll-up follows from, and this one needs "
+                    "none; leave it out"
+                )
         if not any(side.levels or side.roles for side in self.sides):
             raise ModelError(
                 f"{where} adds up everything; give it roles of {fact}, or levels such as "

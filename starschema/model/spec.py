@@ -350,6 +350,11 @@ class AggregateSpec:
         via = [part.via for part in self.grain] + [measure.via for measure in self.measures]
         return tuple(dict.fromkeys(role for role in via if role is not None))
 
+    @property
+    def references(self) -> tuple[RoleSpec, ...]:
+        """The aggregate's own roles, whose keys it has."""
+        return tuple(role for part in self.grain if (role := part.reference) is not None)
+
 
 Spec = DimensionSpec | FactSpec | AggregateSpec | ConsolidatedSpec | BridgeSpec
 

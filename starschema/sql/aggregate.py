@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, and_, case, cast, func, literal, null, or_, select
 
 from starschema.model.kinds import AggregateMeasure, Part
-from starschema.model.spec import AggregateSpec, RoleSpec
+from starschema.model.spec import UNKNOWN_KEY, AggregateSpec, DimensionSpec, RoleSpec
 from starschema.sql.compare import Query, differs, same
 
 Members = Mapping[str, FromClause]
@@ -18,11 +18,45 @@ Members = Mapping[str, FromClause]
 def attributes(spec: AggregateSpec) -> dict[RoleSpec, list[Column[Any]]]:
     """Return the attributes that the aggregate hangs on, by role."""
     found: dict[RoleSpec, dict[str, Column[Any]]] = {}
-    sources = [(part.via, part.source) for part in spec.grain] + [(m.via, m.source) for m in spec.measures]
+    sources = [(part.via, part.source) for part in spec.grain if part.rolled is None]
+    sources += [(m.via, m.source) for m in spec.measures if m.source is not None]
+    for part in spec.grain:
+        if part.via is not None and part.rolled is not None:
+            there = part.via.dimension.table.c
+            sources += [(part.via, there[column.name]) for column in part.rolled.natural_key]
     for role, column in sources:
-        if role is not None and column is not None and column is not role.column:
+        if role is not None and column is not role.column:
             found.setdefault(role, {})[column.name] = column
     return {role: list(columns.values()) for role, columns in found.items()}
+
+
+def rolled(spec: AggregateSpec, role: RoleSpec) -> list[DimensionSpec]:
+    """Return the roll-ups whose members' keys the aggregate has by way of a role."""
+    found = (part.rolled for part in spec.grain if part.via is role and part.rolled is not None)
+    return list(dict.fromkeys(found))
+
+
+def rolled_key(above: DimensionSpec) -> str:
+    """Return the name that the key of a roll-up's member has beside the attributes of its base's."""
+    return f"_{above.key.name}"
+
+
+def known_of(role: RoleSpec, columns: Sequence[Column[Any]], rollups: Sequence[DimensionSpec]) -> Query:
+    """Select the keys of a role's dimension, some attributes, and the keys of its members' members in roll-ups.
+
+    What only facts have named of a roll-up does not count: the next load of its base says what is in it.
+    """
+    dimension = role.dimension
+    joined: FromClause = dimension.table
+    keys: list[ColumnElement[Any]] = []
+    for above in rollups:
+        level = above.table.alias(f"above_{above.name}")
+        met = [level.c[c.name] == dimension.table.c[c.name] for c in above.natural_key]
+        joined = joined.outerjoin(level, and_(*met, ~level.c[above.is_inferred.name]))
+        found = func.coalesce(level.c[above.key.name], UNKNOWN_KEY)
+        special = dimension.key < 0
+        keys.append(case((special, dimension.key), else_=found).label(rolled_key(above)))
+    return select(dimension.key, *columns, *keys).select_from(joined)
 
 
 def grain(spec: AggregateSpec) -> list[str]:
@@ -34,8 +68,10 @@ def in_warehouse(spec: AggregateSpec) -> tuple[FromClause, Members]:
     """Return the fact's table joined with the dimensions whose attributes matter, and these."""
     joined: FromClause = spec.of.table
     members: dict[str, FromClause] = {}
-    for role in attributes(spec):
-        members[role.name] = role.dimension.table.alias(f"at_{role.name}")
+    for role, columns in attributes(spec).items():
+        above, name = rolled(spec, role), f"at_{role.name}"
+        known = role.dimension.table.alias(name) if not above else known_of(role, columns, above).subquery(name)
+        members[role.name] = known
         joined = joined.join(members[role.name], members[role.name].c[role.dimension.key.name] == role.column)
     return joined, members
 
@@ -51,6 +87,8 @@ def on_workbench(spec: AggregateSpec, rows: FromClause, members: Members) -> Fro
 
 def value(part: Part, rows: FromClause, members: Members) -> ColumnElement[Any]:
     """Return what a fact's row has in a part of the grain."""
+    if part.rolled is not None and part.via is not None:
+        return members[part.via.name].c[rolled_key(part.rolled)]
     if part.is_attribute and part.via is not None:
         return members[part.via.name].c[part.source.name]
     return rows.c[part.source.name]

@@ -150,6 +150,15 @@ def lacking(spec: DimensionSpec, base: DimensionSpec) -> Query:
     return select(*(t[n] for n in key)).where(*told, ~there).distinct()
 
 
+def without_member(spec: DimensionSpec, base: DimensionSpec) -> Query:
+    """Select, as `_key`, the keys of a base's rows with a level that its roll-up lacks, or knows from facts only."""
+    key, rolled = [c.name for c in spec.natural_key], spec.table.alias("rolled")
+    t = base.table.c
+    there = and_(*(rolled.c[n] == t[n] for n in key), ~rolled.c[spec.is_inferred.name])
+    known = (base.key > 0, *(t[n].is_not(None) for n in key))
+    return select(base.key.label("_key")).where(*known, ~select(literal(1)).where(there).exists())
+
+
 def nonconforming(spec: DimensionSpec, base: DimensionSpec) -> Query:
     """Select the members of a roll-up of which a row of the base in force says something else."""
     key, names = [c.name for c in spec.natural_key], [attribute.name for attribute in spec.attributes]

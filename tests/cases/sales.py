@@ -26,6 +26,7 @@ from starschema import (
     milestone,
     natural_key,
     role,
+    status,
     total,
 )
 
@@ -102,10 +103,12 @@ class StockByDay(Aggregate, Mart, of=Stock):
 class Order(AccumulatingSnapshot, Mart, grain="one row per order"):
     order_no: Mapped[int] = degenerate(grain=True)
     shipped = milestone(Day, source="shipped_on")
+    state: Mapped[str | None] = status(String(8))
     pieces: Mapped[int | None] = measure()
 
 
 class OrdersByDay(Aggregate, Mart, of=Order):
     shipped = role(Day)
+    state: Mapped[str | None] = level(Order.state)
     orders: Mapped[int] = counted()
     pieces: Mapped[int | None] = total(Order.pieces)

@@ -124,9 +124,9 @@ def test_what_a_load_changes_is_added_up_anew(star: Star) -> None:
                 3 01-05 7
         load    Order order_no shipped_on
                 1 01-05
-        after   OrdersByDay shipped orders pieces
-                01-05 2 12
-                n/a 1 ∅
+        after   OrdersByDay shipped state orders pieces
+                01-05 shipped 2 12
+                n/a ∅ 1 ∅
     """)
     star.load("Stock", [], period="2024-01-02")
     assert star.holds("StockByDay", ["day", "pieces"]) == ["01-01 4"]

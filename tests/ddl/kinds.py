@@ -255,6 +255,13 @@ class ClaimsByMonth(Aggregate, Mart, of=Claim):
     injured: Mapped[int | None] = total(Accident.injured)
 
 
+class ClaimsOfMonth(Aggregate, Mart, of=Claim):
+    """Claims by the member of a roll-up."""
+
+    month = role(Month)
+    claims: Mapped[int] = counted()
+
+
 class ClaimsAndPremiums(Consolidated, Mart, of=(Claim, Premium)):
     """Claims beside premiums, by month."""
 

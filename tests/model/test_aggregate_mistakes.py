@@ -21,6 +21,7 @@ from starschema import (
     outrigger,
     profile,
     role,
+    rollup,
     total,
 )
 from tests.model.mistakes import Customer, Day, Make, Mart, Mistakes, OtherMart, Product, assert_refused
@@ -52,6 +53,16 @@ class Buy(TransactionFact, Mart, grain="one row per purchase"):
     weight: Mapped[float] = measure()
     price: Mapped[int] = measure(additive=False)
     stock: Mapped[int] = measure(additive=except_over(day))
+
+
+class Dispatch(TransactionFact, Mart, grain="one row per parcel"):
+    number: Mapped[int] = degenerate(grain=True)
+    packed = role(Day, source="packed_on")
+    sent = role(Day, source="sent_on")
+    customer = role(Customer)
+
+
+DispatchMonth = rollup(Day, "month", name="DispatchMonth")
 
 
 @mistake("Sales: of=None is no fact; declare class Sales(..., of=Sale)")
@@ -91,6 +102,42 @@ def a_role_that_the_fact_does_not_have() -> object:
     class Sales(Aggregate, Mart, of=Buy):
         product = role(Product)
         sales: Mapped[int] = counted()
+
+    return Sales
+
+
+@mistake("Parcels.month: DispatchMonth is a roll-up of several roles of Dispatch; say of='packed' or 'sent'")
+def a_roll_up_of_several_roles() -> object:
+    class Parcels(Aggregate, Mart, of=Dispatch):
+        month = role(DispatchMonth)
+        parcels: Mapped[int] = counted()
+
+    return Parcels
+
+
+@mistake("Parcels.month: Dispatch.customer is no role that DispatchMonth is a roll-up of; say of='packed' or 'sent'")
+def a_roll_up_of_another_role() -> object:
+    class Parcels(Aggregate, Mart, of=Dispatch):
+        month = role(DispatchMonth, of="customer")
+        parcels: Mapped[int] = counted()
+
+    return Parcels
+
+
+@mistake("Parcels.sent: of= says which role of Dispatch a roll-up follows from, and this one needs none; leave it out")
+def a_role_of_its_own_with_another_to_follow() -> object:
+    class Parcels(Aggregate, Mart, of=Dispatch):
+        sent = role(Day, of="packed")
+        parcels: Mapped[int] = counted()
+
+    return Parcels
+
+
+@mistake("Sales.stock: Buy.stock does not add up over 'day'; keep that role: day = role(...)")
+def a_total_of_a_stock_over_the_days_of_a_month() -> object:
+    class Sales(Aggregate, Mart, of=Buy):
+        month = role(DispatchMonth)
+        stock: Mapped[int] = total(Buy.stock)
 
     return Sales
 

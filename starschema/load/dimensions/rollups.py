@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Column, DateTime, FromClause, String, cast, f
 from starschema.errors import RejectedRows, Rejection, StarSchemaError
 from starschema.load.arrivals import Arrivals
 from starschema.load.dimensions.dimension import DimensionLoad, DimensionOptions
+from starschema.load.facts.aggregates import followed_by_aggregates, versions_without_level
 from starschema.load.result import Outcome
 from starschema.load.run import Context
 from starschema.load.stage import Rejects
@@ -68,7 +69,9 @@ class RollupLoad:
         load = DimensionLoad(self.catalog, self.spec, rows([]), options)
         given = tuple(attribute.name for attribute in self.spec.attributes)
         arrived = Arrivals(changes, given, bench.count(changes), 0)
-        return load.record(self.context, arrived, Rejects(self.spec.cls.__name__, 0))
+        waiting = versions_without_level(self.context, self.catalog, self.spec, self.base)
+        with followed_by_aggregates(self.context, self.catalog, self.base, waiting):
+            return load.record(self.context, arrived, Rejects(self.spec.cls.__name__, 0))
 
     @property
     def _key(self) -> list[str]:

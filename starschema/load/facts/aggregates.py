@@ -28,6 +28,7 @@ from starschema.model.catalog import Catalog
 from starschema.model.kinds import Part
 from starschema.model.spec import AggregateSpec, DimensionSpec
 from starschema.sql import aggregate as sql
+from starschema.sql import levels
 from starschema.sql.compare import union
 
 LISTED = 500
@@ -103,13 +104,15 @@ class Keeper:
             wanted = self.bench.keep(
                 self._name(f"keys_{role.name}"), select(rows.c[role.column.name].label(key.name)).distinct()
             )
-            query = select(key, *columns)
+            above = sql.rolled(self.spec, role)
+            query = sql.known_of(role, columns, above)
             last = select(func.max(targets.c.last_key)).where(targets.c.target == dimension.table.fullname)
             given = self.context.connection.execute(last).scalar() or 0
             if place_for(self.bench.count(wanted), given, KEYS_SHARE) == "warehouse":
                 sent = self.bench.send(dimension.table, [key], select(*wanted.c))
-                query = query.join_from(dimension.table, sent, key == sent.c[key.name])
-            found[role.name] = self.bench.fetch(self._name(f"at_{role.name}"), query, [key, *columns])
+                query = query.join(sent, key == sent.c[key.name])
+            known = [key, *columns, *(Column(sql.rolled_key(each), BigInteger) for each in above)]
+            found[role.name] = self.bench.fetch(self._name(f"at_{role.name}"), query, known)
         return found
 
     def _fewest(self, touched: FromClause) -> tuple[Part, list[Any]] | None:
@@ -276,6 +279,16 @@ def versions_at_work(
     if not queries:
         return None
     return context.bench.keep("versions_at_work", union(*queries))
+
+
+def versions_without_level(
+    context: Context, catalog: Catalog, rolled: DimensionSpec, base: DimensionSpec
+) -> FromClause | None:
+    """Return the `_key` of versions whose level a roll-up does not have yet, if aggregates have its members' keys."""
+    if not any(part.rolled is rolled for spec in catalog.aggregates_by(base) for part in spec.grain):
+        return None
+    query = levels.without_member(rolled, base)
+    return context.bench.fetch(f"{rolled.name}_waiting", query, [Column("_key", BigInteger)])
 
 
 def _slices_of(

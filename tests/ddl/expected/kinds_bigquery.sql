@@ -343,6 +343,16 @@ CREATE TABLE `agg_claims_by_month` (
 )
 OPTIONS (description = 'Claims by month and place.');
 
+CREATE TABLE `agg_claims_of_month` (
+	`claims_of_month_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
+	`month_key` INT64 NOT NULL OPTIONS (description = 'Month: key of dim_month'),
+	`claims` INT64 NOT NULL OPTIONS (description = 'How many rows of fact_claim are in the slice'),
+	`load_id` INT64 DEFAULT 0 NOT NULL OPTIONS (description = 'Load that wrote the row last'),
+	PRIMARY KEY (`claims_of_month_key`) NOT ENFORCED,
+	FOREIGN KEY (`month_key`) REFERENCES `dim_month` (`month_key`) NOT ENFORCED
+)
+OPTIONS (description = 'Claims by the member of a roll-up.');
+
 CREATE TABLE `fact_claims_and_premiums` (
 	`claims_and_premiums_key` INT64 NOT NULL OPTIONS (description = 'Surrogate key'),
 	`month` STRING(20) OPTIONS (description = 'day: dim_day.year_month'),

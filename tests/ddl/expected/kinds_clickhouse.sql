@@ -361,6 +361,17 @@ ORDER BY (`claims_by_month_key`)
 SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
 COMMENT 'Claims by month and place.';
 
+CREATE TABLE `agg_claims_of_month` (
+	`claims_of_month_key` Int64 COMMENT 'Surrogate key',
+	`month_key` Int64 COMMENT 'Month: key of dim_month',
+	`claims` Int64 COMMENT 'How many rows of fact_claim are in the slice',
+	`load_id` Int64 DEFAULT 0 COMMENT 'Load that wrote the row last'
+)
+ENGINE = MergeTree
+ORDER BY (`claims_of_month_key`)
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'Claims by the member of a roll-up.';
+
 CREATE TABLE `fact_claims_and_premiums` (
 	`claims_and_premiums_key` Int64 COMMENT 'Surrogate key',
 	`month` Nullable(String) COMMENT 'day: dim_day.year_month',

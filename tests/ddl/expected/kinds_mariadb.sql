@@ -295,6 +295,14 @@ CREATE TABLE agg_claims_by_month (
 	PRIMARY KEY (claims_by_month_key)
 )ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='Claims by month and place.' COLLATE utf8mb4_nopad_bin;
 
+CREATE TABLE agg_claims_of_month (
+	claims_of_month_key BIGINT NOT NULL COMMENT 'Surrogate key', 
+	month_key BIGINT NOT NULL COMMENT 'Month: key of dim_month', 
+	claims BIGINT NOT NULL COMMENT 'How many rows of fact_claim are in the slice', 
+	load_id BIGINT NOT NULL COMMENT 'Load that wrote the row last' DEFAULT 0, 
+	PRIMARY KEY (claims_of_month_key)
+)ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='Claims by the member of a roll-up.' COLLATE utf8mb4_nopad_bin;
+
 CREATE TABLE fact_claims_and_premiums (
 	claims_and_premiums_key BIGINT NOT NULL COMMENT 'Surrogate key', 
 	month VARCHAR(20) COLLATE utf8mb4_nopad_bin COMMENT 'day: dim_day.year_month', 
@@ -643,6 +651,10 @@ INSERT INTO starschema_target (target, `lock`, last_key, attributes) VALUES ('fa
 INSERT INTO starschema_target (target, `lock`, last_key, attributes) VALUES ('agg_claims_by_month', 'history', 0, '{}');
 
 INSERT INTO starschema_target (target, `lock`, last_key, attributes) VALUES ('agg_claims_by_month', 'members', 0, '{}');
+
+INSERT INTO starschema_target (target, `lock`, last_key, attributes) VALUES ('agg_claims_of_month', 'history', 0, '{}');
+
+INSERT INTO starschema_target (target, `lock`, last_key, attributes) VALUES ('agg_claims_of_month', 'members', 0, '{}');
 
 INSERT INTO starschema_target (target, `lock`, last_key, attributes) VALUES ('fact_claims_and_premiums', 'history', 0, '{}');
 

@@ -597,6 +597,24 @@ COMMENT ON COLUMN agg_claims_by_month.injured IS 'Sum of fact_accident.injured';
 
 COMMENT ON COLUMN agg_claims_by_month.load_id IS 'Load that wrote the row last';
 
+CREATE TABLE agg_claims_of_month (
+	claims_of_month_key BIGINT NOT NULL, 
+	month_key BIGINT NOT NULL, 
+	claims BIGINT NOT NULL, 
+	load_id BIGINT DEFAULT 0 NOT NULL, 
+	PRIMARY KEY (claims_of_month_key)
+);
+
+COMMENT ON TABLE agg_claims_of_month IS 'Claims by the member of a roll-up.';
+
+COMMENT ON COLUMN agg_claims_of_month.claims_of_month_key IS 'Surrogate key';
+
+COMMENT ON COLUMN agg_claims_of_month.month_key IS 'Month: key of dim_month';
+
+COMMENT ON COLUMN agg_claims_of_month.claims IS 'How many rows of fact_claim are in the slice';
+
+COMMENT ON COLUMN agg_claims_of_month.load_id IS 'Load that wrote the row last';
+
 CREATE TABLE fact_claims_and_premiums (
 	claims_and_premiums_key BIGINT NOT NULL, 
 	month VARCHAR(20), 
@@ -1079,6 +1097,10 @@ INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('fact
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('agg_claims_by_month', 'history', 0, '{}');
 
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('agg_claims_by_month', 'members', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('agg_claims_of_month', 'history', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('agg_claims_of_month', 'members', 0, '{}');
 
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('fact_claims_and_premiums', 'history', 0, '{}');
 

@@ -349,6 +349,16 @@ CREATE TABLE agg_claims_by_month (
 )
 COMMENT = 'Claims by month and place.';
 
+CREATE TABLE agg_claims_of_month (
+	claims_of_month_key BIGINT NOT NULL COMMENT 'Surrogate key',
+	month_key BIGINT NOT NULL COMMENT 'Month: key of dim_month',
+	claims BIGINT NOT NULL COMMENT 'How many rows of fact_claim are in the slice',
+	load_id BIGINT DEFAULT 0 NOT NULL COMMENT 'Load that wrote the row last',
+	PRIMARY KEY (claims_of_month_key) NOT ENFORCED RELY,
+	FOREIGN KEY (month_key) REFERENCES dim_month (month_key) NOT ENFORCED RELY
+)
+COMMENT = 'Claims by the member of a roll-up.';
+
 CREATE TABLE fact_claims_and_premiums (
 	claims_and_premiums_key BIGINT NOT NULL COMMENT 'Surrogate key',
 	month VARCHAR(20) COMMENT 'day: dim_day.year_month',
@@ -705,6 +715,10 @@ INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('fact
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('agg_claims_by_month', 'history', 0, '{}');
 
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('agg_claims_by_month', 'members', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('agg_claims_of_month', 'history', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('agg_claims_of_month', 'members', 0, '{}');
 
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('fact_claims_and_premiums', 'history', 0, '{}');
 

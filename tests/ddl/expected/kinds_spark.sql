@@ -311,6 +311,15 @@ CREATE TABLE agg_claims_by_month (
 USING DELTA
 COMMENT 'Claims by month and place.';
 
+CREATE TABLE agg_claims_of_month (
+	claims_of_month_key BIGINT NOT NULL COMMENT 'Surrogate key',
+	month_key BIGINT NOT NULL COMMENT 'Month: key of dim_month',
+	claims BIGINT NOT NULL COMMENT 'How many rows of fact_claim are in the slice',
+	load_id BIGINT NOT NULL COMMENT 'Load that wrote the row last'
+)
+USING DELTA
+COMMENT 'Claims by the member of a roll-up.';
+
 CREATE TABLE fact_claims_and_premiums (
 	claims_and_premiums_key BIGINT NOT NULL COMMENT 'Surrogate key',
 	month STRING COMMENT 'day: dim_day.year_month',

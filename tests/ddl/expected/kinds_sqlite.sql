@@ -448,6 +448,15 @@ CREATE TABLE fact_covered (
 	CONSTRAINT fk_fact_covered_household_key FOREIGN KEY(household_key) REFERENCES dim_household (household_key)
 );
 
+CREATE TABLE agg_claims_of_month (
+	claims_of_month_key INTEGER NOT NULL, 
+	month_key BIGINT NOT NULL, 
+	claims BIGINT NOT NULL, 
+	load_id BIGINT DEFAULT 0 NOT NULL, 
+	PRIMARY KEY (claims_of_month_key), 
+	CONSTRAINT fk_agg_claims_of_month_month_key FOREIGN KEY(month_key) REFERENCES dim_month (month_key)
+);
+
 CREATE TABLE dim_holder_demographics (
 	holder_demographics_key INTEGER NOT NULL, 
 	number INTEGER, 
@@ -675,6 +684,10 @@ INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('fact
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('agg_claims_by_month', 'history', 0, '{}');
 
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('agg_claims_by_month', 'members', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('agg_claims_of_month', 'history', 0, '{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('agg_claims_of_month', 'members', 0, '{}');
 
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES ('fact_claims_and_premiums', 'history', 0, '{}');
 

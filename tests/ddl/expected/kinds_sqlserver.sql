@@ -630,6 +630,26 @@ EXEC sys.sp_addextendedproperty N'MS_Description', N'Sum of fact_accident.injure
 
 EXEC sys.sp_addextendedproperty N'MS_Description', N'Load that wrote the row last', N'SCHEMA', N'dbo', N'TABLE', N'agg_claims_by_month', N'COLUMN', N'load_id';
 
+CREATE TABLE agg_claims_of_month (
+	claims_of_month_key BIGINT NOT NULL,
+	month_key BIGINT NOT NULL,
+	claims BIGINT NOT NULL,
+	load_id BIGINT DEFAULT 0 NOT NULL,
+	CONSTRAINT pk_agg_claims_of_month PRIMARY KEY NONCLUSTERED (claims_of_month_key)
+);
+
+CREATE CLUSTERED COLUMNSTORE INDEX cci_agg_claims_of_month ON agg_claims_of_month;
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Claims by the member of a roll-up.', N'SCHEMA', N'dbo', N'TABLE', N'agg_claims_of_month';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Surrogate key', N'SCHEMA', N'dbo', N'TABLE', N'agg_claims_of_month', N'COLUMN', N'claims_of_month_key';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Month: key of dim_month', N'SCHEMA', N'dbo', N'TABLE', N'agg_claims_of_month', N'COLUMN', N'month_key';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'How many rows of fact_claim are in the slice', N'SCHEMA', N'dbo', N'TABLE', N'agg_claims_of_month', N'COLUMN', N'claims';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Load that wrote the row last', N'SCHEMA', N'dbo', N'TABLE', N'agg_claims_of_month', N'COLUMN', N'load_id';
+
 CREATE TABLE fact_claims_and_premiums (
 	claims_and_premiums_key BIGINT NOT NULL,
 	month NVARCHAR(20) COLLATE Latin1_General_100_BIN2,
@@ -1119,6 +1139,10 @@ INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES (N'fac
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES (N'agg_claims_by_month', N'history', 0, N'{}');
 
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES (N'agg_claims_by_month', N'members', 0, N'{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES (N'agg_claims_of_month', N'history', 0, N'{}');
+
+INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES (N'agg_claims_of_month', N'members', 0, N'{}');
 
 INSERT INTO starschema_target (target, lock, last_key, attributes) VALUES (N'fact_claims_and_premiums', N'history', 0, N'{}');
 
