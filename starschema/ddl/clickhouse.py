@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
-from sqlalchemy import Column, Dialect, Table
+from sqlalchemy import Column, CreateView, Dialect, Join, Select, Table
 
 from starschema.backends.clickhouse_types import FIRST, LAST
 from starschema.ddl.layout import Layout, layout_on
@@ -118,6 +118,14 @@ class ClickHouse(Spelled):
             yield f"SETTINGS {', '.join(settings)}"
         if table.comment:
             yield f"COMMENT {self.literals.text(table.comment)}"
+
+    def view_query(self, view: CreateView) -> str:
+        """Return the query of a view, in which a join finds NULL where there is nothing, whoever makes or reads it."""
+        query = super().view_query(view)
+        joins = isinstance(view.selectable, Select) and any(
+            isinstance(found, Join) for found in view.selectable.get_final_froms()
+        )
+        return f"{query}\nSETTINGS join_use_nulls = 1" if joins else query
 
     def alterations(self, table: Table, layout: Layout) -> Iterable[str]:
         """Return the end of rows and the settings."""

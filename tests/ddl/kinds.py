@@ -178,6 +178,7 @@ class Accident(Claim, subtype="accident"):
     """What only an accident's claim has."""
 
     police_report: Mapped[str | None] = degenerate(String(20))
+    other_policy = role(Policy, source="other_policy_no", as_of="happened_at", null="not applicable")
     injured: Mapped[int] = measure(unit="each")
 
 

@@ -12,6 +12,7 @@ from starschema.ddl import create_all, create_statements, drop_all
 from starschema.model.catalog import catalog
 from starschema.sql.merge_into import merge_statements
 from tests.ddl.hints import Hinted
+from tests.ddl.kinds import Mart as Kinds
 from tests.ddl.retail import Mart
 from tests.ddl.test_in_place import STAGE as SALES
 from tests.ddl.test_in_place import statements
@@ -91,6 +92,7 @@ def main() -> None:
     with create_engine("clickhousedb://localhost/default?interface=chdb").connect() as connection:
         check_scripts(connection, Mart)
         check_scripts(connection, Hinted)
+        check_scripts(connection, Kinds)
         check_merges(connection)
         check_facts(connection)
     print("all is well")

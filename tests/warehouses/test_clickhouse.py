@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Date, DateTime, LargeBinary, Numeric, String, select
+from sqlalchemy import Date, DateTime, LargeBinary, Numeric, String, create_engine, make_url, select
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from starschema import Dimension, RejectedRows, Warehouse, attribute, natural_key
+from starschema.ddl import create_statements
 from tests.backends import Databases
+from tests.ddl.kinds import Mart as Kinds
 from tests.warehouses.story import Mart, rows, tell
 
 pytestmark = pytest.mark.only("clickhouse")
@@ -39,6 +41,18 @@ def test_what_is_dropped_leaves_nothing_here_or_in_the_books(url: str) -> None:
         assert connection.exec_driver_sql("SHOW TABLES").all() == []
         told = "SELECT count(*) FROM sqlite_master WHERE type = 'table'"
         assert connection.books_connection.exec_driver_sql(told).scalar() == 0
+
+
+def test_what_rows_of_another_kind_lack_is_null_in_a_view_that_a_script_has_made(url: str) -> None:
+    engine = create_engine(make_url(url).difference_update_query(["books"]))
+    with engine.connect() as connection:
+        for statement in create_statements(Kinds, connection.dialect):
+            connection.execute(statement)
+        connection.exec_driver_sql("INSERT INTO fact_claim (claim_no, line_no) VALUES ('a', 1)")
+        for nulls in (0, 1):
+            read = f"SELECT other_policy_key, injured FROM fact_claim_whole SETTINGS join_use_nulls = {nulls}"
+            assert connection.exec_driver_sql(read).all() == [(None, None)]
+    engine.dispose()
 
 
 class Kept(DeclarativeBase):

@@ -420,10 +420,13 @@ CREATE TABLE fact_accident (
 	claim_no VARCHAR(12) NOT NULL, 
 	line_no INTEGER NOT NULL, 
 	police_report VARCHAR(20), 
+	other_policy_key BIGINT NOT NULL, 
 	injured INTEGER NOT NULL
 );
 
 COMMENT ON TABLE fact_accident IS 'What only an accident''s claim has.; unique by (claim_no, line_no), kept by the loads without an index';
+
+COMMENT ON COLUMN fact_accident.other_policy_key IS 'Other policy: key of dim_policy';
 
 CREATE TABLE fact_premium (
 	premium_no INTEGER NOT NULL, 
@@ -919,7 +922,7 @@ WHERE later.number = dim_holder.number AND later.valid_from > dim_holder.valid_f
 CREATE VIEW dim_policy_whole AS SELECT dim_policy.policy_key, dim_policy.policy_no, dim_policy.kind, dim_policy.unit_code, dim_policy.valid_from, dim_policy.valid_to, dim_policy.is_current, dim_policy.is_inferred, dim_policy.load_id, dim_car_policy.plate, dim_home_policy.square_metres 
 FROM dim_policy LEFT OUTER JOIN dim_car_policy ON dim_car_policy.policy_key = dim_policy.policy_key LEFT OUTER JOIN dim_home_policy ON dim_home_policy.policy_key = dim_policy.policy_key;
 
-CREATE VIEW fact_claim_whole AS SELECT fact_claim.claim_no, fact_claim.line_no, fact_claim.happened_at, fact_claim.kind, fact_claim.day_key, fact_claim.minute_key, fact_claim.policy_key, fact_claim.holder_key, fact_claim.holder_durable_key, fact_claim.demographics_key, fact_claim.diagnoses_key, fact_claim.amount, fact_claim.load_id, fact_accident.police_report, fact_accident.injured 
+CREATE VIEW fact_claim_whole AS SELECT fact_claim.claim_no, fact_claim.line_no, fact_claim.happened_at, fact_claim.kind, fact_claim.day_key, fact_claim.minute_key, fact_claim.policy_key, fact_claim.holder_key, fact_claim.holder_durable_key, fact_claim.demographics_key, fact_claim.diagnoses_key, fact_claim.amount, fact_claim.load_id, fact_accident.police_report, fact_accident.injured, fact_accident.other_policy_key 
 FROM fact_claim LEFT OUTER JOIN fact_accident ON fact_accident.claim_no = fact_claim.claim_no AND fact_accident.line_no = fact_claim.line_no;
 
 INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, year_month, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) VALUES (-1, NULL, NULL, NULL, NULL, 'Unknown', NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 0);

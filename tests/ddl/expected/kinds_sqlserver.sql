@@ -445,6 +445,7 @@ CREATE TABLE fact_accident (
 	claim_no NVARCHAR(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
 	line_no INT NOT NULL,
 	police_report NVARCHAR(20) COLLATE Latin1_General_100_BIN2,
+	other_policy_key BIGINT NOT NULL,
 	injured INT NOT NULL,
 	CONSTRAINT pk_fact_accident PRIMARY KEY NONCLUSTERED (claim_no, line_no)
 );
@@ -452,6 +453,8 @@ CREATE TABLE fact_accident (
 CREATE CLUSTERED COLUMNSTORE INDEX cci_fact_accident ON fact_accident;
 
 EXEC sys.sp_addextendedproperty N'MS_Description', N'What only an accident''s claim has.', N'SCHEMA', N'dbo', N'TABLE', N'fact_accident';
+
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Other policy: key of dim_policy', N'SCHEMA', N'dbo', N'TABLE', N'fact_accident', N'COLUMN', N'other_policy_key';
 
 CREATE TABLE fact_premium (
 	premium_no INT NOT NULL,
@@ -981,7 +984,7 @@ SELECT dim_policy.policy_key, dim_policy.policy_no, dim_policy.kind, dim_policy.
 FROM dim_policy LEFT OUTER JOIN dim_car_policy ON dim_car_policy.policy_key = dim_policy.policy_key LEFT OUTER JOIN dim_home_policy ON dim_home_policy.policy_key = dim_policy.policy_key';
 
 EXEC sys.sp_executesql N'CREATE VIEW fact_claim_whole AS
-SELECT fact_claim.claim_no, fact_claim.line_no, fact_claim.happened_at, fact_claim.kind, fact_claim.day_key, fact_claim.minute_key, fact_claim.policy_key, fact_claim.holder_key, fact_claim.holder_durable_key, fact_claim.demographics_key, fact_claim.diagnoses_key, fact_claim.amount, fact_claim.load_id, fact_accident.police_report, fact_accident.injured 
+SELECT fact_claim.claim_no, fact_claim.line_no, fact_claim.happened_at, fact_claim.kind, fact_claim.day_key, fact_claim.minute_key, fact_claim.policy_key, fact_claim.holder_key, fact_claim.holder_durable_key, fact_claim.demographics_key, fact_claim.diagnoses_key, fact_claim.amount, fact_claim.load_id, fact_accident.police_report, fact_accident.injured, fact_accident.other_policy_key 
 FROM fact_claim LEFT OUTER JOIN fact_accident ON fact_accident.claim_no = fact_claim.claim_no AND fact_accident.line_no = fact_claim.line_no';
 
 INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, year_month, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) VALUES (-1, NULL, NULL, NULL, NULL, N'Unknown', NULL, NULL, NULL, NULL, N'Unknown', NULL, N'Unknown', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0);
