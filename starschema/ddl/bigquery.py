@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import (
+    Column,
     Constraint,
     CreateView,
     Date,
@@ -33,7 +34,7 @@ CLUSTER_COLUMNS = 4
 
 KEY_COLUMNS = 16
 KEY_TYPES = frozenset({"BIGNUMERIC", "BOOL", "DATE", "DATETIME", "INT64", "NUMERIC", "STRING", "TIMESTAMP"})
-"""How many columns a key can have, and of which types."""
+"""How many columns a key can have, and of which types; rows are clustered by none of others, either."""
 
 _WHEN_MADE = "BigQuery partitions a table only when it is made: CREATE TABLE ... AS SELECT a new one, and rename both"
 
@@ -142,14 +143,13 @@ class BigQuery(Spelled):
 
     def _has_key(self, table: Table) -> bool:
         key = list(table.primary_key.columns)
-        kinds = {self.type_of(column).partition("(")[0] for column in key}
-        return 0 < len(key) <= KEY_COLUMNS and kinds <= KEY_TYPES
+        return 0 < len(key) <= KEY_COLUMNS and all(self._kind(column) in KEY_TYPES for column in key)
 
     def clauses(self, table: Table, layout: Layout) -> Iterable[str]:
         """Return the partitions, the clusters, and what is said of the table as a whole."""
         if layout.partition is not None:
             yield f"PARTITION BY {self._partition(table, layout)}"
-        if clusters := self._clusters(layout)[:CLUSTER_COLUMNS]:
+        if clusters := self._clusters(table, layout)[0]:
             yield f"CLUSTER BY {self.listed(clusters)}"
         options = []
         if table.comment:
@@ -173,18 +173,29 @@ class BigQuery(Spelled):
             word = "TIMESTAMP"
         return f"{word}_TRUNC({name}, {layout.every.upper()})"
 
-    def _clusters(self, layout: Layout) -> list[str]:
-        """Return what rows are clustered by: what the user says, else what the rows are spread and kept in order by."""
+    def _clusters(self, table: Table, layout: Layout) -> tuple[list[str], list[str]]:
+        """Return what rows are clustered by: what the user says, else what they are spread and kept in order by.
+
+        And what of it BigQuery cannot cluster by.
+        """
         spread = () if layout.distribute is None or layout.kind != "fact" else (layout.distribute,)
-        return list(dict.fromkeys((*layout.cluster, *spread, *(n for n in layout.sort if n != layout.partition))))
+        wanted = dict.fromkeys((*layout.cluster, *spread, *(n for n in layout.sort if n != layout.partition)))
+        taken = [name for name in wanted if self._kind(table.columns[name]) in KEY_TYPES][:CLUSTER_COLUMNS]
+        return taken, [name for name in wanted if name not in taken]
+
+    def _kind(self, column: Column[Any]) -> str:
+        return self.type_of(column).partition("(")[0]
 
     def remarks(self, table: Table) -> list[str]:
         """Say, too, which columns are more than BigQuery can cluster by, and which key it cannot have."""
         layout = layout_on(table)
         hints = super().remarks(table)
         said = [hint for hint in hints if not (layout.kind == "fact" and "distribute_on" in hint)]
-        if left := self._clusters(layout)[CLUSTER_COLUMNS:]:
-            said.append(f"{layout.owner}: BigQuery clusters by {CLUSTER_COLUMNS} columns; left out: {', '.join(left)}")
+        if left := self._clusters(table, layout)[1]:
+            said.append(
+                f"{layout.owner}: BigQuery clusters by {CLUSTER_COLUMNS} columns, none of which holds bytes, floats or "
+                f"times of day; left out: {', '.join(left)}"
+            )
         if table.primary_key.columns and not self._has_key(table):
             said.append(
                 f"{layout.owner}: the primary key is left out: BigQuery's have at most {KEY_COLUMNS} columns, and none "

@@ -114,7 +114,7 @@ def test_a_fact_has_a_primary_key_except_on_duckdb() -> None:
     assert "line_no INTEGER NOT NULL" in written
 
 
-def test_a_key_that_bigquery_cannot_have_is_left_out_in_words() -> None:
+def test_keys_and_clusters_that_bigquery_cannot_have_are_left_out_in_words() -> None:
     class Base(DeclarativeBase):
         metadata = MetaData(naming_convention={"pk": "pk_%(table_name)s"})
 
@@ -125,6 +125,7 @@ def test_a_key_that_bigquery_cannot_have_is_left_out_in_words() -> None:
         device: Mapped[int] = degenerate(grain=True)
         kind: Mapped[str | None] = degenerate(String(9))
         value: Mapped[int] = measure()
+        physical = Physical(cluster_on=("at", "device"))
 
     class Heat(Reading, subtype="heat"):
         """What only heat has."""
@@ -133,6 +134,8 @@ def test_a_key_that_bigquery_cannot_have_is_left_out_in_words() -> None:
 
     written = create_ddl(Base, "bigquery")
     assert "-- Reading: the primary key is left out: BigQuery's have at most 16 columns" in written
+    assert re.search(r"-- Reading: BigQuery clusters by 4 columns, .* left out: at\n", written)
+    assert "CLUSTER BY `device`\n" in written
     assert not re.search(r"CREATE TABLE `fact_\w+` \([^;]* KEY", written)
     assert "CONSTRAINT pk_fact_reading PRIMARY KEY" in create_ddl(Base, "snowflake")
 
