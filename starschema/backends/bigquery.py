@@ -26,7 +26,6 @@ from sqlalchemy import (
     MetaData,
     Select,
     Table,
-    TableClause,
     Uuid,
     exists,
     literal,
@@ -41,9 +40,12 @@ from starschema.backends.base import gather_arrow, incoming, quoted, to_parquet
 from starschema.backends.bigquery_types import COLSPECS, read, spelt, told, travels_as
 from starschema.backends.literal import literal_sql
 from starschema.errors import StarSchemaError
+from starschema.model.undoing import identity
 
 if TYPE_CHECKING:
     import duckdb
+
+    from starschema.backends.apart.undo import Step
 
 KEPT = dt.timedelta(days=1)
 """How long rows on their way in are there if the load that sent them does not drop them."""
@@ -174,20 +176,16 @@ class BigQueryBackend(ApartBackend):
         made = connection.dialect.identifier_preparer.format_table(Table(name, MetaData(), schema=like.schema))
         connection.exec_driver_sql(f"CREATE TABLE {made} AS {literal_sql(query, connection.dialect)}")
 
-    def update(
-        self, connection: ApartConnection, change: Change, touched: TableClause, key: Sequence[Column[Any]]
-    ) -> None:
+    def update(self, connection: ApartConnection, change: Change, step: Step) -> None:
         """Carry out an UPDATE, which may join."""
         connection.carry_out(change.statement, dict(change.parameters))
 
-    def delete(
-        self, connection: ApartConnection, change: Change, touched: TableClause, key: Sequence[Column[Any]]
-    ) -> None:
+    def delete(self, connection: ApartConnection, change: Change, step: Step) -> None:
         """Carry out a DELETE, which cannot join: by the keys of the rows that go."""
         if change.joins:
-            self.remove(connection, change.table, key, select(*(touched.c[c.name] for c in key)))
+            self.remove(connection, change.table, identity(change.table), step.touched())
         else:
-            super().delete(connection, change, touched, key)
+            super().delete(connection, change, step)
 
     def among(self, key: Sequence[ColumnElement[Any]], places: Select[Any]) -> ColumnElement[bool]:
         """Return whether a row's key is one of those selected: of several columns, whether there is such a place."""

@@ -26,7 +26,6 @@ from sqlalchemy import (
     MetaData,
     Select,
     Table,
-    TableClause,
     Time,
     Uuid,
     column,
@@ -43,9 +42,12 @@ from starschema.backends.base import arrow_to_duckdb, duckdb_type, quoted, to_pa
 from starschema.backends.clickhouse_types import COLSPECS, FIRST, LAST
 from starschema.backends.literal import literal_sql
 from starschema.model.spec import BEGINNING, FOREVER
+from starschema.model.undoing import identity
 
 if TYPE_CHECKING:
     import duckdb
+
+    from starschema.backends.apart.undo import Step
 
 SETTINGS = {
     "session_timezone": "UTC",
@@ -167,16 +169,14 @@ class ClickHouseBackend(ApartBackend):
         sql = literal_sql(select(text("*")).select_from(inner), connection.dialect)
         connection.exec_driver_sql(f"CREATE TABLE {made} ENGINE = MergeTree ORDER BY tuple() AS {sql}")
 
-    def update(
-        self, connection: ApartConnection, change: Change, touched: TableClause, key: Sequence[Column[Any]]
-    ) -> None:
+    def update(self, connection: ApartConnection, change: Change, step: Step) -> None:
         """Carry out an UPDATE, if it joins by what a table in memory tells of each key; no key of a part can change."""
-        values = change.values or {}
+        values, key = change.values or {}, identity(change.table)
         if not change.joins or self._sorting_key(connection, change.table).intersection(values):
-            super().update(connection, change, touched, key)
+            super().update(connection, change, step)
             return
         preparer = connection.dialect.identifier_preparer
-        told, names = f"{touched.name}_told", [preparer.quote(c.name) for c in key]
+        told, names = f"{step.anew}_told", [preparer.quote(c.name) for c in key]
         anew = change.rows_anew().subquery("anew")
         rows: Any = select(*(column(c.name) for c in key), *(column(name) for name in values)).select_from(anew)
         connection.exec_driver_sql(
@@ -185,7 +185,7 @@ class ClickHouseBackend(ApartBackend):
         )
         at = ", ".join(names)
         said = ", ".join(f"{preparer.quote(name)} = joinGet('{told}', {_text(name)}, {at})" for name in values)
-        where = self.among(key, select(*(touched.c[c.name] for c in key)))
+        where = self.among(key, step.touched())
         connection.exec_driver_sql(
             f"UPDATE {preparer.format_table(change.table)} SET {said} "
             f"WHERE {literal_sql(where, connection.dialect)} SETTINGS join_use_nulls = 0"

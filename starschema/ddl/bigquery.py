@@ -67,6 +67,7 @@ class BigQuery(Spelled):
     primary_key = " NOT ENFORCED"
     declared_reference = " NOT ENFORCED"
     apart = True
+    views = False
     elsewhere = BOOKS
     nowhere = " FROM (SELECT 1 AS one) AS one"
     refused = re.compile(r"[\x00-\x1f\x7f!\"$()*,./;?@\[\\\]^`{}~]")

@@ -57,6 +57,9 @@ class Design:
     apart: ClassVar[bool] = False
     """Whether loads undo by themselves what they have done, since the database has no transaction for all of it."""
 
+    views: bool = True
+    """Whether readers have views of finished loads, where loads undo by themselves what they have done."""
+
     def beside(self, connection: Connection) -> Engine | None:
         """Return where the tables lie that lie elsewhere."""
         return connection.beside if isinstance(connection, RoutedConnection) else None

@@ -20,12 +20,13 @@ from starschema.ddl.design import Design, ForeignKeys
 from starschema.ddl.dialects import design_for, public_name
 from starschema.ddl.layout import Layout, lay, layout_of
 from starschema.errors import ModelError
-from starschema.model.bookkeeping import Bookkeeping, bookkeeping
+from starschema.model.bookkeeping import BOOKS, Bookkeeping, bookkeeping
 from starschema.model.catalog import Catalog, catalog
 from starschema.model.family import whole_query
 from starschema.model.kinds import BridgeSpec, Kind
 from starschema.model.now import now_name, now_query
 from starschema.model.spec import AggregateSpec, DimensionSpec, FactSpec, RoleSpec, Spec
+from starschema.model.undoing import undo_table
 from starschema.model.worklist import EXACT
 
 if TYPE_CHECKING:
@@ -58,13 +59,7 @@ def physical_metadata(model: Model, dialect: Dialect, *, foreign_keys: ForeignKe
     design = design_for(dialect)
     user = described.base.metadata
     copies = MetaData(schema=user.schema, naming_convention=user.naming_convention)
-    ours = [
-        *(table for spec in described.dimensions for table in spec.tables),
-        *(spec.table for spec in described.bridges),
-        *(table for spec in described.facts for table in spec.tables),
-        *(spec.table for spec in described.aggregates),
-        *(spec.table for spec in described.consolidated),
-    ]
+    ours = model_tables(described)
     for table in (*(table for table in user.tables.values() if table not in ours), *ours):
         table.to_metadata(copies)
     for dimension in described.dimensions:
@@ -93,7 +88,9 @@ def physical_metadata(model: Model, dialect: Dialect, *, foreign_keys: ForeignKe
             _drop_indexes(copy)
         _adapt(design, copy, Layout(f"the library's table {table.name}"), keys, {})
     if design.apart:
-        _adapt(design, own.undo.to_metadata(copies), Layout(f"the library's table {own.undo.name}"), EXACT, {})
+        undoing = [own.undo.to_metadata(copies), *(undo_table(table, copies) for table in changed_tables(described))]
+        for table in undoing:
+            _adapt(design, table, Layout(f"the library's table {table.name}"), EXACT, {})
     return copies
 
 
@@ -133,6 +130,24 @@ def specs_of(described: Catalog) -> tuple[Spec, ...]:
     histories = (history.spec for history in described.histories)
     added_up: tuple[Spec, ...] = (*described.aggregates, *described.consolidated)
     return (*described.dimensions, *histories, *described.bridges, *described.facts, *added_up)
+
+
+def model_tables(described: Catalog) -> list[Table]:
+    """Return the tables of the model classes, in the order in which they are best created."""
+    return [
+        *(table for spec in described.dimensions for table in spec.tables),
+        *(spec.table for spec in described.bridges),
+        *(table for spec in described.facts for table in spec.tables),
+        *(spec.table for spec in described.aggregates),
+        *(spec.table for spec in described.consolidated),
+    ]
+
+
+def changed_tables(described: Catalog) -> list[Table]:
+    """Return all tables that loads change but the books."""
+    histories = (history.spec.table for history in described.histories)
+    library = (table for table in library_tables(described) if table.name not in BOOKS)
+    return [*model_tables(described), *histories, *library]
 
 
 def library_tables(described: Catalog) -> dict[Table, frozenset[str]]:

@@ -51,6 +51,7 @@ class Spark(Databricks):
         super().__init__(dialect)
         place = getattr(dialect, "place", None)
         self._format: str = "delta" if place is None else place.format
+        self.views = place is None or place.views
         self._is_sail: bool = getattr(dialect, "is_sail", False)
 
     def format(self, table: Table) -> str:

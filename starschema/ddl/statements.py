@@ -7,7 +7,19 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Insert, Table, and_, exists, insert, literal, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    CreateView,
+    Insert,
+    MetaData,
+    Table,
+    and_,
+    exists,
+    insert,
+    literal,
+    literal_column,
+    select,
+)
 from sqlalchemy.engine.mock import MockConnection
 from sqlalchemy.schema import (
     CreateIndex,
@@ -22,6 +34,7 @@ from sqlalchemy.schema import (
 from starschema.backends.routing import UNDOING
 from starschema.ddl.design import Design, ForeignKeys
 from starschema.ddl.dialects import design_for, offline_dialect
+from starschema.ddl.finished import finished_views
 from starschema.ddl.layout import layout_on
 from starschema.ddl.physical import catalog_of, physical_metadata, physical_views, shared_tables, specs_of
 from starschema.ddl.spelled import Spelled
@@ -30,9 +43,10 @@ from starschema.model.bookkeeping import bookkeeping
 from starschema.model.bridge import special_rows
 from starschema.model.spec import NOT_APPLICABLE_KEY, UNKNOWN_KEY
 from starschema.model.special import special_members
+from starschema.model.undoing import undo_table
 
 if TYPE_CHECKING:
-    from sqlalchemy import Dialect, MetaData
+    from sqlalchemy import Dialect
 
     from starschema.ddl.physical import Model
     from starschema.model.catalog import Catalog
@@ -91,10 +105,11 @@ def drop_statements(model: Model, dialect: Dialect, *, shared: bool = True) -> l
     metadata = physical_metadata(described, dialect)
     design = design_for(dialect)
     if isinstance(design, Spelled):
-        old = reversed(physical_views(described, metadata))
+        old = reversed(_views(design, described, metadata))
         gone = [Written(design.drop_view(view)) for view in old]
         own = bookkeeping(described.base.metadata)
-        kept = set() if shared else {table.key for table in (*shared_tables(own), own.undo)}
+        of_all = (*shared_tables(own), own.undo, undo_table(own.snapshots, MetaData()))
+        kept = set() if shared else {table.key for table in of_all}
         doomed = [table for table in reversed(creation_order(metadata)) if table.key not in kept]
         return [*gone, *(Written(s) for table in doomed for s in design.drop_table(table))]
     views = [DropView(view.table, if_exists=True) for view in reversed(physical_views(described, metadata))]
@@ -212,11 +227,17 @@ def _spelled(design: Spelled, described: Catalog, metadata: MetaData, *, if_not_
     for table in creation_order(metadata):
         for statement in design.create_table(table, if_not_exists=if_not_exists):
             yield Written(statement)
-    for view in physical_views(described, metadata):
+    for view in _views(design, described, metadata):
         yield Written(design.create_view(view, if_not_exists=if_not_exists))
     for table, key, rows in rows_at_first(described):
         for row in rows if table.name not in design.elsewhere else ():
             yield Written(design.insert(metadata.tables[table.key], row, key, only_missing=if_not_exists))
+
+
+def _views(design: Spelled, described: Catalog, metadata: MetaData) -> list[CreateView]:
+    """Return the views of the model, and of what is finished where readers would see loads under way."""
+    views = physical_views(described, metadata)
+    return [*views, *finished_views(described, metadata)] if design.apart and design.views else views
 
 
 def _remarks(model: Model, dialect: Dialect) -> list[str]:

@@ -16,9 +16,11 @@ from sqlalchemy import event, select
 from starschema import Warehouse
 from starschema.backends.apart.work import ApartWork
 from starschema.backends.clickhouse import ClickHouseBackend
+from starschema.ddl.physical import changed_tables
 from starschema.load.ending import Ending
 from starschema.model.bookkeeping import bookkeeping
 from starschema.model.catalog import catalog
+from starschema.model.undoing import rows_as_were
 from tests.warehouses.story import Customer, Day, Mart, Sale, at, sales
 
 
@@ -64,16 +66,18 @@ LOADS: tuple[Callable[..., Any], ...] = (late_changes, replaced_sales, deleted_s
 
 def everything(warehouse: Warehouse, *, numbers: bool = True) -> dict[str, list[tuple[Any, ...]]]:
     """Return the rows of all tables, the numbers of loads included unless these may differ."""
-    found, own = {}, bookkeeping(Mart.metadata)
-    dimensions = catalog(Mart).dimensions
+    found, own, described = {}, bookkeeping(Mart.metadata), catalog(Mart)
+    dimensions = described.dimensions
     journals = [own.journal(each) for each in dimensions if each.versioned and each.journaled]
-    tables = [spec.table for spec in (*dimensions, *catalog(Mart).facts)] + journals
+    tables = [spec.table for spec in (*dimensions, *described.facts)] + journals
     with warehouse.engine.connect() as connection:
         for table in tables:
             columns = [c for c in table.columns if numbers or c.name != "load_id"]
             found[table.name] = sorted((tuple(row) for row in connection.execute(select(*columns))), key=repr)
-        kept = connection.exec_driver_sql("SHOW TABLES LIKE 'starschema_undo_%%'").all()
-        found["undo"] = [tuple(row) for row in (*kept, *connection.execute(select(own.undo)))]
+        kept = list(connection.exec_driver_sql("SHOW TABLES LIKE 'starschema_undo_%%'").all())
+        for table in (own.undo, *(rows_as_were(t.name, t.schema, t.columns.keys()) for t in changed_tables(described))):
+            kept += connection.execute(select(table)).all()
+        found["undo"] = [tuple(row) for row in kept]
     return found
 
 

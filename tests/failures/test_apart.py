@@ -6,18 +6,31 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Column, MetaData, String, Table, select, update
+from sqlalchemy.orm import DeclarativeBase, Mapped
 
-from starschema import RejectedRows, StarSchemaError, Warehouse
+from starschema import (
+    Dimension,
+    RejectedRows,
+    StarSchemaError,
+    TransactionFact,
+    Warehouse,
+    attribute,
+    degenerate,
+    natural_key,
+    role,
+)
 from starschema.errors import LoadError
 from starschema.model.bookkeeping import bookkeeping
+from starschema.model.undoing import FINISHED
 from tests.failures.apart import LOADS, Killed, ending_at, everything, killed_at, prepare
-from tests.warehouses.story import Customer, Mart, Sale, at, sales
+from tests.warehouses.story import Customer, Mart, Sale, at, rows, sales
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -28,12 +41,13 @@ STRIDE = 17
 
 
 @pytest.mark.parametrize("load", LOADS)
-def test_the_next_load_undoes_a_killed_one_whatever_it_was_about_to_do(
+def test_the_next_load_undoes_a_killed_one_whatever_it_was_about_to_do_and_no_reader_of_the_views_has_seen_it(
     url: str, load: Callable[..., Any], pytestconfig: pytest.Config
 ) -> None:
     warehouse = Warehouse(url, Mart)
     prepare(warehouse)
-    before = everything(warehouse)
+    before, whole = everything(warehouse), rows(warehouse)
+    halves = 0
     number, stride = 1, 1 if pytestconfig.getoption("--long") else STRIDE
     while True:
         with killed_at(warehouse, number) as said:
@@ -42,15 +56,19 @@ def test_the_next_load_undoes_a_killed_one_whatever_it_was_about_to_do(
                 break
             except Killed:
                 pass
+        assert rows(warehouse, FINISHED) == whole, f"seen of a load that was killed before statement {number}"
+        halves += rows(warehouse) != whole
         # What only tells what it would do begins as any load, by undoing what was left.
         load(warehouse, dry_run=True)
         after = everything(warehouse)
         assert after == before, f"killed before statement {number}: {said[-1]}"
         number += stride
     assert number > 20
+    assert halves
     for model in (Customer, Sale):
         assert warehouse.verify(model)
     assert everything(warehouse) != before
+    assert rows(warehouse, FINISHED) == rows(warehouse)
 
 
 def test_a_load_that_fails_undoes_itself(url: str) -> None:
@@ -74,15 +92,57 @@ def test_a_load_that_fails_undoes_itself(url: str) -> None:
 def test_what_a_finished_load_has_left_is_cleared_away_by_the_next(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     warehouse = Warehouse(url, Mart)
     prepare(warehouse)
+    before = rows(warehouse)
     with monkeypatch.context() as patched:
         patched.setattr("starschema.backends.apart.work.ApartWork.forget", lambda *_: None)
         LOADS[0](warehouse)
     done = everything(warehouse)
     assert done.pop("undo")
+    assert rows(warehouse, FINISHED) == before
     warehouse.load(Customer, [], effective=at(30), dry_run=True)
     after = everything(warehouse)
     assert after.pop("undo") == []
     assert after == done
+    assert rows(warehouse, FINISHED) == rows(warehouse) != before
+
+
+class Clinic(DeclarativeBase):
+    """A fact whose grain has the key of a version in it."""
+
+
+class Patient(Dimension, Clinic):
+    id: Mapped[int] = natural_key()
+    ward: Mapped[str | None] = attribute(String(10), scd=2)
+
+
+class Visit(TransactionFact, Clinic, grain="one row per patient and time"):
+    seen_at: Mapped[datetime] = degenerate(grain=True)
+    patient = role(Patient, source="id", as_of="seen_at", grain=True)
+
+
+def test_a_fact_that_follows_to_another_key_of_its_own_goes_back(url: str) -> None:
+    warehouse = Warehouse(url, Clinic)
+    warehouse.create_all()
+    warehouse.load(Patient, [{"id": n, "ward": "A"} for n in (1, 2)], effective=at(1))
+    warehouse.load(Visit, [{"id": n, "seen_at": at(day)} for n in (1, 2) for day in (5, 15)])
+    view = Table("fact_visit" + FINISHED, MetaData(), *(Column(c.name, c.type) for c in Visit.__table__.columns))
+
+    def visits(table: Table = Visit.__table__) -> list[tuple[Any, ...]]:
+        with warehouse.engine.connect() as connection:
+            return sorted(tuple(row) for row in connection.execute(select(table)))
+
+    before, seen = visits(), []
+
+    def fail(*_: Any) -> None:
+        seen.extend((visits(), visits(view)))
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        warehouse.load(Patient, [{"id": 1, "ward": "B"}], effective=at(10), alongside=fail)
+    assert seen[0] != before
+    assert seen[1] == before
+    assert visits() == visits(view) == before
+    assert warehouse.verify(Visit)
 
 
 def test_a_killed_load_is_noted_as_failed_and_done_with_its_key(url: str) -> None:

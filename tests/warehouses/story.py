@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import LargeBinary, Numeric, String, select
+from sqlalchemy import Column, LargeBinary, MetaData, Numeric, String, Table, select
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from starschema import (
@@ -25,6 +25,7 @@ from starschema import (
     role,
 )
 from starschema.model.catalog import catalog
+from starschema.model.undoing import FINISHED
 
 
 class Mart(DeclarativeBase):
@@ -152,12 +153,30 @@ def tell(warehouse: Warehouse) -> list[str]:
     return done
 
 
-def rows(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
-    """Return what the mart's tables hold, in order."""
+def rows(warehouse: Warehouse, behind: str = "") -> dict[str, list[tuple[Any, ...]]]:
+    """Return what the mart's tables hold, in order; or what the views show that have something behind these' names."""
     found = {}
     with warehouse.engine.connect() as connection:
         for spec in (*catalog(Mart).dimensions, *catalog(Mart).facts):
-            columns = [c for c in spec.table.columns if c is not spec.load_id]
-            told = connection.execute(select(*columns)).all()
+            columns = [Column(c.name, c.type) for c in spec.table.columns if c is not spec.load_id]
+            table = Table(spec.table.name + behind, MetaData(), *columns)
+            told = connection.execute(select(table)).all()
             found[spec.table.name] = sorted((tuple(row) for row in told), key=repr)
     return found
+
+
+def check_that_readers_see_a_load_when_it_is_done(warehouse: Warehouse) -> None:
+    """Look at the views while a load of the mart that has been told is about to commit, and after that."""
+    before, seen = rows(warehouse), []
+    assert rows(warehouse, FINISHED) == before
+
+    def look(*_: Any) -> None:
+        seen.extend((rows(warehouse), rows(warehouse, FINISHED)))
+
+    changes = [{"id": 1, "city": "Bergen", "at": at(2)}, {"id": 12, "city": "Rana", "at": at(12)}]
+    warehouse.load(Customer, changes, effective="at", alongside=look)
+    tables, views = seen
+    assert views == before
+    assert tables["dim_customer"] != before["dim_customer"]
+    assert tables["fact_sale"] != before["fact_sale"], "a fact has followed"
+    assert rows(warehouse, FINISHED) == rows(warehouse) == tables

@@ -16,7 +16,7 @@ from starschema import Dimension, RejectedRows, Warehouse, attribute, natural_ke
 from starschema.ddl import create_statements
 from tests.backends import Databases
 from tests.ddl.kinds import Mart as Kinds
-from tests.warehouses.story import Mart, rows, tell
+from tests.warehouses.story import Mart, check_that_readers_see_a_load_when_it_is_done, rows, tell
 
 pytestmark = pytest.mark.only("clickhouse")
 
@@ -28,6 +28,7 @@ def test_loads_on_clickhouse_end_as_on_duckdb(url: str) -> None:
         warehouse.create_all()
         told.append((tell(warehouse), rows(warehouse)))
     assert told[0] == told[1]
+    check_that_readers_see_a_load_when_it_is_done(Warehouse(url, Mart))
 
 
 def test_what_is_dropped_leaves_nothing_here_or_in_the_books(url: str) -> None:

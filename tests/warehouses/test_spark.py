@@ -42,7 +42,7 @@ from tests.robust.every_type import TYPES, VALUES
 from tests.robust.every_type import Mart as Types
 from tests.robust.test_round_trip import shown
 from tests.warehouses.every_value import check_every_value
-from tests.warehouses.story import Mart, rows, tell
+from tests.warehouses.story import Mart, check_that_readers_see_a_load_when_it_is_done, rows, tell
 
 FORMATS = ("delta", "iceberg")
 
@@ -80,6 +80,7 @@ def test_loads_on_spark_end_as_on_duckdb(spark: str) -> None:
     (counts, found), (expected_counts, expected) = told
     assert counts == expected_counts
     assert found == expected
+    check_that_readers_see_a_load_when_it_is_done(Warehouse(spark, Mart))
 
 
 @pytest.mark.long
@@ -175,6 +176,9 @@ def test_what_a_url_lacks_is_named(tmp_path: Path) -> None:
         Warehouse(f"spark+connect://localhost/mart?staging={tmp_path}", Mart)
     with pytest.raises(StarSchemaError, match="format='orc' is none of delta, iceberg"):
         Warehouse(f"spark+connect://localhost/mart?staging={tmp_path}&format=orc", Mart)
+    with pytest.raises(StarSchemaError, match="views='none' is neither yes nor no"):
+        Warehouse(f"spark+connect://localhost/mart?staging={tmp_path}&views=none", Mart)
     place = Place.of(make_url("spark+connect://:secret@db:443/main.mart?use_ssl=true&staging=/srv"))
     assert place.server == "sc://db:443/;use_ssl=true;token=secret"
     assert (place.catalog, place.schema, place.staging, place.format) == ("main", "mart", "/srv", "delta")
+    assert (place.views, Place.of(make_url("spark:///mart?views=no")).views) == (True, False)

@@ -21,18 +21,17 @@ from sqlalchemy import (
     MetaData,
     Select,
     Table,
-    TableClause,
     delete,
     insert,
     select,
-    tuple_,
 )
 
 from starschema.backends.apart.connection import ApartConnection, Change, books_of
-from starschema.backends.apart.undo import ANEW, carries_load, identity
+from starschema.backends.apart.undo import Step, carries_load
 from starschema.backends.apart.work import ApartWork
 from starschema.backends.base import Backend, quoted
 from starschema.errors import StarSchemaError
+from starschema.model.undoing import among, identity
 
 if TYPE_CHECKING:
     import duckdb
@@ -156,30 +155,25 @@ class ApartBackend(Backend):
             f"DROP TABLE IF EXISTS {preparer.format_table(Table(name, MetaData(), schema=schema))}"
         )
 
-    def update(
-        self, connection: ApartConnection, change: Change, touched: TableClause, key: Sequence[Column[Any]]
-    ) -> None:
+    def update(self, connection: ApartConnection, change: Change, step: Step) -> None:
         """Carry out an UPDATE, of rows with a key if it joins: they are put together anew, deleted, and inserted.
 
         Args:
             connection: The load's connection.
             change: What is to be done.
-            touched: A table with the rows as they are.
-            key: The columns that tell rows apart.
+            step: What keeps the rows as they are.
         """
         if not change.joins:
             connection.carry_out(change.statement, dict(change.parameters))
             return
-        anew = touched.name + ANEW
-        self.keep(connection, anew, change.rows_anew(), change.table)
-        self.remove(connection, change.table, key, select(*(touched.c[c.name] for c in key)))
-        rows = Table(anew, MetaData(), *(Column(c.name, c.type) for c in change.table.c), schema=change.table.schema)
+        self.keep(connection, step.anew, change.rows_anew(), change.table)
+        self.remove(connection, change.table, identity(change.table), step.touched())
+        columns = (Column(c.name, c.type) for c in change.table.c)
+        rows = Table(step.anew, MetaData(), *columns, schema=change.table.schema)
         connection.carry_out(insert(change.table).from_select(list(rows.c.keys()), select(*rows.c)))
-        self.drop(connection, anew, change.table.schema)
+        self.drop(connection, step.anew, change.table.schema)
 
-    def delete(
-        self, connection: ApartConnection, change: Change, touched: TableClause, key: Sequence[Column[Any]]
-    ) -> None:
+    def delete(self, connection: ApartConnection, change: Change, step: Step) -> None:
         """Carry out a DELETE; see `update`."""
         connection.carry_out(change.statement, dict(change.parameters))
 
@@ -192,7 +186,7 @@ class ApartBackend(Backend):
 
     def among(self, key: Sequence[ColumnElement[Any]], places: Select[Any]) -> ColumnElement[bool]:
         """Return whether a row's key is one of those selected."""
-        return key[0].in_(places) if len(key) == 1 else tuple_(*key).in_(places)
+        return among(key, places)
 
 
 def _here(connection: Connection) -> ApartConnection:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import FromClause, Table, select, update
 
 from starschema.backends.apart.connection import ApartConnection, Change
-from starschema.backends.apart.undo import Step, Undo, count, forget, identity, undo, unfinished
+from starschema.backends.apart.undo import Step, Undo, count, forget, undo, unfinished
 from starschema.backends.routing import UNDOING
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class ApartWork:
         """Undo another load, or clear away what one that is done has left."""
         of = tables.loads.c.load_id == steps[0].load_id
         if connection.scalar(select(tables.loads.c.status).where(of)) == "done":
-            forget(self.backend, connection, tables.undo, steps)
+            forget(connection, tables.undo, steps)
             return
         undo(self.backend, connection, tables.undo, steps)
         told = f"killed; load {load_id} has undone what it had changed"
@@ -68,13 +68,12 @@ class ApartWork:
         if not exact and not number:
             return 0
         step = self.loads[-1].changing(connection, change)
-        touched = step.beside(step.kept)
         if exact:
-            number = count(connection, select(touched))
+            number = count(connection, step.touched())
         if number and change.values is None:
-            self.backend.delete(connection, change, touched, identity(change.table))
+            self.backend.delete(connection, change, step)
         elif number:
-            self.backend.update(connection, change, touched, identity(change.table))
+            self.backend.update(connection, change, step)
         return number
 
     def undo(self, connection: ApartConnection, error: BaseException) -> None:
@@ -96,4 +95,4 @@ class ApartWork:
     def forget(self, connection: ApartConnection) -> None:
         """Clear away what it would have taken to undo what is done."""
         for load in self.loads:
-            forget(self.backend, connection, load.record, load.steps)
+            forget(connection, load.record, load.steps)

@@ -30,7 +30,6 @@ from sqlalchemy import (
     Select,
     String,
     Table,
-    TableClause,
     Time,
     Uuid,
     and_,
@@ -53,6 +52,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from starschema.backends.apart.connection import ApartConnection, Change
+    from starschema.backends.apart.undo import Step
     from starschema.backends.spark.dialect import SparkDialect
 
 READ = {"datetimeRebaseMode": "CORRECTED", "int96RebaseMode": "CORRECTED"}
@@ -191,13 +191,11 @@ class SparkBackend(ApartBackend):
             f"CREATE TABLE {made} USING {self._dialect.place.format} AS {literal_sql(query, connection.dialect)}"
         )
 
-    def update(
-        self, connection: ApartConnection, change: Change, touched: TableClause, key: Sequence[Column[Any]]
-    ) -> None:
+    def update(self, connection: ApartConnection, change: Change, step: Step) -> None:
         """Carry out an UPDATE, as a MERGE where it joins and MERGE can do it."""
         looks_up = any(isinstance(part, Select) for where in change.where for part in iterate(where))
         if (change.joins and looks_up) or self._is_refused(change):
-            super().update(connection, change, touched, key)
+            super().update(connection, change, step)
         else:
             connection.carry_out(change.statement, dict(change.parameters))
 

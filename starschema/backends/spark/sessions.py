@@ -17,7 +17,7 @@ from starschema.errors import StarSchemaError
 Format = Literal["delta", "iceberg"]
 """What tables can be."""
 
-OWN = ("staging", "format")
+OWN = ("staging", "format", "views")
 """Parts of the URL's query that are ours; the others go to the server."""
 
 PORT = 15002
@@ -34,6 +34,7 @@ class Place:
         schema: The schema of the tables; the session's if it is None.
         staging: A folder that both this process and the executors see.
         format: What tables are made as.
+        views: Whether the catalog keeps views.
     """
 
     server: str | None
@@ -41,13 +42,14 @@ class Place:
     schema: str | None
     staging: str | None
     format: Format
+    views: bool = True
 
     @classmethod
     def of(cls, url: URL) -> Place:
         """Return what a URL says.
 
         Raises:
-            StarSchemaError: It names a format that there is none of.
+            StarSchemaError: It names a format that there is none of, or something else than yes and no.
         """
         told = {name: str(value) for name, value in url.query.items()}
         own = {name: told.pop(name, None) for name in OWN}
@@ -55,13 +57,16 @@ class Place:
         kind = own["format"] or "delta"
         if kind not in get_args(Format):
             raise StarSchemaError(f"format={kind!r} is none of {', '.join(get_args(Format))}")
+        views = own["views"] or "yes"
+        if views not in ("yes", "no"):
+            raise StarSchemaError(f"views={views!r} is neither yes nor no, which a catalog takes that keeps no views")
         server = None
         if url.get_driver_name() == "connect":
             if url.password:
                 told["token"] = url.password
             options = "".join(f";{name}={value}" for name, value in told.items())
             server = f"sc://{url.host or 'localhost'}:{url.port or PORT}/{options}"
-        return cls(server, catalog or None, schema or None, own["staging"], cast("Format", kind))
+        return cls(server, catalog or None, schema or None, own["staging"], cast("Format", kind), views == "yes")
 
 
 _sessions: dict[Place, Any] = {}

@@ -140,6 +140,147 @@ CREATE TABLE `starschema_undo` (
 )
 OPTIONS (description = 'What loads under way have changed, where no transaction holds it together');
 
+CREATE TABLE `dim_day_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`day_key` INT64 NOT NULL,
+	`date` DATE,
+	`day_of_month` INT64,
+	`day_of_year` INT64,
+	`day_of_week` INT64,
+	`day_name` STRING(20),
+	`is_weekend` BOOL,
+	`iso_week` INT64,
+	`iso_year` INT64,
+	`month` INT64,
+	`month_name` STRING(20),
+	`month_start` DATE,
+	`year_month` STRING(20),
+	`quarter` INT64,
+	`year` INT64,
+	`fiscal_year` INT64,
+	`fiscal_quarter` INT64,
+	`fiscal_month` INT64,
+	`is_holiday` BOOL,
+	`holiday_name` STRING(400),
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_day as they were before loads that are under way');
+
+CREATE TABLE `dim_airline_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`airline_key` INT64 NOT NULL,
+	`carrier` STRING(2),
+	`name` STRING(60),
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_airline as they were before loads that are under way');
+
+CREATE TABLE `dim_airport_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`airport_key` INT64 NOT NULL,
+	`faa` STRING(3),
+	`name` STRING(80),
+	`tzone` STRING(40),
+	`lat` FLOAT64,
+	`lon` FLOAT64,
+	`alt` INT64,
+	`valid_from` DATETIME,
+	`valid_to` DATETIME,
+	`is_current` BOOL,
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_airport as they were before loads that are under way');
+
+CREATE TABLE `dim_plane_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`plane_key` INT64 NOT NULL,
+	`tailnum` STRING(6),
+	`manufacturer` STRING(40),
+	`model` STRING(30),
+	`year` INT64,
+	`engines` INT64,
+	`seats` INT64,
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_plane as they were before loads that are under way');
+
+CREATE TABLE `fact_flight_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`scheduled_at` DATETIME NOT NULL,
+	`flight` INT64 NOT NULL,
+	`airline_key` INT64 NOT NULL,
+	`date_key` INT64,
+	`origin_key` INT64,
+	`destination_key` INT64,
+	`plane_key` INT64,
+	`dep_delay` INT64,
+	`arr_delay` INT64,
+	`air_time` INT64,
+	`distance` INT64,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of fact_flight as they were before loads that are under way');
+
+CREATE TABLE `fact_weather_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`observed_at` DATETIME NOT NULL,
+	`airport_key` INT64 NOT NULL,
+	`date_key` INT64,
+	`temp` FLOAT64,
+	`wind_speed` FLOAT64,
+	`visib` FLOAT64,
+	`precip` FLOAT64,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of fact_weather as they were before loads that are under way');
+
+CREATE TABLE `starschema_snapshot_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`target` STRING(200) NOT NULL,
+	`effective` DATETIME NOT NULL,
+	`slice_column` STRING(200),
+	`slice_value` STRING(255),
+	`given` STRING,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of starschema_snapshot as they were before loads that are under way');
+
+CREATE TABLE `dim_airport_journal_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`faa` STRING(3) NOT NULL,
+	`changed_at` DATETIME NOT NULL,
+	`change_sequence` INT64,
+	`is_deletion` BOOL,
+	`name` STRING(80),
+	`tzone` STRING(40),
+	`lat` FLOAT64,
+	`lon` FLOAT64,
+	`alt` INT64,
+	`given_attributes` STRING,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_airport_journal as they were before loads that are under way');
+
 INSERT INTO `dim_day` (`day_key`, `date`, `day_of_month`, `day_of_year`, `day_of_week`, `day_name`, `is_weekend`, `iso_week`, `iso_year`, `month`, `month_name`, `month_start`, `year_month`, `quarter`, `year`, `fiscal_year`, `fiscal_quarter`, `fiscal_month`, `is_holiday`, `holiday_name`, `is_inferred`, `load_id`) VALUES (-1, NULL, NULL, NULL, NULL, 'Unknown', NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', NULL, NULL, NULL, NULL, NULL, NULL, NULL, FALSE, 0);
 
 INSERT INTO `dim_day` (`day_key`, `date`, `day_of_month`, `day_of_year`, `day_of_week`, `day_name`, `is_weekend`, `iso_week`, `iso_year`, `month`, `month_name`, `month_start`, `year_month`, `quarter`, `year`, `fiscal_year`, `fiscal_quarter`, `fiscal_month`, `is_holiday`, `holiday_name`, `is_inferred`, `load_id`) VALUES (-2, NULL, NULL, NULL, NULL, 'Not applicable', NULL, NULL, NULL, NULL, 'Not applicable', NULL, 'Not applicable', NULL, NULL, NULL, NULL, NULL, NULL, NULL, FALSE, 0);

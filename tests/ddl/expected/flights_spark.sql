@@ -135,6 +135,245 @@ CREATE TABLE starschema_undo (
 USING DELTA
 COMMENT 'What loads under way have changed, where no transaction holds it together';
 
+CREATE TABLE dim_day_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	day_key BIGINT NOT NULL,
+	date DATE,
+	day_of_month SMALLINT,
+	day_of_year SMALLINT,
+	day_of_week SMALLINT,
+	day_name STRING,
+	is_weekend BOOLEAN,
+	iso_week SMALLINT,
+	iso_year SMALLINT,
+	month SMALLINT,
+	month_name STRING,
+	month_start DATE,
+	year_month STRING,
+	quarter SMALLINT,
+	year SMALLINT,
+	fiscal_year SMALLINT,
+	fiscal_quarter SMALLINT,
+	fiscal_month SMALLINT,
+	is_holiday BOOLEAN,
+	holiday_name STRING,
+	is_inferred BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_day as they were before loads that are under way';
+
+CREATE TABLE dim_airline_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	airline_key BIGINT NOT NULL,
+	carrier STRING,
+	name STRING,
+	is_inferred BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_airline as they were before loads that are under way';
+
+CREATE TABLE dim_airport_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	airport_key BIGINT NOT NULL,
+	faa STRING,
+	name STRING,
+	tzone STRING,
+	lat DOUBLE,
+	lon DOUBLE,
+	alt INT,
+	valid_from TIMESTAMP_NTZ,
+	valid_to TIMESTAMP_NTZ,
+	is_current BOOLEAN,
+	is_inferred BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_airport as they were before loads that are under way';
+
+CREATE TABLE dim_plane_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	plane_key BIGINT NOT NULL,
+	tailnum STRING,
+	manufacturer STRING,
+	model STRING,
+	year INT,
+	engines INT,
+	seats INT,
+	is_inferred BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_plane as they were before loads that are under way';
+
+CREATE TABLE fact_flight_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	scheduled_at TIMESTAMP_NTZ NOT NULL,
+	flight INT NOT NULL,
+	airline_key BIGINT NOT NULL,
+	date_key BIGINT,
+	origin_key BIGINT,
+	destination_key BIGINT,
+	plane_key BIGINT,
+	dep_delay INT,
+	arr_delay INT,
+	air_time INT,
+	distance INT,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of fact_flight as they were before loads that are under way';
+
+CREATE TABLE fact_weather_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	observed_at TIMESTAMP_NTZ NOT NULL,
+	airport_key BIGINT NOT NULL,
+	date_key BIGINT,
+	temp DOUBLE,
+	wind_speed DOUBLE,
+	visib DOUBLE,
+	precip DOUBLE,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of fact_weather as they were before loads that are under way';
+
+CREATE TABLE starschema_snapshot_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	target STRING NOT NULL,
+	effective TIMESTAMP_NTZ NOT NULL,
+	slice_column STRING,
+	slice_value STRING,
+	given STRING,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of starschema_snapshot as they were before loads that are under way';
+
+CREATE TABLE dim_airport_journal_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	faa STRING NOT NULL,
+	changed_at TIMESTAMP_NTZ NOT NULL,
+	change_sequence BIGINT,
+	is_deletion BOOLEAN,
+	name STRING,
+	tzone STRING,
+	lat DOUBLE,
+	lon DOUBLE,
+	alt INT,
+	given_attributes STRING,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_airport_journal as they were before loads that are under way';
+
+CREATE VIEW dim_day_finished AS
+SELECT dim_day.day_key, dim_day.date, dim_day.day_of_month, dim_day.day_of_year, dim_day.day_of_week, dim_day.day_name, dim_day.is_weekend, dim_day.iso_week, dim_day.iso_year, dim_day.month, dim_day.month_name, dim_day.month_start, dim_day.year_month, dim_day.quarter, dim_day.year, dim_day.fiscal_year, dim_day.fiscal_quarter, dim_day.fiscal_month, dim_day.is_holiday, dim_day.holiday_name, dim_day.is_inferred, dim_day.load_id 
+FROM dim_day 
+WHERE (dim_day.day_key NOT IN (SELECT dim_day_undo.day_key 
+FROM dim_day_undo 
+WHERE dim_day_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (dim_day.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT dim_day_undo.day_key, dim_day_undo.date, dim_day_undo.day_of_month, dim_day_undo.day_of_year, dim_day_undo.day_of_week, dim_day_undo.day_name, dim_day_undo.is_weekend, dim_day_undo.iso_week, dim_day_undo.iso_year, dim_day_undo.month, dim_day_undo.month_name, dim_day_undo.month_start, dim_day_undo.year_month, dim_day_undo.quarter, dim_day_undo.year, dim_day_undo.fiscal_year, dim_day_undo.fiscal_quarter, dim_day_undo.fiscal_month, dim_day_undo.is_holiday, dim_day_undo.holiday_name, dim_day_undo.is_inferred, dim_day_undo.load_id 
+FROM dim_day_undo 
+WHERE dim_day_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND dim_day_undo.undo_there AND (dim_day_undo.day_key, dim_day_undo.undo_step) IN (SELECT dim_day_undo.day_key, min(dim_day_undo.undo_step) AS min_1 
+FROM dim_day_undo 
+WHERE dim_day_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY dim_day_undo.day_key) AND dim_day_undo.load_id != dim_day_undo.undo_load;
+
+CREATE VIEW dim_airline_finished AS
+SELECT dim_airline.airline_key, dim_airline.carrier, dim_airline.name, dim_airline.is_inferred, dim_airline.load_id 
+FROM dim_airline 
+WHERE (dim_airline.airline_key NOT IN (SELECT dim_airline_undo.airline_key 
+FROM dim_airline_undo 
+WHERE dim_airline_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (dim_airline.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT dim_airline_undo.airline_key, dim_airline_undo.carrier, dim_airline_undo.name, dim_airline_undo.is_inferred, dim_airline_undo.load_id 
+FROM dim_airline_undo 
+WHERE dim_airline_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND dim_airline_undo.undo_there AND (dim_airline_undo.airline_key, dim_airline_undo.undo_step) IN (SELECT dim_airline_undo.airline_key, min(dim_airline_undo.undo_step) AS min_1 
+FROM dim_airline_undo 
+WHERE dim_airline_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY dim_airline_undo.airline_key) AND dim_airline_undo.load_id != dim_airline_undo.undo_load;
+
+CREATE VIEW dim_airport_finished AS
+SELECT dim_airport.airport_key, dim_airport.faa, dim_airport.name, dim_airport.tzone, dim_airport.lat, dim_airport.lon, dim_airport.alt, dim_airport.valid_from, dim_airport.valid_to, dim_airport.is_current, dim_airport.is_inferred, dim_airport.load_id 
+FROM dim_airport 
+WHERE (dim_airport.airport_key NOT IN (SELECT dim_airport_undo.airport_key 
+FROM dim_airport_undo 
+WHERE dim_airport_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (dim_airport.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT dim_airport_undo.airport_key, dim_airport_undo.faa, dim_airport_undo.name, dim_airport_undo.tzone, dim_airport_undo.lat, dim_airport_undo.lon, dim_airport_undo.alt, dim_airport_undo.valid_from, dim_airport_undo.valid_to, dim_airport_undo.is_current, dim_airport_undo.is_inferred, dim_airport_undo.load_id 
+FROM dim_airport_undo 
+WHERE dim_airport_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND dim_airport_undo.undo_there AND (dim_airport_undo.airport_key, dim_airport_undo.undo_step) IN (SELECT dim_airport_undo.airport_key, min(dim_airport_undo.undo_step) AS min_1 
+FROM dim_airport_undo 
+WHERE dim_airport_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY dim_airport_undo.airport_key) AND dim_airport_undo.load_id != dim_airport_undo.undo_load;
+
+CREATE VIEW dim_plane_finished AS
+SELECT dim_plane.plane_key, dim_plane.tailnum, dim_plane.manufacturer, dim_plane.model, dim_plane.year, dim_plane.engines, dim_plane.seats, dim_plane.is_inferred, dim_plane.load_id 
+FROM dim_plane 
+WHERE (dim_plane.plane_key NOT IN (SELECT dim_plane_undo.plane_key 
+FROM dim_plane_undo 
+WHERE dim_plane_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (dim_plane.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT dim_plane_undo.plane_key, dim_plane_undo.tailnum, dim_plane_undo.manufacturer, dim_plane_undo.model, dim_plane_undo.year, dim_plane_undo.engines, dim_plane_undo.seats, dim_plane_undo.is_inferred, dim_plane_undo.load_id 
+FROM dim_plane_undo 
+WHERE dim_plane_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND dim_plane_undo.undo_there AND (dim_plane_undo.plane_key, dim_plane_undo.undo_step) IN (SELECT dim_plane_undo.plane_key, min(dim_plane_undo.undo_step) AS min_1 
+FROM dim_plane_undo 
+WHERE dim_plane_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY dim_plane_undo.plane_key) AND dim_plane_undo.load_id != dim_plane_undo.undo_load;
+
+CREATE VIEW fact_flight_finished AS
+SELECT fact_flight.scheduled_at, fact_flight.flight, fact_flight.airline_key, fact_flight.date_key, fact_flight.origin_key, fact_flight.destination_key, fact_flight.plane_key, fact_flight.dep_delay, fact_flight.arr_delay, fact_flight.air_time, fact_flight.distance, fact_flight.load_id 
+FROM fact_flight 
+WHERE ((fact_flight.scheduled_at, fact_flight.flight, fact_flight.airline_key) NOT IN (SELECT fact_flight_undo.scheduled_at, fact_flight_undo.flight, fact_flight_undo.airline_key 
+FROM fact_flight_undo 
+WHERE fact_flight_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (fact_flight.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT fact_flight_undo.scheduled_at, fact_flight_undo.flight, fact_flight_undo.airline_key, fact_flight_undo.date_key, fact_flight_undo.origin_key, fact_flight_undo.destination_key, fact_flight_undo.plane_key, fact_flight_undo.dep_delay, fact_flight_undo.arr_delay, fact_flight_undo.air_time, fact_flight_undo.distance, fact_flight_undo.load_id 
+FROM fact_flight_undo 
+WHERE fact_flight_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND fact_flight_undo.undo_there AND (fact_flight_undo.scheduled_at, fact_flight_undo.flight, fact_flight_undo.airline_key, fact_flight_undo.undo_step) IN (SELECT fact_flight_undo.scheduled_at, fact_flight_undo.flight, fact_flight_undo.airline_key, min(fact_flight_undo.undo_step) AS min_1 
+FROM fact_flight_undo 
+WHERE fact_flight_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY fact_flight_undo.scheduled_at, fact_flight_undo.flight, fact_flight_undo.airline_key) AND fact_flight_undo.load_id != fact_flight_undo.undo_load;
+
+CREATE VIEW fact_weather_finished AS
+SELECT fact_weather.observed_at, fact_weather.airport_key, fact_weather.date_key, fact_weather.temp, fact_weather.wind_speed, fact_weather.visib, fact_weather.precip, fact_weather.load_id 
+FROM fact_weather 
+WHERE ((fact_weather.observed_at, fact_weather.airport_key) NOT IN (SELECT fact_weather_undo.observed_at, fact_weather_undo.airport_key 
+FROM fact_weather_undo 
+WHERE fact_weather_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (fact_weather.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT fact_weather_undo.observed_at, fact_weather_undo.airport_key, fact_weather_undo.date_key, fact_weather_undo.temp, fact_weather_undo.wind_speed, fact_weather_undo.visib, fact_weather_undo.precip, fact_weather_undo.load_id 
+FROM fact_weather_undo 
+WHERE fact_weather_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND fact_weather_undo.undo_there AND (fact_weather_undo.observed_at, fact_weather_undo.airport_key, fact_weather_undo.undo_step) IN (SELECT fact_weather_undo.observed_at, fact_weather_undo.airport_key, min(fact_weather_undo.undo_step) AS min_1 
+FROM fact_weather_undo 
+WHERE fact_weather_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY fact_weather_undo.observed_at, fact_weather_undo.airport_key) AND fact_weather_undo.load_id != fact_weather_undo.undo_load;
+
 INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, year_month, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) VALUES (-1, NULL, NULL, NULL, NULL, 'Unknown', NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', NULL, NULL, NULL, NULL, NULL, NULL, NULL, FALSE, 0);
 
 INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, year_month, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) VALUES (-2, NULL, NULL, NULL, NULL, 'Not applicable', NULL, NULL, NULL, NULL, 'Not applicable', NULL, 'Not applicable', NULL, NULL, NULL, NULL, NULL, NULL, NULL, FALSE, 0);

@@ -116,6 +116,117 @@ CREATE TABLE `mart`.`starschema_undo` (
 )
 OPTIONS (description = 'What loads under way have changed, where no transaction holds it together');
 
+CREATE TABLE `mart`.`dim_clock_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`clock_key` INT64 NOT NULL,
+	`time` TIME,
+	`hour` INT64,
+	`minute` INT64,
+	`second` INT64,
+	`minute_of_day` INT64,
+	`half_hour` STRING(20),
+	`hour_12` INT64,
+	`am_pm` STRING(20),
+	`label` STRING(20),
+	`label_12` STRING(20),
+	`part_of_day` STRING(20),
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_clock as they were before loads that are under way');
+
+CREATE TABLE `mart`.`dim_place_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`place_key` INT64 NOT NULL,
+	`code` STRING(20),
+	`name` STRING(60),
+	`size` STRING(5),
+	`remarks` STRING,
+	`picture` BYTES,
+	`opens` TIME,
+	`passport` STRING(36),
+	`height` FLOAT64,
+	`floors` INT64,
+	`seen` TIMESTAMP,
+	`rent` BIGNUMERIC(38, 12),
+	`parent` STRING(20),
+	`place_durable_key` INT64,
+	`valid_from` DATETIME,
+	`valid_to` DATETIME,
+	`is_current` BOOL,
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_place as they were before loads that are under way');
+
+CREATE TABLE `mart`.`fact_event_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`no` INT64 NOT NULL,
+	`day` DATE,
+	`at` DATETIME,
+	`place_key` INT64,
+	`time_key` INT64,
+	`amount` NUMERIC(14, 2),
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of fact_event as they were before loads that are under way');
+
+CREATE TABLE `mart`.`starschema_snapshot_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`target` STRING(200) NOT NULL,
+	`effective` DATETIME NOT NULL,
+	`slice_column` STRING(200),
+	`slice_value` STRING(255),
+	`given` STRING,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of starschema_snapshot as they were before loads that are under way');
+
+CREATE TABLE `mart`.`dim_place_journal_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`code` STRING(20) NOT NULL,
+	`changed_at` DATETIME NOT NULL,
+	`change_sequence` INT64,
+	`is_deletion` BOOL,
+	`name` STRING(60),
+	`size` STRING(5),
+	`remarks` STRING,
+	`picture` BYTES,
+	`opens` TIME,
+	`passport` STRING(36),
+	`height` FLOAT64,
+	`floors` INT64,
+	`seen` TIMESTAMP,
+	`rent` BIGNUMERIC(38, 12),
+	`parent` STRING(20),
+	`given_attributes` STRING,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_place_journal as they were before loads that are under way');
+
+CREATE TABLE `mart`.`dim_place_tree_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`descendant_key` INT64 NOT NULL,
+	`ancestor_key` INT64 NOT NULL,
+	`depth` INT64,
+	`is_top` BOOL,
+	`is_bottom` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_place_tree as they were before loads that are under way');
+
 CREATE VIEW `mart`.`dim_place_now` AS
 SELECT `dim_place`.`place_durable_key`, `dim_place`.`place_key`, `dim_place`.`code`, `dim_place`.`name`, `dim_place`.`size`, `dim_place`.`remarks`, `dim_place`.`picture`, `dim_place`.`opens`, `dim_place`.`passport`, `dim_place`.`height`, `dim_place`.`floors`, `dim_place`.`seen`, `dim_place`.`rent`, `dim_place`.`parent`, `dim_place`.`valid_from`, `dim_place`.`valid_to`, `dim_place`.`is_current`, `dim_place`.`is_inferred`, `dim_place`.`load_id` 
 FROM `mart`.`dim_place` 

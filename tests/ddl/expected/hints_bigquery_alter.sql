@@ -153,3 +153,177 @@ ALTER TABLE `mart`.`starschema_undo` ALTER COLUMN `load_id` SET OPTIONS (descrip
 ALTER TABLE `mart`.`starschema_undo` ALTER COLUMN `step` SET OPTIONS (description = NULL);
 
 ALTER TABLE `mart`.`starschema_undo` ALTER COLUMN `told` SET OPTIONS (description = 'JSON: the table that is changed, and how that is undone');
+
+ALTER TABLE `mart`.`dim_clock_undo` ALTER COLUMN `undo_load` SET OPTIONS (description = 'Load under way for which the row is kept');
+
+ALTER TABLE `mart`.`dim_clock_undo` ALTER COLUMN `undo_step` SET OPTIONS (description = 'Which of its steps was to change the row');
+
+ALTER TABLE `mart`.`dim_clock_undo` ALTER COLUMN `undo_there` SET OPTIONS (description = 'Whether there was a row');
+
+ALTER TABLE `mart`.`dim_clock_undo` ALTER COLUMN `clock_key` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_clock_undo` ALTER COLUMN `time` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_clock_undo` ALTER COLUMN `hour` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_clock_undo` ALTER COLUMN `minute` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_clock_undo` ALTER COLUMN `second` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_clock_undo` ALTER COLUMN `minute_of_day` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_clock_undo` ALTER COLUMN `half_hour` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_clock_undo` ALTER COLUMN `hour_12` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_clock_undo` ALTER COLUMN `am_pm` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_clock_undo` ALTER COLUMN `label` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_clock_undo` ALTER COLUMN `label_12` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_clock_undo` ALTER COLUMN `part_of_day` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_clock_undo` ALTER COLUMN `is_inferred` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_clock_undo` ALTER COLUMN `load_id` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `undo_load` SET OPTIONS (description = 'Load under way for which the row is kept');
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `undo_step` SET OPTIONS (description = 'Which of its steps was to change the row');
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `undo_there` SET OPTIONS (description = 'Whether there was a row');
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `place_key` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `code` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `name` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `size` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `remarks` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `picture` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `opens` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `passport` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `height` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `floors` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `seen` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `rent` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `parent` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `place_durable_key` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `valid_from` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `valid_to` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `is_current` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `is_inferred` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_undo` ALTER COLUMN `load_id` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`fact_event_undo` ALTER COLUMN `undo_load` SET OPTIONS (description = 'Load under way for which the row is kept');
+
+ALTER TABLE `mart`.`fact_event_undo` ALTER COLUMN `undo_step` SET OPTIONS (description = 'Which of its steps was to change the row');
+
+ALTER TABLE `mart`.`fact_event_undo` ALTER COLUMN `undo_there` SET OPTIONS (description = 'Whether there was a row');
+
+ALTER TABLE `mart`.`fact_event_undo` ALTER COLUMN `no` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`fact_event_undo` ALTER COLUMN `day` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`fact_event_undo` ALTER COLUMN `at` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`fact_event_undo` ALTER COLUMN `place_key` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`fact_event_undo` ALTER COLUMN `time_key` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`fact_event_undo` ALTER COLUMN `amount` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`fact_event_undo` ALTER COLUMN `load_id` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_snapshot_undo` ALTER COLUMN `undo_load` SET OPTIONS (description = 'Load under way for which the row is kept');
+
+ALTER TABLE `mart`.`starschema_snapshot_undo` ALTER COLUMN `undo_step` SET OPTIONS (description = 'Which of its steps was to change the row');
+
+ALTER TABLE `mart`.`starschema_snapshot_undo` ALTER COLUMN `undo_there` SET OPTIONS (description = 'Whether there was a row');
+
+ALTER TABLE `mart`.`starschema_snapshot_undo` ALTER COLUMN `target` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_snapshot_undo` ALTER COLUMN `effective` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_snapshot_undo` ALTER COLUMN `slice_column` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_snapshot_undo` ALTER COLUMN `slice_value` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_snapshot_undo` ALTER COLUMN `given` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`starschema_snapshot_undo` ALTER COLUMN `load_id` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `undo_load` SET OPTIONS (description = 'Load under way for which the row is kept');
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `undo_step` SET OPTIONS (description = 'Which of its steps was to change the row');
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `undo_there` SET OPTIONS (description = 'Whether there was a row');
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `code` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `changed_at` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `change_sequence` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `is_deletion` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `name` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `size` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `remarks` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `picture` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `opens` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `passport` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `height` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `floors` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `seen` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `rent` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `parent` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `given_attributes` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_journal_undo` ALTER COLUMN `load_id` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_tree_undo` ALTER COLUMN `undo_load` SET OPTIONS (description = 'Load under way for which the row is kept');
+
+ALTER TABLE `mart`.`dim_place_tree_undo` ALTER COLUMN `undo_step` SET OPTIONS (description = 'Which of its steps was to change the row');
+
+ALTER TABLE `mart`.`dim_place_tree_undo` ALTER COLUMN `undo_there` SET OPTIONS (description = 'Whether there was a row');
+
+ALTER TABLE `mart`.`dim_place_tree_undo` ALTER COLUMN `descendant_key` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_tree_undo` ALTER COLUMN `ancestor_key` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_tree_undo` ALTER COLUMN `depth` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_tree_undo` ALTER COLUMN `is_top` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_tree_undo` ALTER COLUMN `is_bottom` SET OPTIONS (description = NULL);
+
+ALTER TABLE `mart`.`dim_place_tree_undo` ALTER COLUMN `load_id` SET OPTIONS (description = NULL);

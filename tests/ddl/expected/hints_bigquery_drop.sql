@@ -1,5 +1,17 @@
 DROP VIEW IF EXISTS `mart`.`dim_place_now`;
 
+DROP TABLE IF EXISTS `mart`.`dim_place_tree_undo`;
+
+DROP TABLE IF EXISTS `mart`.`dim_place_journal_undo`;
+
+DROP TABLE IF EXISTS `mart`.`starschema_snapshot_undo`;
+
+DROP TABLE IF EXISTS `mart`.`fact_event_undo`;
+
+DROP TABLE IF EXISTS `mart`.`dim_place_undo`;
+
+DROP TABLE IF EXISTS `mart`.`dim_clock_undo`;
+
 DROP TABLE IF EXISTS `mart`.`starschema_undo`;
 
 DROP TABLE IF EXISTS `mart`.`dim_place_tree`;

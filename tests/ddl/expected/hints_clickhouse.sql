@@ -131,12 +131,208 @@ ORDER BY (`load_id`, `step`)
 SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
 COMMENT 'What loads under way have changed, where no transaction holds it together';
 
+CREATE TABLE `mart`.`dim_clock_undo` (
+	`undo_load` Int64 COMMENT 'Load under way for which the row is kept',
+	`undo_step` Int64 COMMENT 'Which of its steps was to change the row',
+	`undo_there` Bool COMMENT 'Whether there was a row',
+	`clock_key` Int64,
+	`time` Nullable(String),
+	`hour` Nullable(Int16),
+	`minute` Nullable(Int16),
+	`second` Nullable(Int16),
+	`minute_of_day` Nullable(Int16),
+	`half_hour` Nullable(String),
+	`hour_12` Nullable(Int16),
+	`am_pm` Nullable(String),
+	`label` Nullable(String),
+	`label_12` Nullable(String),
+	`part_of_day` Nullable(String),
+	`is_inferred` Nullable(Bool),
+	`load_id` Nullable(Int64)
+)
+ENGINE = MergeTree
+ORDER BY tuple()
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'Rows of dim_clock as they were before loads that are under way';
+
+CREATE TABLE `mart`.`dim_place_undo` (
+	`undo_load` Int64 COMMENT 'Load under way for which the row is kept',
+	`undo_step` Int64 COMMENT 'Which of its steps was to change the row',
+	`undo_there` Bool COMMENT 'Whether there was a row',
+	`place_key` Int64,
+	`code` Nullable(String),
+	`name` Nullable(String),
+	`size` Nullable(String),
+	`remarks` Nullable(String),
+	`picture` Nullable(String),
+	`opens` Nullable(String),
+	`passport` Nullable(UUID),
+	`height` Nullable(Float64),
+	`floors` Nullable(Int16),
+	`seen` Nullable(DateTime64(6, 'UTC')),
+	`rent` Nullable(Decimal(38, 12)),
+	`parent` Nullable(String),
+	`place_durable_key` Nullable(Int64),
+	`valid_from` Nullable(DateTime64(6, 'UTC')),
+	`valid_to` Nullable(DateTime64(6, 'UTC')),
+	`is_current` Nullable(Bool),
+	`is_inferred` Nullable(Bool),
+	`load_id` Nullable(Int64)
+)
+ENGINE = MergeTree
+ORDER BY tuple()
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'Rows of dim_place as they were before loads that are under way';
+
+CREATE TABLE `mart`.`fact_event_undo` (
+	`undo_load` Int64 COMMENT 'Load under way for which the row is kept',
+	`undo_step` Int64 COMMENT 'Which of its steps was to change the row',
+	`undo_there` Bool COMMENT 'Whether there was a row',
+	`no` Int32,
+	`day` Nullable(Date32),
+	`at` Nullable(DateTime64(6, 'UTC')),
+	`place_key` Nullable(Int64),
+	`time_key` Nullable(Int64),
+	`amount` Nullable(Decimal(14, 2)),
+	`load_id` Nullable(Int64)
+)
+ENGINE = MergeTree
+ORDER BY tuple()
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'Rows of fact_event as they were before loads that are under way';
+
+CREATE TABLE `mart`.`starschema_snapshot_undo` (
+	`undo_load` Int64 COMMENT 'Load under way for which the row is kept',
+	`undo_step` Int64 COMMENT 'Which of its steps was to change the row',
+	`undo_there` Bool COMMENT 'Whether there was a row',
+	`target` String,
+	`effective` DateTime64(6, 'UTC'),
+	`slice_column` Nullable(String),
+	`slice_value` Nullable(String),
+	`given` Nullable(String),
+	`load_id` Nullable(Int64)
+)
+ENGINE = MergeTree
+ORDER BY tuple()
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'Rows of starschema_snapshot as they were before loads that are under way';
+
+CREATE TABLE `mart`.`dim_place_journal_undo` (
+	`undo_load` Int64 COMMENT 'Load under way for which the row is kept',
+	`undo_step` Int64 COMMENT 'Which of its steps was to change the row',
+	`undo_there` Bool COMMENT 'Whether there was a row',
+	`code` String,
+	`changed_at` DateTime64(6, 'UTC'),
+	`change_sequence` Nullable(Int64),
+	`is_deletion` Nullable(Bool),
+	`name` Nullable(String),
+	`size` Nullable(String),
+	`remarks` Nullable(String),
+	`picture` Nullable(String),
+	`opens` Nullable(String),
+	`passport` Nullable(UUID),
+	`height` Nullable(Float64),
+	`floors` Nullable(Int16),
+	`seen` Nullable(DateTime64(6, 'UTC')),
+	`rent` Nullable(Decimal(38, 12)),
+	`parent` Nullable(String),
+	`given_attributes` Nullable(String),
+	`load_id` Nullable(Int64)
+)
+ENGINE = MergeTree
+ORDER BY tuple()
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'Rows of dim_place_journal as they were before loads that are under way';
+
+CREATE TABLE `mart`.`dim_place_tree_undo` (
+	`undo_load` Int64 COMMENT 'Load under way for which the row is kept',
+	`undo_step` Int64 COMMENT 'Which of its steps was to change the row',
+	`undo_there` Bool COMMENT 'Whether there was a row',
+	`descendant_key` Int64,
+	`ancestor_key` Int64,
+	`depth` Nullable(Int32),
+	`is_top` Nullable(Bool),
+	`is_bottom` Nullable(Bool),
+	`load_id` Nullable(Int64)
+)
+ENGINE = MergeTree
+ORDER BY tuple()
+SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
+COMMENT 'Rows of dim_place_tree as they were before loads that are under way';
+
 CREATE VIEW `mart`.`dim_place_now` AS
 SELECT `mart`.`dim_place`.`place_durable_key`, `mart`.`dim_place`.`place_key`, `mart`.`dim_place`.`code`, `mart`.`dim_place`.`name`, `mart`.`dim_place`.`size`, `mart`.`dim_place`.`remarks`, `mart`.`dim_place`.`picture`, `mart`.`dim_place`.`opens`, `mart`.`dim_place`.`passport`, `mart`.`dim_place`.`height`, `mart`.`dim_place`.`floors`, `mart`.`dim_place`.`seen`, `mart`.`dim_place`.`rent`, `mart`.`dim_place`.`parent`, `mart`.`dim_place`.`valid_from`, `mart`.`dim_place`.`valid_to`, `mart`.`dim_place`.`is_current`, `mart`.`dim_place`.`is_inferred`, `mart`.`dim_place`.`load_id` 
 FROM `mart`.`dim_place` 
 WHERE NOT (EXISTS (SELECT 1 AS `anon_1` 
 FROM `mart`.`dim_place` AS `later` 
 WHERE `later`.`code` = `mart`.`dim_place`.`code` AND `later`.`valid_from` > `mart`.`dim_place`.`valid_from`));
+
+CREATE VIEW `mart`.`dim_clock_finished` AS
+SELECT `mart`.`dim_clock`.`clock_key`, `mart`.`dim_clock`.`time`, `mart`.`dim_clock`.`hour`, `mart`.`dim_clock`.`minute`, `mart`.`dim_clock`.`second`, `mart`.`dim_clock`.`minute_of_day`, `mart`.`dim_clock`.`half_hour`, `mart`.`dim_clock`.`hour_12`, `mart`.`dim_clock`.`am_pm`, `mart`.`dim_clock`.`label`, `mart`.`dim_clock`.`label_12`, `mart`.`dim_clock`.`part_of_day`, `mart`.`dim_clock`.`is_inferred`, `mart`.`dim_clock`.`load_id` 
+FROM `mart`.`dim_clock` 
+WHERE (`mart`.`dim_clock`.`clock_key` NOT IN (SELECT `mart`.`dim_clock_undo`.`clock_key` 
+FROM `mart`.`dim_clock_undo` 
+WHERE `mart`.`dim_clock_undo`.`undo_load` IN (SELECT `mart`.`starschema_undo`.`load_id` 
+FROM `mart`.`starschema_undo`))) AND (`mart`.`dim_clock`.`load_id` NOT IN (SELECT `mart`.`starschema_undo`.`load_id` 
+FROM `mart`.`starschema_undo`)) UNION ALL SELECT `mart`.`dim_clock_undo`.`clock_key`, `mart`.`dim_clock_undo`.`time`, `mart`.`dim_clock_undo`.`hour`, `mart`.`dim_clock_undo`.`minute`, `mart`.`dim_clock_undo`.`second`, `mart`.`dim_clock_undo`.`minute_of_day`, `mart`.`dim_clock_undo`.`half_hour`, `mart`.`dim_clock_undo`.`hour_12`, `mart`.`dim_clock_undo`.`am_pm`, `mart`.`dim_clock_undo`.`label`, `mart`.`dim_clock_undo`.`label_12`, `mart`.`dim_clock_undo`.`part_of_day`, `mart`.`dim_clock_undo`.`is_inferred`, `mart`.`dim_clock_undo`.`load_id` 
+FROM `mart`.`dim_clock_undo` 
+WHERE `mart`.`dim_clock_undo`.`undo_load` IN (SELECT `mart`.`starschema_undo`.`load_id` 
+FROM `mart`.`starschema_undo`) AND `mart`.`dim_clock_undo`.`undo_there` AND (`mart`.`dim_clock_undo`.`clock_key`, `mart`.`dim_clock_undo`.`undo_step`) IN (SELECT `mart`.`dim_clock_undo`.`clock_key`, min(`mart`.`dim_clock_undo`.`undo_step`) AS `min_1` 
+FROM `mart`.`dim_clock_undo` 
+WHERE `mart`.`dim_clock_undo`.`undo_load` IN (SELECT `mart`.`starschema_undo`.`load_id` 
+FROM `mart`.`starschema_undo`) GROUP BY `mart`.`dim_clock_undo`.`clock_key`) AND `mart`.`dim_clock_undo`.`load_id` != `mart`.`dim_clock_undo`.`undo_load`;
+
+CREATE VIEW `mart`.`dim_place_finished` AS
+SELECT `mart`.`dim_place`.`place_key`, `mart`.`dim_place`.`code`, `mart`.`dim_place`.`name`, `mart`.`dim_place`.`size`, `mart`.`dim_place`.`remarks`, `mart`.`dim_place`.`picture`, `mart`.`dim_place`.`opens`, `mart`.`dim_place`.`passport`, `mart`.`dim_place`.`height`, `mart`.`dim_place`.`floors`, `mart`.`dim_place`.`seen`, `mart`.`dim_place`.`rent`, `mart`.`dim_place`.`parent`, `mart`.`dim_place`.`place_durable_key`, `mart`.`dim_place`.`valid_from`, `mart`.`dim_place`.`valid_to`, `mart`.`dim_place`.`is_current`, `mart`.`dim_place`.`is_inferred`, `mart`.`dim_place`.`load_id` 
+FROM `mart`.`dim_place` 
+WHERE (`mart`.`dim_place`.`place_key` NOT IN (SELECT `mart`.`dim_place_undo`.`place_key` 
+FROM `mart`.`dim_place_undo` 
+WHERE `mart`.`dim_place_undo`.`undo_load` IN (SELECT `mart`.`starschema_undo`.`load_id` 
+FROM `mart`.`starschema_undo`))) AND (`mart`.`dim_place`.`load_id` NOT IN (SELECT `mart`.`starschema_undo`.`load_id` 
+FROM `mart`.`starschema_undo`)) UNION ALL SELECT `mart`.`dim_place_undo`.`place_key`, `mart`.`dim_place_undo`.`code`, `mart`.`dim_place_undo`.`name`, `mart`.`dim_place_undo`.`size`, `mart`.`dim_place_undo`.`remarks`, `mart`.`dim_place_undo`.`picture`, `mart`.`dim_place_undo`.`opens`, `mart`.`dim_place_undo`.`passport`, `mart`.`dim_place_undo`.`height`, `mart`.`dim_place_undo`.`floors`, `mart`.`dim_place_undo`.`seen`, `mart`.`dim_place_undo`.`rent`, `mart`.`dim_place_undo`.`parent`, `mart`.`dim_place_undo`.`place_durable_key`, `mart`.`dim_place_undo`.`valid_from`, `mart`.`dim_place_undo`.`valid_to`, `mart`.`dim_place_undo`.`is_current`, `mart`.`dim_place_undo`.`is_inferred`, `mart`.`dim_place_undo`.`load_id` 
+FROM `mart`.`dim_place_undo` 
+WHERE `mart`.`dim_place_undo`.`undo_load` IN (SELECT `mart`.`starschema_undo`.`load_id` 
+FROM `mart`.`starschema_undo`) AND `mart`.`dim_place_undo`.`undo_there` AND (`mart`.`dim_place_undo`.`place_key`, `mart`.`dim_place_undo`.`undo_step`) IN (SELECT `mart`.`dim_place_undo`.`place_key`, min(`mart`.`dim_place_undo`.`undo_step`) AS `min_1` 
+FROM `mart`.`dim_place_undo` 
+WHERE `mart`.`dim_place_undo`.`undo_load` IN (SELECT `mart`.`starschema_undo`.`load_id` 
+FROM `mart`.`starschema_undo`) GROUP BY `mart`.`dim_place_undo`.`place_key`) AND `mart`.`dim_place_undo`.`load_id` != `mart`.`dim_place_undo`.`undo_load`;
+
+CREATE VIEW `mart`.`fact_event_finished` AS
+SELECT `mart`.`fact_event`.`no`, `mart`.`fact_event`.`day`, `mart`.`fact_event`.`at`, `mart`.`fact_event`.`place_key`, `mart`.`fact_event`.`time_key`, `mart`.`fact_event`.`amount`, `mart`.`fact_event`.`load_id` 
+FROM `mart`.`fact_event` 
+WHERE (`mart`.`fact_event`.`no` NOT IN (SELECT `mart`.`fact_event_undo`.`no` 
+FROM `mart`.`fact_event_undo` 
+WHERE `mart`.`fact_event_undo`.`undo_load` IN (SELECT `mart`.`starschema_undo`.`load_id` 
+FROM `mart`.`starschema_undo`))) AND (`mart`.`fact_event`.`load_id` NOT IN (SELECT `mart`.`starschema_undo`.`load_id` 
+FROM `mart`.`starschema_undo`)) UNION ALL SELECT `mart`.`fact_event_undo`.`no`, `mart`.`fact_event_undo`.`day`, `mart`.`fact_event_undo`.`at`, `mart`.`fact_event_undo`.`place_key`, `mart`.`fact_event_undo`.`time_key`, `mart`.`fact_event_undo`.`amount`, `mart`.`fact_event_undo`.`load_id` 
+FROM `mart`.`fact_event_undo` 
+WHERE `mart`.`fact_event_undo`.`undo_load` IN (SELECT `mart`.`starschema_undo`.`load_id` 
+FROM `mart`.`starschema_undo`) AND `mart`.`fact_event_undo`.`undo_there` AND (`mart`.`fact_event_undo`.`no`, `mart`.`fact_event_undo`.`undo_step`) IN (SELECT `mart`.`fact_event_undo`.`no`, min(`mart`.`fact_event_undo`.`undo_step`) AS `min_1` 
+FROM `mart`.`fact_event_undo` 
+WHERE `mart`.`fact_event_undo`.`undo_load` IN (SELECT `mart`.`starschema_undo`.`load_id` 
+FROM `mart`.`starschema_undo`) GROUP BY `mart`.`fact_event_undo`.`no`) AND `mart`.`fact_event_undo`.`load_id` != `mart`.`fact_event_undo`.`undo_load`;
+
+CREATE VIEW `mart`.`dim_place_tree_finished` AS
+SELECT `mart`.`dim_place_tree`.`descendant_key`, `mart`.`dim_place_tree`.`ancestor_key`, `mart`.`dim_place_tree`.`depth`, `mart`.`dim_place_tree`.`is_top`, `mart`.`dim_place_tree`.`is_bottom`, `mart`.`dim_place_tree`.`load_id` 
+FROM `mart`.`dim_place_tree` 
+WHERE ((`mart`.`dim_place_tree`.`descendant_key`, `mart`.`dim_place_tree`.`ancestor_key`) NOT IN (SELECT `mart`.`dim_place_tree_undo`.`descendant_key`, `mart`.`dim_place_tree_undo`.`ancestor_key` 
+FROM `mart`.`dim_place_tree_undo` 
+WHERE `mart`.`dim_place_tree_undo`.`undo_load` IN (SELECT `mart`.`starschema_undo`.`load_id` 
+FROM `mart`.`starschema_undo`))) AND (`mart`.`dim_place_tree`.`load_id` NOT IN (SELECT `mart`.`starschema_undo`.`load_id` 
+FROM `mart`.`starschema_undo`)) UNION ALL SELECT `mart`.`dim_place_tree_undo`.`descendant_key`, `mart`.`dim_place_tree_undo`.`ancestor_key`, `mart`.`dim_place_tree_undo`.`depth`, `mart`.`dim_place_tree_undo`.`is_top`, `mart`.`dim_place_tree_undo`.`is_bottom`, `mart`.`dim_place_tree_undo`.`load_id` 
+FROM `mart`.`dim_place_tree_undo` 
+WHERE `mart`.`dim_place_tree_undo`.`undo_load` IN (SELECT `mart`.`starschema_undo`.`load_id` 
+FROM `mart`.`starschema_undo`) AND `mart`.`dim_place_tree_undo`.`undo_there` AND (`mart`.`dim_place_tree_undo`.`descendant_key`, `mart`.`dim_place_tree_undo`.`ancestor_key`, `mart`.`dim_place_tree_undo`.`undo_step`) IN (SELECT `mart`.`dim_place_tree_undo`.`descendant_key`, `mart`.`dim_place_tree_undo`.`ancestor_key`, min(`mart`.`dim_place_tree_undo`.`undo_step`) AS `min_1` 
+FROM `mart`.`dim_place_tree_undo` 
+WHERE `mart`.`dim_place_tree_undo`.`undo_load` IN (SELECT `mart`.`starschema_undo`.`load_id` 
+FROM `mart`.`starschema_undo`) GROUP BY `mart`.`dim_place_tree_undo`.`descendant_key`, `mart`.`dim_place_tree_undo`.`ancestor_key`) AND `mart`.`dim_place_tree_undo`.`load_id` != `mart`.`dim_place_tree_undo`.`undo_load`;
+
+CREATE VIEW `mart`.`dim_place_now_finished` AS
+SELECT `mart`.`dim_place_finished`.`place_durable_key`, `mart`.`dim_place_finished`.`place_key`, `mart`.`dim_place_finished`.`code`, `mart`.`dim_place_finished`.`name`, `mart`.`dim_place_finished`.`size`, `mart`.`dim_place_finished`.`remarks`, `mart`.`dim_place_finished`.`picture`, `mart`.`dim_place_finished`.`opens`, `mart`.`dim_place_finished`.`passport`, `mart`.`dim_place_finished`.`height`, `mart`.`dim_place_finished`.`floors`, `mart`.`dim_place_finished`.`seen`, `mart`.`dim_place_finished`.`rent`, `mart`.`dim_place_finished`.`parent`, `mart`.`dim_place_finished`.`valid_from`, `mart`.`dim_place_finished`.`valid_to`, `mart`.`dim_place_finished`.`is_current`, `mart`.`dim_place_finished`.`is_inferred`, `mart`.`dim_place_finished`.`load_id` 
+FROM `mart`.`dim_place_finished` 
+WHERE NOT (EXISTS (SELECT 1 AS `anon_1` 
+FROM `mart`.`dim_place_finished` AS `later` 
+WHERE `later`.`code` = `mart`.`dim_place_finished`.`code` AND `later`.`valid_from` > `mart`.`dim_place_finished`.`valid_from`));
 
 INSERT INTO `mart`.`dim_clock` (`clock_key`, `time`, `hour`, `minute`, `second`, `minute_of_day`, `half_hour`, `hour_12`, `am_pm`, `label`, `label_12`, `part_of_day`, `is_inferred`, `load_id`) VALUES (-1, NULL, NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', 'Unknown', 'Unknown', 'Unknown', FALSE, 0);
 

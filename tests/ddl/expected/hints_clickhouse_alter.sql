@@ -84,3 +84,51 @@ ALTER TABLE `mart`.`dim_place_tree` COMMENT COLUMN `load_id` 'Load that wrote th
 ALTER TABLE `mart`.`starschema_undo` MODIFY COMMENT 'What loads under way have changed, where no transaction holds it together';
 
 ALTER TABLE `mart`.`starschema_undo` COMMENT COLUMN `told` 'JSON: the table that is changed, and how that is undone';
+
+ALTER TABLE `mart`.`dim_clock_undo` MODIFY COMMENT 'Rows of dim_clock as they were before loads that are under way';
+
+ALTER TABLE `mart`.`dim_clock_undo` COMMENT COLUMN `undo_load` 'Load under way for which the row is kept';
+
+ALTER TABLE `mart`.`dim_clock_undo` COMMENT COLUMN `undo_step` 'Which of its steps was to change the row';
+
+ALTER TABLE `mart`.`dim_clock_undo` COMMENT COLUMN `undo_there` 'Whether there was a row';
+
+ALTER TABLE `mart`.`dim_place_undo` MODIFY COMMENT 'Rows of dim_place as they were before loads that are under way';
+
+ALTER TABLE `mart`.`dim_place_undo` COMMENT COLUMN `undo_load` 'Load under way for which the row is kept';
+
+ALTER TABLE `mart`.`dim_place_undo` COMMENT COLUMN `undo_step` 'Which of its steps was to change the row';
+
+ALTER TABLE `mart`.`dim_place_undo` COMMENT COLUMN `undo_there` 'Whether there was a row';
+
+ALTER TABLE `mart`.`fact_event_undo` MODIFY COMMENT 'Rows of fact_event as they were before loads that are under way';
+
+ALTER TABLE `mart`.`fact_event_undo` COMMENT COLUMN `undo_load` 'Load under way for which the row is kept';
+
+ALTER TABLE `mart`.`fact_event_undo` COMMENT COLUMN `undo_step` 'Which of its steps was to change the row';
+
+ALTER TABLE `mart`.`fact_event_undo` COMMENT COLUMN `undo_there` 'Whether there was a row';
+
+ALTER TABLE `mart`.`starschema_snapshot_undo` MODIFY COMMENT 'Rows of starschema_snapshot as they were before loads that are under way';
+
+ALTER TABLE `mart`.`starschema_snapshot_undo` COMMENT COLUMN `undo_load` 'Load under way for which the row is kept';
+
+ALTER TABLE `mart`.`starschema_snapshot_undo` COMMENT COLUMN `undo_step` 'Which of its steps was to change the row';
+
+ALTER TABLE `mart`.`starschema_snapshot_undo` COMMENT COLUMN `undo_there` 'Whether there was a row';
+
+ALTER TABLE `mart`.`dim_place_journal_undo` MODIFY COMMENT 'Rows of dim_place_journal as they were before loads that are under way';
+
+ALTER TABLE `mart`.`dim_place_journal_undo` COMMENT COLUMN `undo_load` 'Load under way for which the row is kept';
+
+ALTER TABLE `mart`.`dim_place_journal_undo` COMMENT COLUMN `undo_step` 'Which of its steps was to change the row';
+
+ALTER TABLE `mart`.`dim_place_journal_undo` COMMENT COLUMN `undo_there` 'Whether there was a row';
+
+ALTER TABLE `mart`.`dim_place_tree_undo` MODIFY COMMENT 'Rows of dim_place_tree as they were before loads that are under way';
+
+ALTER TABLE `mart`.`dim_place_tree_undo` COMMENT COLUMN `undo_load` 'Load under way for which the row is kept';
+
+ALTER TABLE `mart`.`dim_place_tree_undo` COMMENT COLUMN `undo_step` 'Which of its steps was to change the row';
+
+ALTER TABLE `mart`.`dim_place_tree_undo` COMMENT COLUMN `undo_there` 'Whether there was a row';

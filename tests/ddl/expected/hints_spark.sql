@@ -119,12 +119,196 @@ CREATE TABLE mart.starschema_undo (
 USING DELTA
 COMMENT 'What loads under way have changed, where no transaction holds it together';
 
+CREATE TABLE mart.dim_clock_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	clock_key BIGINT NOT NULL,
+	time STRING,
+	hour SMALLINT,
+	minute SMALLINT,
+	second SMALLINT,
+	minute_of_day SMALLINT,
+	half_hour STRING,
+	hour_12 SMALLINT,
+	am_pm STRING,
+	label STRING,
+	label_12 STRING,
+	part_of_day STRING,
+	is_inferred BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_clock as they were before loads that are under way';
+
+CREATE TABLE mart.dim_place_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	place_key BIGINT NOT NULL,
+	code STRING,
+	name STRING,
+	size STRING,
+	remarks STRING,
+	picture BINARY,
+	opens STRING,
+	passport STRING,
+	height DOUBLE,
+	floors SMALLINT,
+	seen TIMESTAMP,
+	rent DECIMAL(38, 12),
+	parent STRING,
+	place_durable_key BIGINT,
+	valid_from TIMESTAMP_NTZ,
+	valid_to TIMESTAMP_NTZ,
+	is_current BOOLEAN,
+	is_inferred BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_place as they were before loads that are under way';
+
+CREATE TABLE mart.fact_event_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	no INT NOT NULL,
+	day DATE,
+	at TIMESTAMP_NTZ,
+	place_key BIGINT,
+	time_key BIGINT,
+	amount DECIMAL(14, 2),
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of fact_event as they were before loads that are under way';
+
+CREATE TABLE mart.starschema_snapshot_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	target STRING NOT NULL,
+	effective TIMESTAMP_NTZ NOT NULL,
+	slice_column STRING,
+	slice_value STRING,
+	given STRING,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of starschema_snapshot as they were before loads that are under way';
+
+CREATE TABLE mart.dim_place_journal_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	code STRING NOT NULL,
+	changed_at TIMESTAMP_NTZ NOT NULL,
+	change_sequence BIGINT,
+	is_deletion BOOLEAN,
+	name STRING,
+	size STRING,
+	remarks STRING,
+	picture BINARY,
+	opens STRING,
+	passport STRING,
+	height DOUBLE,
+	floors SMALLINT,
+	seen TIMESTAMP,
+	rent DECIMAL(38, 12),
+	parent STRING,
+	given_attributes STRING,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_place_journal as they were before loads that are under way';
+
+CREATE TABLE mart.dim_place_tree_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	descendant_key BIGINT NOT NULL,
+	ancestor_key BIGINT NOT NULL,
+	depth INT,
+	is_top BOOLEAN,
+	is_bottom BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_place_tree as they were before loads that are under way';
+
 CREATE VIEW mart.dim_place_now AS
 SELECT mart.dim_place.place_durable_key, mart.dim_place.place_key, mart.dim_place.code, mart.dim_place.name, mart.dim_place.size, mart.dim_place.remarks, mart.dim_place.picture, mart.dim_place.opens, mart.dim_place.passport, mart.dim_place.height, mart.dim_place.floors, mart.dim_place.seen, mart.dim_place.rent, mart.dim_place.parent, mart.dim_place.valid_from, mart.dim_place.valid_to, mart.dim_place.is_current, mart.dim_place.is_inferred, mart.dim_place.load_id 
 FROM mart.dim_place 
 WHERE NOT (EXISTS (SELECT 1 AS anon_1 
 FROM mart.dim_place AS later 
 WHERE later.code = mart.dim_place.code AND later.valid_from > mart.dim_place.valid_from));
+
+CREATE VIEW mart.dim_clock_finished AS
+SELECT mart.dim_clock.clock_key, mart.dim_clock.time, mart.dim_clock.hour, mart.dim_clock.minute, mart.dim_clock.second, mart.dim_clock.minute_of_day, mart.dim_clock.half_hour, mart.dim_clock.hour_12, mart.dim_clock.am_pm, mart.dim_clock.label, mart.dim_clock.label_12, mart.dim_clock.part_of_day, mart.dim_clock.is_inferred, mart.dim_clock.load_id 
+FROM mart.dim_clock 
+WHERE (mart.dim_clock.clock_key NOT IN (SELECT mart.dim_clock_undo.clock_key 
+FROM mart.dim_clock_undo 
+WHERE mart.dim_clock_undo.undo_load IN (SELECT mart.starschema_undo.load_id 
+FROM mart.starschema_undo))) AND (mart.dim_clock.load_id NOT IN (SELECT mart.starschema_undo.load_id 
+FROM mart.starschema_undo)) UNION ALL SELECT mart.dim_clock_undo.clock_key, mart.dim_clock_undo.time, mart.dim_clock_undo.hour, mart.dim_clock_undo.minute, mart.dim_clock_undo.second, mart.dim_clock_undo.minute_of_day, mart.dim_clock_undo.half_hour, mart.dim_clock_undo.hour_12, mart.dim_clock_undo.am_pm, mart.dim_clock_undo.label, mart.dim_clock_undo.label_12, mart.dim_clock_undo.part_of_day, mart.dim_clock_undo.is_inferred, mart.dim_clock_undo.load_id 
+FROM mart.dim_clock_undo 
+WHERE mart.dim_clock_undo.undo_load IN (SELECT mart.starschema_undo.load_id 
+FROM mart.starschema_undo) AND mart.dim_clock_undo.undo_there AND (mart.dim_clock_undo.clock_key, mart.dim_clock_undo.undo_step) IN (SELECT mart.dim_clock_undo.clock_key, min(mart.dim_clock_undo.undo_step) AS min_1 
+FROM mart.dim_clock_undo 
+WHERE mart.dim_clock_undo.undo_load IN (SELECT mart.starschema_undo.load_id 
+FROM mart.starschema_undo) GROUP BY mart.dim_clock_undo.clock_key) AND mart.dim_clock_undo.load_id != mart.dim_clock_undo.undo_load;
+
+CREATE VIEW mart.dim_place_finished AS
+SELECT mart.dim_place.place_key, mart.dim_place.code, mart.dim_place.name, mart.dim_place.size, mart.dim_place.remarks, mart.dim_place.picture, mart.dim_place.opens, mart.dim_place.passport, mart.dim_place.height, mart.dim_place.floors, mart.dim_place.seen, mart.dim_place.rent, mart.dim_place.parent, mart.dim_place.place_durable_key, mart.dim_place.valid_from, mart.dim_place.valid_to, mart.dim_place.is_current, mart.dim_place.is_inferred, mart.dim_place.load_id 
+FROM mart.dim_place 
+WHERE (mart.dim_place.place_key NOT IN (SELECT mart.dim_place_undo.place_key 
+FROM mart.dim_place_undo 
+WHERE mart.dim_place_undo.undo_load IN (SELECT mart.starschema_undo.load_id 
+FROM mart.starschema_undo))) AND (mart.dim_place.load_id NOT IN (SELECT mart.starschema_undo.load_id 
+FROM mart.starschema_undo)) UNION ALL SELECT mart.dim_place_undo.place_key, mart.dim_place_undo.code, mart.dim_place_undo.name, mart.dim_place_undo.size, mart.dim_place_undo.remarks, mart.dim_place_undo.picture, mart.dim_place_undo.opens, mart.dim_place_undo.passport, mart.dim_place_undo.height, mart.dim_place_undo.floors, mart.dim_place_undo.seen, mart.dim_place_undo.rent, mart.dim_place_undo.parent, mart.dim_place_undo.place_durable_key, mart.dim_place_undo.valid_from, mart.dim_place_undo.valid_to, mart.dim_place_undo.is_current, mart.dim_place_undo.is_inferred, mart.dim_place_undo.load_id 
+FROM mart.dim_place_undo 
+WHERE mart.dim_place_undo.undo_load IN (SELECT mart.starschema_undo.load_id 
+FROM mart.starschema_undo) AND mart.dim_place_undo.undo_there AND (mart.dim_place_undo.place_key, mart.dim_place_undo.undo_step) IN (SELECT mart.dim_place_undo.place_key, min(mart.dim_place_undo.undo_step) AS min_1 
+FROM mart.dim_place_undo 
+WHERE mart.dim_place_undo.undo_load IN (SELECT mart.starschema_undo.load_id 
+FROM mart.starschema_undo) GROUP BY mart.dim_place_undo.place_key) AND mart.dim_place_undo.load_id != mart.dim_place_undo.undo_load;
+
+CREATE VIEW mart.fact_event_finished AS
+SELECT mart.fact_event.no, mart.fact_event.day, mart.fact_event.at, mart.fact_event.place_key, mart.fact_event.time_key, mart.fact_event.amount, mart.fact_event.load_id 
+FROM mart.fact_event 
+WHERE (mart.fact_event.no NOT IN (SELECT mart.fact_event_undo.no 
+FROM mart.fact_event_undo 
+WHERE mart.fact_event_undo.undo_load IN (SELECT mart.starschema_undo.load_id 
+FROM mart.starschema_undo))) AND (mart.fact_event.load_id NOT IN (SELECT mart.starschema_undo.load_id 
+FROM mart.starschema_undo)) UNION ALL SELECT mart.fact_event_undo.no, mart.fact_event_undo.day, mart.fact_event_undo.at, mart.fact_event_undo.place_key, mart.fact_event_undo.time_key, mart.fact_event_undo.amount, mart.fact_event_undo.load_id 
+FROM mart.fact_event_undo 
+WHERE mart.fact_event_undo.undo_load IN (SELECT mart.starschema_undo.load_id 
+FROM mart.starschema_undo) AND mart.fact_event_undo.undo_there AND (mart.fact_event_undo.no, mart.fact_event_undo.undo_step) IN (SELECT mart.fact_event_undo.no, min(mart.fact_event_undo.undo_step) AS min_1 
+FROM mart.fact_event_undo 
+WHERE mart.fact_event_undo.undo_load IN (SELECT mart.starschema_undo.load_id 
+FROM mart.starschema_undo) GROUP BY mart.fact_event_undo.no) AND mart.fact_event_undo.load_id != mart.fact_event_undo.undo_load;
+
+CREATE VIEW mart.dim_place_tree_finished AS
+SELECT mart.dim_place_tree.descendant_key, mart.dim_place_tree.ancestor_key, mart.dim_place_tree.depth, mart.dim_place_tree.is_top, mart.dim_place_tree.is_bottom, mart.dim_place_tree.load_id 
+FROM mart.dim_place_tree 
+WHERE ((mart.dim_place_tree.descendant_key, mart.dim_place_tree.ancestor_key) NOT IN (SELECT mart.dim_place_tree_undo.descendant_key, mart.dim_place_tree_undo.ancestor_key 
+FROM mart.dim_place_tree_undo 
+WHERE mart.dim_place_tree_undo.undo_load IN (SELECT mart.starschema_undo.load_id 
+FROM mart.starschema_undo))) AND (mart.dim_place_tree.load_id NOT IN (SELECT mart.starschema_undo.load_id 
+FROM mart.starschema_undo)) UNION ALL SELECT mart.dim_place_tree_undo.descendant_key, mart.dim_place_tree_undo.ancestor_key, mart.dim_place_tree_undo.depth, mart.dim_place_tree_undo.is_top, mart.dim_place_tree_undo.is_bottom, mart.dim_place_tree_undo.load_id 
+FROM mart.dim_place_tree_undo 
+WHERE mart.dim_place_tree_undo.undo_load IN (SELECT mart.starschema_undo.load_id 
+FROM mart.starschema_undo) AND mart.dim_place_tree_undo.undo_there AND (mart.dim_place_tree_undo.descendant_key, mart.dim_place_tree_undo.ancestor_key, mart.dim_place_tree_undo.undo_step) IN (SELECT mart.dim_place_tree_undo.descendant_key, mart.dim_place_tree_undo.ancestor_key, min(mart.dim_place_tree_undo.undo_step) AS min_1 
+FROM mart.dim_place_tree_undo 
+WHERE mart.dim_place_tree_undo.undo_load IN (SELECT mart.starschema_undo.load_id 
+FROM mart.starschema_undo) GROUP BY mart.dim_place_tree_undo.descendant_key, mart.dim_place_tree_undo.ancestor_key) AND mart.dim_place_tree_undo.load_id != mart.dim_place_tree_undo.undo_load;
+
+CREATE VIEW mart.dim_place_now_finished AS
+SELECT mart.dim_place_finished.place_durable_key, mart.dim_place_finished.place_key, mart.dim_place_finished.code, mart.dim_place_finished.name, mart.dim_place_finished.size, mart.dim_place_finished.remarks, mart.dim_place_finished.picture, mart.dim_place_finished.opens, mart.dim_place_finished.passport, mart.dim_place_finished.height, mart.dim_place_finished.floors, mart.dim_place_finished.seen, mart.dim_place_finished.rent, mart.dim_place_finished.parent, mart.dim_place_finished.valid_from, mart.dim_place_finished.valid_to, mart.dim_place_finished.is_current, mart.dim_place_finished.is_inferred, mart.dim_place_finished.load_id 
+FROM mart.dim_place_finished 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM mart.dim_place_finished AS later 
+WHERE later.code = mart.dim_place_finished.code AND later.valid_from > mart.dim_place_finished.valid_from));
 
 INSERT INTO mart.dim_clock (clock_key, time, hour, minute, second, minute_of_day, half_hour, hour_12, am_pm, label, label_12, part_of_day, is_inferred, load_id) VALUES (-1, NULL, NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', 'Unknown', 'Unknown', 'Unknown', FALSE, 0);
 

@@ -83,3 +83,51 @@ ALTER TABLE mart.dim_place_tree ALTER COLUMN load_id COMMENT 'Load that wrote th
 COMMENT ON TABLE mart.starschema_undo IS 'What loads under way have changed, where no transaction holds it together';
 
 ALTER TABLE mart.starschema_undo ALTER COLUMN told COMMENT 'JSON: the table that is changed, and how that is undone';
+
+COMMENT ON TABLE mart.dim_clock_undo IS 'Rows of dim_clock as they were before loads that are under way';
+
+ALTER TABLE mart.dim_clock_undo ALTER COLUMN undo_load COMMENT 'Load under way for which the row is kept';
+
+ALTER TABLE mart.dim_clock_undo ALTER COLUMN undo_step COMMENT 'Which of its steps was to change the row';
+
+ALTER TABLE mart.dim_clock_undo ALTER COLUMN undo_there COMMENT 'Whether there was a row';
+
+COMMENT ON TABLE mart.dim_place_undo IS 'Rows of dim_place as they were before loads that are under way';
+
+ALTER TABLE mart.dim_place_undo ALTER COLUMN undo_load COMMENT 'Load under way for which the row is kept';
+
+ALTER TABLE mart.dim_place_undo ALTER COLUMN undo_step COMMENT 'Which of its steps was to change the row';
+
+ALTER TABLE mart.dim_place_undo ALTER COLUMN undo_there COMMENT 'Whether there was a row';
+
+COMMENT ON TABLE mart.fact_event_undo IS 'Rows of fact_event as they were before loads that are under way';
+
+ALTER TABLE mart.fact_event_undo ALTER COLUMN undo_load COMMENT 'Load under way for which the row is kept';
+
+ALTER TABLE mart.fact_event_undo ALTER COLUMN undo_step COMMENT 'Which of its steps was to change the row';
+
+ALTER TABLE mart.fact_event_undo ALTER COLUMN undo_there COMMENT 'Whether there was a row';
+
+COMMENT ON TABLE mart.starschema_snapshot_undo IS 'Rows of starschema_snapshot as they were before loads that are under way';
+
+ALTER TABLE mart.starschema_snapshot_undo ALTER COLUMN undo_load COMMENT 'Load under way for which the row is kept';
+
+ALTER TABLE mart.starschema_snapshot_undo ALTER COLUMN undo_step COMMENT 'Which of its steps was to change the row';
+
+ALTER TABLE mart.starschema_snapshot_undo ALTER COLUMN undo_there COMMENT 'Whether there was a row';
+
+COMMENT ON TABLE mart.dim_place_journal_undo IS 'Rows of dim_place_journal as they were before loads that are under way';
+
+ALTER TABLE mart.dim_place_journal_undo ALTER COLUMN undo_load COMMENT 'Load under way for which the row is kept';
+
+ALTER TABLE mart.dim_place_journal_undo ALTER COLUMN undo_step COMMENT 'Which of its steps was to change the row';
+
+ALTER TABLE mart.dim_place_journal_undo ALTER COLUMN undo_there COMMENT 'Whether there was a row';
+
+COMMENT ON TABLE mart.dim_place_tree_undo IS 'Rows of dim_place_tree as they were before loads that are under way';
+
+ALTER TABLE mart.dim_place_tree_undo ALTER COLUMN undo_load COMMENT 'Load under way for which the row is kept';
+
+ALTER TABLE mart.dim_place_tree_undo ALTER COLUMN undo_step COMMENT 'Which of its steps was to change the row';
+
+ALTER TABLE mart.dim_place_tree_undo ALTER COLUMN undo_there COMMENT 'Whether there was a row';

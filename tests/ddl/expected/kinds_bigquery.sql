@@ -467,6 +467,498 @@ CREATE TABLE `starschema_undo` (
 )
 OPTIONS (description = 'What loads under way have changed, where no transaction holds it together');
 
+CREATE TABLE `dim_day_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`day_key` INT64 NOT NULL,
+	`date` DATE,
+	`day_of_month` INT64,
+	`day_of_year` INT64,
+	`day_of_week` INT64,
+	`day_name` STRING(20),
+	`is_weekend` BOOL,
+	`iso_week` INT64,
+	`iso_year` INT64,
+	`month` INT64,
+	`month_name` STRING(20),
+	`month_start` DATE,
+	`year_month` STRING(20),
+	`quarter` INT64,
+	`year` INT64,
+	`fiscal_year` INT64,
+	`fiscal_quarter` INT64,
+	`fiscal_month` INT64,
+	`is_holiday` BOOL,
+	`holiday_name` STRING(400),
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_day as they were before loads that are under way');
+
+CREATE TABLE `dim_month_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`month_key` INT64 NOT NULL,
+	`year_month` STRING(20),
+	`month_start` DATE,
+	`month` INT64,
+	`month_name` STRING(20),
+	`quarter` INT64,
+	`year` INT64,
+	`fiscal_year` INT64,
+	`fiscal_quarter` INT64,
+	`fiscal_month` INT64,
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_month as they were before loads that are under way');
+
+CREATE TABLE `dim_minute_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`minute_key` INT64 NOT NULL,
+	`time` TIME,
+	`hour` INT64,
+	`minute` INT64,
+	`second` INT64,
+	`minute_of_day` INT64,
+	`half_hour` STRING(20),
+	`hour_12` INT64,
+	`am_pm` STRING(20),
+	`label` STRING(20),
+	`label_12` STRING(20),
+	`part_of_day` STRING(20),
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_minute as they were before loads that are under way');
+
+CREATE TABLE `dim_currency_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`currency_key` INT64 NOT NULL,
+	`code` STRING(3),
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_currency as they were before loads that are under way');
+
+CREATE TABLE `dim_demographics_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`demographics_key` INT64 NOT NULL,
+	`combination` STRING(64),
+	`age` STRING(60),
+	`smokes` BOOL,
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_demographics as they were before loads that are under way');
+
+CREATE TABLE `dim_holder_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`holder_key` INT64 NOT NULL,
+	`number` INT64,
+	`country` STRING(2),
+	`city` STRING(60),
+	`born_on_key` INT64,
+	`demographics_key` INT64,
+	`holder_durable_key` INT64,
+	`valid_from` DATETIME,
+	`valid_to` DATETIME,
+	`is_current` BOOL,
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_holder as they were before loads that are under way');
+
+CREATE TABLE `dim_unit_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`unit_key` INT64 NOT NULL,
+	`code` STRING(8),
+	`parent` STRING(8),
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_unit as they were before loads that are under way');
+
+CREATE TABLE `dim_policy_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`policy_key` INT64 NOT NULL,
+	`policy_no` STRING(12),
+	`kind` STRING(10),
+	`unit_code` STRING(8),
+	`valid_from` DATETIME,
+	`valid_to` DATETIME,
+	`is_current` BOOL,
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_policy as they were before loads that are under way');
+
+CREATE TABLE `dim_car_policy_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`policy_key` INT64 NOT NULL,
+	`plate` STRING(10)
+)
+OPTIONS (description = 'Rows of dim_car_policy as they were before loads that are under way');
+
+CREATE TABLE `dim_home_policy_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`policy_key` INT64 NOT NULL,
+	`square_metres` INT64
+)
+OPTIONS (description = 'Rows of dim_home_policy as they were before loads that are under way');
+
+CREATE TABLE `dim_household_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`household_key` INT64 NOT NULL,
+	`household_no` INT64,
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_household as they were before loads that are under way');
+
+CREATE TABLE `dim_diagnosis_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`diagnosis_key` INT64 NOT NULL,
+	`icd` STRING(8),
+	`title` STRING(200),
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_diagnosis as they were before loads that are under way');
+
+CREATE TABLE `dim_diagnosis_group_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`diagnosis_group_key` INT64 NOT NULL,
+	`combination` STRING(64),
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_diagnosis_group as they were before loads that are under way');
+
+CREATE TABLE `bridge_household_members_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`household_key` INT64 NOT NULL,
+	`holder_key` INT64 NOT NULL,
+	`share` NUMERIC(9, 8),
+	`relation` STRING(20),
+	`valid_from` DATETIME NOT NULL,
+	`valid_to` DATETIME,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of bridge_household_members as they were before loads that are under way');
+
+CREATE TABLE `bridge_group_diagnoses_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`diagnosis_group_key` INT64 NOT NULL,
+	`diagnosis_key` INT64 NOT NULL,
+	`share` NUMERIC(5, 4),
+	`valid_from` DATETIME NOT NULL,
+	`valid_to` DATETIME,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of bridge_group_diagnoses as they were before loads that are under way');
+
+CREATE TABLE `fact_rate_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`currency_key` INT64 NOT NULL,
+	`day_key` INT64 NOT NULL,
+	`rate` NUMERIC(18, 8),
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of fact_rate as they were before loads that are under way');
+
+CREATE TABLE `fact_claim_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`claim_no` STRING(12) NOT NULL,
+	`line_no` INT64 NOT NULL,
+	`happened_at` DATETIME,
+	`kind` STRING(10),
+	`day_key` INT64,
+	`minute_key` INT64,
+	`policy_key` INT64,
+	`holder_key` INT64,
+	`holder_durable_key` INT64,
+	`demographics_key` INT64,
+	`diagnoses_key` INT64,
+	`amount` NUMERIC(14, 2),
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of fact_claim as they were before loads that are under way');
+
+CREATE TABLE `fact_accident_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`claim_no` STRING(12) NOT NULL,
+	`line_no` INT64 NOT NULL,
+	`police_report` STRING(20),
+	`other_policy_key` INT64,
+	`injured` INT64
+)
+OPTIONS (description = 'Rows of fact_accident as they were before loads that are under way');
+
+CREATE TABLE `fact_premium_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`premium_no` INT64 NOT NULL,
+	`told_at` DATETIME NOT NULL,
+	`due_on` DATE,
+	`day_key` INT64,
+	`household_key` INT64,
+	`currency_key` INT64,
+	`charged` NUMERIC(14, 2),
+	`euros` NUMERIC(14, 2),
+	`load_id` INT64,
+	`reversal` INT64 NOT NULL
+)
+OPTIONS (description = 'Rows of fact_premium as they were before loads that are under way');
+
+CREATE TABLE `fact_settlement_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`claim_no` STRING(12) NOT NULL,
+	`changed_at` DATETIME,
+	`reported_key` INT64,
+	`paid_key` INT64,
+	`days_to_pay` INT64,
+	`state` STRING(10),
+	`reserve` NUMERIC(14, 2),
+	`load_id` INT64,
+	`told` STRING
+)
+OPTIONS (description = 'Rows of fact_settlement as they were before loads that are under way');
+
+CREATE TABLE `fact_movement_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`movement_no` INT64 NOT NULL,
+	`day_key` INT64,
+	`unit_key` INT64,
+	`amount` NUMERIC(14, 2),
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of fact_movement as they were before loads that are under way');
+
+CREATE TABLE `fact_reserve_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`day_key` INT64 NOT NULL,
+	`unit_key` INT64 NOT NULL,
+	`opened` NUMERIC(14, 2),
+	`moved` NUMERIC(14, 2),
+	`closed` NUMERIC(14, 2),
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of fact_reserve as they were before loads that are under way');
+
+CREATE TABLE `fact_standing_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`day_key` INT64 NOT NULL,
+	`household_key` INT64 NOT NULL,
+	`owed` NUMERIC(14, 2),
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of fact_standing as they were before loads that are under way');
+
+CREATE TABLE `fact_covered_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`month_key` INT64 NOT NULL,
+	`household_key` INT64 NOT NULL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of fact_covered as they were before loads that are under way');
+
+CREATE TABLE `agg_claims_by_month_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`claims_by_month_key` INT64 NOT NULL,
+	`month` STRING(20),
+	`city` STRING(60),
+	`kind` STRING(10),
+	`claims` INT64,
+	`holders` INT64,
+	`amount` NUMERIC(24, 2),
+	`dearest` NUMERIC(14, 2),
+	`injured` INT64,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of agg_claims_by_month as they were before loads that are under way');
+
+CREATE TABLE `agg_claims_of_month_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`claims_of_month_key` INT64 NOT NULL,
+	`month_key` INT64,
+	`claims` INT64,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of agg_claims_of_month as they were before loads that are under way');
+
+CREATE TABLE `fact_claims_and_premiums_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`claims_and_premiums_key` INT64 NOT NULL,
+	`month` STRING(20),
+	`claimed` NUMERIC(24, 2),
+	`charged` NUMERIC(24, 2),
+	`claim_rows` INT64,
+	`premium_rows` INT64,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of fact_claims_and_premiums as they were before loads that are under way');
+
+CREATE TABLE `dim_holder_demographics_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`holder_demographics_key` INT64 NOT NULL,
+	`number` INT64,
+	`demographics_key` INT64,
+	`valid_from` DATETIME,
+	`valid_to` DATETIME,
+	`is_current` BOOL,
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_holder_demographics as they were before loads that are under way');
+
+CREATE TABLE `starschema_snapshot_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`target` STRING(200) NOT NULL,
+	`effective` DATETIME NOT NULL,
+	`slice_column` STRING(200),
+	`slice_value` STRING(255),
+	`given` STRING,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of starschema_snapshot as they were before loads that are under way');
+
+CREATE TABLE `dim_holder_journal_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`number` INT64 NOT NULL,
+	`changed_at` DATETIME NOT NULL,
+	`change_sequence` INT64,
+	`is_deletion` BOOL,
+	`country` STRING(2),
+	`city` STRING(60),
+	`born_on_key` INT64,
+	`demographics_key` INT64,
+	`given_attributes` STRING,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_holder_journal as they were before loads that are under way');
+
+CREATE TABLE `dim_policy_journal_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`policy_no` STRING(12) NOT NULL,
+	`changed_at` DATETIME NOT NULL,
+	`change_sequence` INT64,
+	`is_deletion` BOOL,
+	`kind` STRING(10),
+	`unit_code` STRING(8),
+	`plate` STRING(10),
+	`square_metres` INT64,
+	`given_attributes` STRING,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_policy_journal as they were before loads that are under way');
+
+CREATE TABLE `dim_holder_demographics_journal_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`number` INT64 NOT NULL,
+	`changed_at` DATETIME NOT NULL,
+	`change_sequence` INT64,
+	`is_deletion` BOOL,
+	`demographics_key` INT64,
+	`given_attributes` STRING,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_holder_demographics_journal as they were before loads that are under way');
+
+CREATE TABLE `dim_unit_tree_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`descendant_key` INT64 NOT NULL,
+	`ancestor_key` INT64 NOT NULL,
+	`depth` INT64,
+	`is_top` BOOL,
+	`is_bottom` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_unit_tree as they were before loads that are under way');
+
+CREATE TABLE `bridge_household_members_journal_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`household_key` INT64 NOT NULL,
+	`changed_at` DATETIME NOT NULL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of bridge_household_members_journal as they were before loads that are under way');
+
+CREATE TABLE `bridge_group_diagnoses_journal_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`diagnosis_group_key` INT64 NOT NULL,
+	`changed_at` DATETIME NOT NULL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of bridge_group_diagnoses_journal as they were before loads that are under way');
+
 CREATE VIEW `dim_holder_now` AS
 SELECT `dim_holder`.`holder_durable_key`, `dim_holder`.`holder_key`, `dim_holder`.`number`, `dim_holder`.`country`, `dim_holder`.`city`, `dim_holder`.`born_on_key`, `dim_holder`.`demographics_key`, `dim_holder`.`valid_from`, `dim_holder`.`valid_to`, `dim_holder`.`is_current`, `dim_holder`.`is_inferred`, `dim_holder`.`load_id` 
 FROM `dim_holder` 

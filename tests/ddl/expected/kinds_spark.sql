@@ -434,6 +434,533 @@ CREATE TABLE starschema_undo (
 USING DELTA
 COMMENT 'What loads under way have changed, where no transaction holds it together';
 
+CREATE TABLE dim_day_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	day_key BIGINT NOT NULL,
+	date DATE,
+	day_of_month SMALLINT,
+	day_of_year SMALLINT,
+	day_of_week SMALLINT,
+	day_name STRING,
+	is_weekend BOOLEAN,
+	iso_week SMALLINT,
+	iso_year SMALLINT,
+	month SMALLINT,
+	month_name STRING,
+	month_start DATE,
+	year_month STRING,
+	quarter SMALLINT,
+	year SMALLINT,
+	fiscal_year SMALLINT,
+	fiscal_quarter SMALLINT,
+	fiscal_month SMALLINT,
+	is_holiday BOOLEAN,
+	holiday_name STRING,
+	is_inferred BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_day as they were before loads that are under way';
+
+CREATE TABLE dim_month_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	month_key BIGINT NOT NULL,
+	year_month STRING,
+	month_start DATE,
+	month SMALLINT,
+	month_name STRING,
+	quarter SMALLINT,
+	year SMALLINT,
+	fiscal_year SMALLINT,
+	fiscal_quarter SMALLINT,
+	fiscal_month SMALLINT,
+	is_inferred BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_month as they were before loads that are under way';
+
+CREATE TABLE dim_minute_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	minute_key BIGINT NOT NULL,
+	time STRING,
+	hour SMALLINT,
+	minute SMALLINT,
+	second SMALLINT,
+	minute_of_day SMALLINT,
+	half_hour STRING,
+	hour_12 SMALLINT,
+	am_pm STRING,
+	label STRING,
+	label_12 STRING,
+	part_of_day STRING,
+	is_inferred BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_minute as they were before loads that are under way';
+
+CREATE TABLE dim_currency_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	currency_key BIGINT NOT NULL,
+	code STRING,
+	is_inferred BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_currency as they were before loads that are under way';
+
+CREATE TABLE dim_demographics_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	demographics_key BIGINT NOT NULL,
+	combination STRING,
+	age STRING,
+	smokes BOOLEAN,
+	is_inferred BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_demographics as they were before loads that are under way';
+
+CREATE TABLE dim_holder_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	holder_key BIGINT NOT NULL,
+	number INT,
+	country STRING,
+	city STRING,
+	born_on_key BIGINT,
+	demographics_key BIGINT,
+	holder_durable_key BIGINT,
+	valid_from TIMESTAMP_NTZ,
+	valid_to TIMESTAMP_NTZ,
+	is_current BOOLEAN,
+	is_inferred BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_holder as they were before loads that are under way';
+
+CREATE TABLE dim_unit_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	unit_key BIGINT NOT NULL,
+	code STRING,
+	parent STRING,
+	is_inferred BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_unit as they were before loads that are under way';
+
+CREATE TABLE dim_policy_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	policy_key BIGINT NOT NULL,
+	policy_no STRING,
+	kind STRING,
+	unit_code STRING,
+	valid_from TIMESTAMP_NTZ,
+	valid_to TIMESTAMP_NTZ,
+	is_current BOOLEAN,
+	is_inferred BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_policy as they were before loads that are under way';
+
+CREATE TABLE dim_car_policy_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	policy_key BIGINT NOT NULL,
+	plate STRING
+)
+USING DELTA
+COMMENT 'Rows of dim_car_policy as they were before loads that are under way';
+
+CREATE TABLE dim_home_policy_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	policy_key BIGINT NOT NULL,
+	square_metres INT
+)
+USING DELTA
+COMMENT 'Rows of dim_home_policy as they were before loads that are under way';
+
+CREATE TABLE dim_household_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	household_key BIGINT NOT NULL,
+	household_no INT,
+	is_inferred BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_household as they were before loads that are under way';
+
+CREATE TABLE dim_diagnosis_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	diagnosis_key BIGINT NOT NULL,
+	icd STRING,
+	title STRING,
+	is_inferred BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_diagnosis as they were before loads that are under way';
+
+CREATE TABLE dim_diagnosis_group_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	diagnosis_group_key BIGINT NOT NULL,
+	combination STRING,
+	is_inferred BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_diagnosis_group as they were before loads that are under way';
+
+CREATE TABLE bridge_household_members_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	household_key BIGINT NOT NULL,
+	holder_key BIGINT NOT NULL,
+	share DECIMAL(9, 8),
+	relation STRING,
+	valid_from TIMESTAMP_NTZ NOT NULL,
+	valid_to TIMESTAMP_NTZ,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of bridge_household_members as they were before loads that are under way';
+
+CREATE TABLE bridge_group_diagnoses_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	diagnosis_group_key BIGINT NOT NULL,
+	diagnosis_key BIGINT NOT NULL,
+	share DECIMAL(5, 4),
+	valid_from TIMESTAMP_NTZ NOT NULL,
+	valid_to TIMESTAMP_NTZ,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of bridge_group_diagnoses as they were before loads that are under way';
+
+CREATE TABLE fact_rate_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	currency_key BIGINT NOT NULL,
+	day_key BIGINT NOT NULL,
+	rate DECIMAL(18, 8),
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of fact_rate as they were before loads that are under way';
+
+CREATE TABLE fact_claim_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	claim_no STRING NOT NULL,
+	line_no INT NOT NULL,
+	happened_at TIMESTAMP_NTZ,
+	kind STRING,
+	day_key BIGINT,
+	minute_key BIGINT,
+	policy_key BIGINT,
+	holder_key BIGINT,
+	holder_durable_key BIGINT,
+	demographics_key BIGINT,
+	diagnoses_key BIGINT,
+	amount DECIMAL(14, 2),
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of fact_claim as they were before loads that are under way';
+
+CREATE TABLE fact_accident_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	claim_no STRING NOT NULL,
+	line_no INT NOT NULL,
+	police_report STRING,
+	other_policy_key BIGINT,
+	injured INT
+)
+USING DELTA
+COMMENT 'Rows of fact_accident as they were before loads that are under way';
+
+CREATE TABLE fact_premium_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	premium_no INT NOT NULL,
+	told_at TIMESTAMP_NTZ NOT NULL,
+	due_on DATE,
+	day_key BIGINT,
+	household_key BIGINT,
+	currency_key BIGINT,
+	charged DECIMAL(14, 2),
+	euros DECIMAL(14, 2),
+	load_id BIGINT,
+	reversal SMALLINT NOT NULL
+)
+USING DELTA
+COMMENT 'Rows of fact_premium as they were before loads that are under way';
+
+CREATE TABLE fact_settlement_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	claim_no STRING NOT NULL,
+	changed_at TIMESTAMP_NTZ,
+	reported_key BIGINT,
+	paid_key BIGINT,
+	days_to_pay INT,
+	state STRING,
+	reserve DECIMAL(14, 2),
+	load_id BIGINT,
+	told STRING
+)
+USING DELTA
+COMMENT 'Rows of fact_settlement as they were before loads that are under way';
+
+CREATE TABLE fact_movement_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	movement_no INT NOT NULL,
+	day_key BIGINT,
+	unit_key BIGINT,
+	amount DECIMAL(14, 2),
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of fact_movement as they were before loads that are under way';
+
+CREATE TABLE fact_reserve_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	day_key BIGINT NOT NULL,
+	unit_key BIGINT NOT NULL,
+	opened DECIMAL(14, 2),
+	moved DECIMAL(14, 2),
+	closed DECIMAL(14, 2),
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of fact_reserve as they were before loads that are under way';
+
+CREATE TABLE fact_standing_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	day_key BIGINT NOT NULL,
+	household_key BIGINT NOT NULL,
+	owed DECIMAL(14, 2),
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of fact_standing as they were before loads that are under way';
+
+CREATE TABLE fact_covered_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	month_key BIGINT NOT NULL,
+	household_key BIGINT NOT NULL,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of fact_covered as they were before loads that are under way';
+
+CREATE TABLE agg_claims_by_month_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	claims_by_month_key BIGINT NOT NULL,
+	month STRING,
+	city STRING,
+	kind STRING,
+	claims BIGINT,
+	holders BIGINT,
+	amount DECIMAL(24, 2),
+	dearest DECIMAL(14, 2),
+	injured BIGINT,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of agg_claims_by_month as they were before loads that are under way';
+
+CREATE TABLE agg_claims_of_month_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	claims_of_month_key BIGINT NOT NULL,
+	month_key BIGINT,
+	claims BIGINT,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of agg_claims_of_month as they were before loads that are under way';
+
+CREATE TABLE fact_claims_and_premiums_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	claims_and_premiums_key BIGINT NOT NULL,
+	month STRING,
+	claimed DECIMAL(24, 2),
+	charged DECIMAL(24, 2),
+	claim_rows BIGINT,
+	premium_rows BIGINT,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of fact_claims_and_premiums as they were before loads that are under way';
+
+CREATE TABLE dim_holder_demographics_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	holder_demographics_key BIGINT NOT NULL,
+	number INT,
+	demographics_key BIGINT,
+	valid_from TIMESTAMP_NTZ,
+	valid_to TIMESTAMP_NTZ,
+	is_current BOOLEAN,
+	is_inferred BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_holder_demographics as they were before loads that are under way';
+
+CREATE TABLE starschema_snapshot_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	target STRING NOT NULL,
+	effective TIMESTAMP_NTZ NOT NULL,
+	slice_column STRING,
+	slice_value STRING,
+	given STRING,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of starschema_snapshot as they were before loads that are under way';
+
+CREATE TABLE dim_holder_journal_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	number INT NOT NULL,
+	changed_at TIMESTAMP_NTZ NOT NULL,
+	change_sequence BIGINT,
+	is_deletion BOOLEAN,
+	country STRING,
+	city STRING,
+	born_on_key BIGINT,
+	demographics_key BIGINT,
+	given_attributes STRING,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_holder_journal as they were before loads that are under way';
+
+CREATE TABLE dim_policy_journal_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	policy_no STRING NOT NULL,
+	changed_at TIMESTAMP_NTZ NOT NULL,
+	change_sequence BIGINT,
+	is_deletion BOOLEAN,
+	kind STRING,
+	unit_code STRING,
+	plate STRING,
+	square_metres INT,
+	given_attributes STRING,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_policy_journal as they were before loads that are under way';
+
+CREATE TABLE dim_holder_demographics_journal_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	number INT NOT NULL,
+	changed_at TIMESTAMP_NTZ NOT NULL,
+	change_sequence BIGINT,
+	is_deletion BOOLEAN,
+	demographics_key BIGINT,
+	given_attributes STRING,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_holder_demographics_journal as they were before loads that are under way';
+
+CREATE TABLE dim_unit_tree_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	descendant_key BIGINT NOT NULL,
+	ancestor_key BIGINT NOT NULL,
+	depth INT,
+	is_top BOOLEAN,
+	is_bottom BOOLEAN,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of dim_unit_tree as they were before loads that are under way';
+
+CREATE TABLE bridge_household_members_journal_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	household_key BIGINT NOT NULL,
+	changed_at TIMESTAMP_NTZ NOT NULL,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of bridge_household_members_journal as they were before loads that are under way';
+
+CREATE TABLE bridge_group_diagnoses_journal_undo (
+	undo_load BIGINT NOT NULL COMMENT 'Load under way for which the row is kept',
+	undo_step BIGINT NOT NULL COMMENT 'Which of its steps was to change the row',
+	undo_there BOOLEAN NOT NULL COMMENT 'Whether there was a row',
+	diagnosis_group_key BIGINT NOT NULL,
+	changed_at TIMESTAMP_NTZ NOT NULL,
+	load_id BIGINT
+)
+USING DELTA
+COMMENT 'Rows of bridge_group_diagnoses_journal as they were before loads that are under way';
+
 CREATE VIEW dim_holder_now AS
 SELECT dim_holder.holder_durable_key, dim_holder.holder_key, dim_holder.number, dim_holder.country, dim_holder.city, dim_holder.born_on_key, dim_holder.demographics_key, dim_holder.valid_from, dim_holder.valid_to, dim_holder.is_current, dim_holder.is_inferred, dim_holder.load_id 
 FROM dim_holder 
@@ -448,6 +975,453 @@ FROM dim_policy LEFT OUTER JOIN dim_car_policy ON dim_car_policy.policy_key = di
 CREATE VIEW fact_claim_whole AS
 SELECT fact_claim.claim_no, fact_claim.line_no, fact_claim.happened_at, fact_claim.kind, fact_claim.day_key, fact_claim.minute_key, fact_claim.policy_key, fact_claim.holder_key, fact_claim.holder_durable_key, fact_claim.demographics_key, fact_claim.diagnoses_key, fact_claim.amount, fact_claim.load_id, fact_accident.police_report, fact_accident.injured, fact_accident.other_policy_key 
 FROM fact_claim LEFT OUTER JOIN fact_accident ON fact_accident.claim_no = fact_claim.claim_no AND fact_accident.line_no = fact_claim.line_no;
+
+CREATE VIEW dim_day_finished AS
+SELECT dim_day.day_key, dim_day.date, dim_day.day_of_month, dim_day.day_of_year, dim_day.day_of_week, dim_day.day_name, dim_day.is_weekend, dim_day.iso_week, dim_day.iso_year, dim_day.month, dim_day.month_name, dim_day.month_start, dim_day.year_month, dim_day.quarter, dim_day.year, dim_day.fiscal_year, dim_day.fiscal_quarter, dim_day.fiscal_month, dim_day.is_holiday, dim_day.holiday_name, dim_day.is_inferred, dim_day.load_id 
+FROM dim_day 
+WHERE (dim_day.day_key NOT IN (SELECT dim_day_undo.day_key 
+FROM dim_day_undo 
+WHERE dim_day_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (dim_day.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT dim_day_undo.day_key, dim_day_undo.date, dim_day_undo.day_of_month, dim_day_undo.day_of_year, dim_day_undo.day_of_week, dim_day_undo.day_name, dim_day_undo.is_weekend, dim_day_undo.iso_week, dim_day_undo.iso_year, dim_day_undo.month, dim_day_undo.month_name, dim_day_undo.month_start, dim_day_undo.year_month, dim_day_undo.quarter, dim_day_undo.year, dim_day_undo.fiscal_year, dim_day_undo.fiscal_quarter, dim_day_undo.fiscal_month, dim_day_undo.is_holiday, dim_day_undo.holiday_name, dim_day_undo.is_inferred, dim_day_undo.load_id 
+FROM dim_day_undo 
+WHERE dim_day_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND dim_day_undo.undo_there AND (dim_day_undo.day_key, dim_day_undo.undo_step) IN (SELECT dim_day_undo.day_key, min(dim_day_undo.undo_step) AS min_1 
+FROM dim_day_undo 
+WHERE dim_day_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY dim_day_undo.day_key) AND dim_day_undo.load_id != dim_day_undo.undo_load;
+
+CREATE VIEW dim_month_finished AS
+SELECT dim_month.month_key, dim_month.year_month, dim_month.month_start, dim_month.month, dim_month.month_name, dim_month.quarter, dim_month.year, dim_month.fiscal_year, dim_month.fiscal_quarter, dim_month.fiscal_month, dim_month.is_inferred, dim_month.load_id 
+FROM dim_month 
+WHERE (dim_month.month_key NOT IN (SELECT dim_month_undo.month_key 
+FROM dim_month_undo 
+WHERE dim_month_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (dim_month.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT dim_month_undo.month_key, dim_month_undo.year_month, dim_month_undo.month_start, dim_month_undo.month, dim_month_undo.month_name, dim_month_undo.quarter, dim_month_undo.year, dim_month_undo.fiscal_year, dim_month_undo.fiscal_quarter, dim_month_undo.fiscal_month, dim_month_undo.is_inferred, dim_month_undo.load_id 
+FROM dim_month_undo 
+WHERE dim_month_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND dim_month_undo.undo_there AND (dim_month_undo.month_key, dim_month_undo.undo_step) IN (SELECT dim_month_undo.month_key, min(dim_month_undo.undo_step) AS min_1 
+FROM dim_month_undo 
+WHERE dim_month_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY dim_month_undo.month_key) AND dim_month_undo.load_id != dim_month_undo.undo_load;
+
+CREATE VIEW dim_minute_finished AS
+SELECT dim_minute.minute_key, dim_minute.time, dim_minute.hour, dim_minute.minute, dim_minute.second, dim_minute.minute_of_day, dim_minute.half_hour, dim_minute.hour_12, dim_minute.am_pm, dim_minute.label, dim_minute.label_12, dim_minute.part_of_day, dim_minute.is_inferred, dim_minute.load_id 
+FROM dim_minute 
+WHERE (dim_minute.minute_key NOT IN (SELECT dim_minute_undo.minute_key 
+FROM dim_minute_undo 
+WHERE dim_minute_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (dim_minute.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT dim_minute_undo.minute_key, dim_minute_undo.time, dim_minute_undo.hour, dim_minute_undo.minute, dim_minute_undo.second, dim_minute_undo.minute_of_day, dim_minute_undo.half_hour, dim_minute_undo.hour_12, dim_minute_undo.am_pm, dim_minute_undo.label, dim_minute_undo.label_12, dim_minute_undo.part_of_day, dim_minute_undo.is_inferred, dim_minute_undo.load_id 
+FROM dim_minute_undo 
+WHERE dim_minute_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND dim_minute_undo.undo_there AND (dim_minute_undo.minute_key, dim_minute_undo.undo_step) IN (SELECT dim_minute_undo.minute_key, min(dim_minute_undo.undo_step) AS min_1 
+FROM dim_minute_undo 
+WHERE dim_minute_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY dim_minute_undo.minute_key) AND dim_minute_undo.load_id != dim_minute_undo.undo_load;
+
+CREATE VIEW dim_currency_finished AS
+SELECT dim_currency.currency_key, dim_currency.code, dim_currency.is_inferred, dim_currency.load_id 
+FROM dim_currency 
+WHERE (dim_currency.currency_key NOT IN (SELECT dim_currency_undo.currency_key 
+FROM dim_currency_undo 
+WHERE dim_currency_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (dim_currency.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT dim_currency_undo.currency_key, dim_currency_undo.code, dim_currency_undo.is_inferred, dim_currency_undo.load_id 
+FROM dim_currency_undo 
+WHERE dim_currency_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND dim_currency_undo.undo_there AND (dim_currency_undo.currency_key, dim_currency_undo.undo_step) IN (SELECT dim_currency_undo.currency_key, min(dim_currency_undo.undo_step) AS min_1 
+FROM dim_currency_undo 
+WHERE dim_currency_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY dim_currency_undo.currency_key) AND dim_currency_undo.load_id != dim_currency_undo.undo_load;
+
+CREATE VIEW dim_demographics_finished AS
+SELECT dim_demographics.demographics_key, dim_demographics.combination, dim_demographics.age, dim_demographics.smokes, dim_demographics.is_inferred, dim_demographics.load_id 
+FROM dim_demographics 
+WHERE (dim_demographics.demographics_key NOT IN (SELECT dim_demographics_undo.demographics_key 
+FROM dim_demographics_undo 
+WHERE dim_demographics_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (dim_demographics.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT dim_demographics_undo.demographics_key, dim_demographics_undo.combination, dim_demographics_undo.age, dim_demographics_undo.smokes, dim_demographics_undo.is_inferred, dim_demographics_undo.load_id 
+FROM dim_demographics_undo 
+WHERE dim_demographics_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND dim_demographics_undo.undo_there AND (dim_demographics_undo.demographics_key, dim_demographics_undo.undo_step) IN (SELECT dim_demographics_undo.demographics_key, min(dim_demographics_undo.undo_step) AS min_1 
+FROM dim_demographics_undo 
+WHERE dim_demographics_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY dim_demographics_undo.demographics_key) AND dim_demographics_undo.load_id != dim_demographics_undo.undo_load;
+
+CREATE VIEW dim_holder_finished AS
+SELECT dim_holder.holder_key, dim_holder.number, dim_holder.country, dim_holder.city, dim_holder.born_on_key, dim_holder.demographics_key, dim_holder.holder_durable_key, dim_holder.valid_from, dim_holder.valid_to, dim_holder.is_current, dim_holder.is_inferred, dim_holder.load_id 
+FROM dim_holder 
+WHERE (dim_holder.holder_key NOT IN (SELECT dim_holder_undo.holder_key 
+FROM dim_holder_undo 
+WHERE dim_holder_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (dim_holder.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT dim_holder_undo.holder_key, dim_holder_undo.number, dim_holder_undo.country, dim_holder_undo.city, dim_holder_undo.born_on_key, dim_holder_undo.demographics_key, dim_holder_undo.holder_durable_key, dim_holder_undo.valid_from, dim_holder_undo.valid_to, dim_holder_undo.is_current, dim_holder_undo.is_inferred, dim_holder_undo.load_id 
+FROM dim_holder_undo 
+WHERE dim_holder_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND dim_holder_undo.undo_there AND (dim_holder_undo.holder_key, dim_holder_undo.undo_step) IN (SELECT dim_holder_undo.holder_key, min(dim_holder_undo.undo_step) AS min_1 
+FROM dim_holder_undo 
+WHERE dim_holder_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY dim_holder_undo.holder_key) AND dim_holder_undo.load_id != dim_holder_undo.undo_load;
+
+CREATE VIEW dim_unit_finished AS
+SELECT dim_unit.unit_key, dim_unit.code, dim_unit.parent, dim_unit.is_inferred, dim_unit.load_id 
+FROM dim_unit 
+WHERE (dim_unit.unit_key NOT IN (SELECT dim_unit_undo.unit_key 
+FROM dim_unit_undo 
+WHERE dim_unit_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (dim_unit.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT dim_unit_undo.unit_key, dim_unit_undo.code, dim_unit_undo.parent, dim_unit_undo.is_inferred, dim_unit_undo.load_id 
+FROM dim_unit_undo 
+WHERE dim_unit_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND dim_unit_undo.undo_there AND (dim_unit_undo.unit_key, dim_unit_undo.undo_step) IN (SELECT dim_unit_undo.unit_key, min(dim_unit_undo.undo_step) AS min_1 
+FROM dim_unit_undo 
+WHERE dim_unit_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY dim_unit_undo.unit_key) AND dim_unit_undo.load_id != dim_unit_undo.undo_load;
+
+CREATE VIEW dim_policy_finished AS
+SELECT dim_policy.policy_key, dim_policy.policy_no, dim_policy.kind, dim_policy.unit_code, dim_policy.valid_from, dim_policy.valid_to, dim_policy.is_current, dim_policy.is_inferred, dim_policy.load_id 
+FROM dim_policy 
+WHERE (dim_policy.policy_key NOT IN (SELECT dim_policy_undo.policy_key 
+FROM dim_policy_undo 
+WHERE dim_policy_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (dim_policy.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT dim_policy_undo.policy_key, dim_policy_undo.policy_no, dim_policy_undo.kind, dim_policy_undo.unit_code, dim_policy_undo.valid_from, dim_policy_undo.valid_to, dim_policy_undo.is_current, dim_policy_undo.is_inferred, dim_policy_undo.load_id 
+FROM dim_policy_undo 
+WHERE dim_policy_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND dim_policy_undo.undo_there AND (dim_policy_undo.policy_key, dim_policy_undo.undo_step) IN (SELECT dim_policy_undo.policy_key, min(dim_policy_undo.undo_step) AS min_1 
+FROM dim_policy_undo 
+WHERE dim_policy_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY dim_policy_undo.policy_key) AND dim_policy_undo.load_id != dim_policy_undo.undo_load;
+
+CREATE VIEW dim_car_policy_finished AS
+SELECT dim_car_policy.policy_key, dim_car_policy.plate 
+FROM dim_car_policy 
+WHERE (dim_car_policy.policy_key NOT IN (SELECT dim_car_policy_undo.policy_key 
+FROM dim_car_policy_undo 
+WHERE dim_car_policy_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) UNION ALL SELECT dim_car_policy_undo.policy_key, dim_car_policy_undo.plate 
+FROM dim_car_policy_undo 
+WHERE dim_car_policy_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND dim_car_policy_undo.undo_there AND (dim_car_policy_undo.policy_key, dim_car_policy_undo.undo_step) IN (SELECT dim_car_policy_undo.policy_key, min(dim_car_policy_undo.undo_step) AS min_1 
+FROM dim_car_policy_undo 
+WHERE dim_car_policy_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY dim_car_policy_undo.policy_key);
+
+CREATE VIEW dim_home_policy_finished AS
+SELECT dim_home_policy.policy_key, dim_home_policy.square_metres 
+FROM dim_home_policy 
+WHERE (dim_home_policy.policy_key NOT IN (SELECT dim_home_policy_undo.policy_key 
+FROM dim_home_policy_undo 
+WHERE dim_home_policy_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) UNION ALL SELECT dim_home_policy_undo.policy_key, dim_home_policy_undo.square_metres 
+FROM dim_home_policy_undo 
+WHERE dim_home_policy_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND dim_home_policy_undo.undo_there AND (dim_home_policy_undo.policy_key, dim_home_policy_undo.undo_step) IN (SELECT dim_home_policy_undo.policy_key, min(dim_home_policy_undo.undo_step) AS min_1 
+FROM dim_home_policy_undo 
+WHERE dim_home_policy_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY dim_home_policy_undo.policy_key);
+
+CREATE VIEW dim_household_finished AS
+SELECT dim_household.household_key, dim_household.household_no, dim_household.is_inferred, dim_household.load_id 
+FROM dim_household 
+WHERE (dim_household.household_key NOT IN (SELECT dim_household_undo.household_key 
+FROM dim_household_undo 
+WHERE dim_household_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (dim_household.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT dim_household_undo.household_key, dim_household_undo.household_no, dim_household_undo.is_inferred, dim_household_undo.load_id 
+FROM dim_household_undo 
+WHERE dim_household_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND dim_household_undo.undo_there AND (dim_household_undo.household_key, dim_household_undo.undo_step) IN (SELECT dim_household_undo.household_key, min(dim_household_undo.undo_step) AS min_1 
+FROM dim_household_undo 
+WHERE dim_household_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY dim_household_undo.household_key) AND dim_household_undo.load_id != dim_household_undo.undo_load;
+
+CREATE VIEW dim_diagnosis_finished AS
+SELECT dim_diagnosis.diagnosis_key, dim_diagnosis.icd, dim_diagnosis.title, dim_diagnosis.is_inferred, dim_diagnosis.load_id 
+FROM dim_diagnosis 
+WHERE (dim_diagnosis.diagnosis_key NOT IN (SELECT dim_diagnosis_undo.diagnosis_key 
+FROM dim_diagnosis_undo 
+WHERE dim_diagnosis_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (dim_diagnosis.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT dim_diagnosis_undo.diagnosis_key, dim_diagnosis_undo.icd, dim_diagnosis_undo.title, dim_diagnosis_undo.is_inferred, dim_diagnosis_undo.load_id 
+FROM dim_diagnosis_undo 
+WHERE dim_diagnosis_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND dim_diagnosis_undo.undo_there AND (dim_diagnosis_undo.diagnosis_key, dim_diagnosis_undo.undo_step) IN (SELECT dim_diagnosis_undo.diagnosis_key, min(dim_diagnosis_undo.undo_step) AS min_1 
+FROM dim_diagnosis_undo 
+WHERE dim_diagnosis_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY dim_diagnosis_undo.diagnosis_key) AND dim_diagnosis_undo.load_id != dim_diagnosis_undo.undo_load;
+
+CREATE VIEW dim_diagnosis_group_finished AS
+SELECT dim_diagnosis_group.diagnosis_group_key, dim_diagnosis_group.combination, dim_diagnosis_group.is_inferred, dim_diagnosis_group.load_id 
+FROM dim_diagnosis_group 
+WHERE (dim_diagnosis_group.diagnosis_group_key NOT IN (SELECT dim_diagnosis_group_undo.diagnosis_group_key 
+FROM dim_diagnosis_group_undo 
+WHERE dim_diagnosis_group_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (dim_diagnosis_group.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT dim_diagnosis_group_undo.diagnosis_group_key, dim_diagnosis_group_undo.combination, dim_diagnosis_group_undo.is_inferred, dim_diagnosis_group_undo.load_id 
+FROM dim_diagnosis_group_undo 
+WHERE dim_diagnosis_group_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND dim_diagnosis_group_undo.undo_there AND (dim_diagnosis_group_undo.diagnosis_group_key, dim_diagnosis_group_undo.undo_step) IN (SELECT dim_diagnosis_group_undo.diagnosis_group_key, min(dim_diagnosis_group_undo.undo_step) AS min_1 
+FROM dim_diagnosis_group_undo 
+WHERE dim_diagnosis_group_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY dim_diagnosis_group_undo.diagnosis_group_key) AND dim_diagnosis_group_undo.load_id != dim_diagnosis_group_undo.undo_load;
+
+CREATE VIEW bridge_household_members_finished AS
+SELECT bridge_household_members.household_key, bridge_household_members.holder_key, bridge_household_members.share, bridge_household_members.relation, bridge_household_members.valid_from, bridge_household_members.valid_to, bridge_household_members.load_id 
+FROM bridge_household_members 
+WHERE ((bridge_household_members.household_key, bridge_household_members.holder_key, bridge_household_members.valid_from) NOT IN (SELECT bridge_household_members_undo.household_key, bridge_household_members_undo.holder_key, bridge_household_members_undo.valid_from 
+FROM bridge_household_members_undo 
+WHERE bridge_household_members_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (bridge_household_members.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT bridge_household_members_undo.household_key, bridge_household_members_undo.holder_key, bridge_household_members_undo.share, bridge_household_members_undo.relation, bridge_household_members_undo.valid_from, bridge_household_members_undo.valid_to, bridge_household_members_undo.load_id 
+FROM bridge_household_members_undo 
+WHERE bridge_household_members_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND bridge_household_members_undo.undo_there AND (bridge_household_members_undo.household_key, bridge_household_members_undo.holder_key, bridge_household_members_undo.valid_from, bridge_household_members_undo.undo_step) IN (SELECT bridge_household_members_undo.household_key, bridge_household_members_undo.holder_key, bridge_household_members_undo.valid_from, min(bridge_household_members_undo.undo_step) AS min_1 
+FROM bridge_household_members_undo 
+WHERE bridge_household_members_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY bridge_household_members_undo.household_key, bridge_household_members_undo.holder_key, bridge_household_members_undo.valid_from) AND bridge_household_members_undo.load_id != bridge_household_members_undo.undo_load;
+
+CREATE VIEW bridge_group_diagnoses_finished AS
+SELECT bridge_group_diagnoses.diagnosis_group_key, bridge_group_diagnoses.diagnosis_key, bridge_group_diagnoses.share, bridge_group_diagnoses.valid_from, bridge_group_diagnoses.valid_to, bridge_group_diagnoses.load_id 
+FROM bridge_group_diagnoses 
+WHERE ((bridge_group_diagnoses.diagnosis_group_key, bridge_group_diagnoses.diagnosis_key, bridge_group_diagnoses.valid_from) NOT IN (SELECT bridge_group_diagnoses_undo.diagnosis_group_key, bridge_group_diagnoses_undo.diagnosis_key, bridge_group_diagnoses_undo.valid_from 
+FROM bridge_group_diagnoses_undo 
+WHERE bridge_group_diagnoses_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (bridge_group_diagnoses.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT bridge_group_diagnoses_undo.diagnosis_group_key, bridge_group_diagnoses_undo.diagnosis_key, bridge_group_diagnoses_undo.share, bridge_group_diagnoses_undo.valid_from, bridge_group_diagnoses_undo.valid_to, bridge_group_diagnoses_undo.load_id 
+FROM bridge_group_diagnoses_undo 
+WHERE bridge_group_diagnoses_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND bridge_group_diagnoses_undo.undo_there AND (bridge_group_diagnoses_undo.diagnosis_group_key, bridge_group_diagnoses_undo.diagnosis_key, bridge_group_diagnoses_undo.valid_from, bridge_group_diagnoses_undo.undo_step) IN (SELECT bridge_group_diagnoses_undo.diagnosis_group_key, bridge_group_diagnoses_undo.diagnosis_key, bridge_group_diagnoses_undo.valid_from, min(bridge_group_diagnoses_undo.undo_step) AS min_1 
+FROM bridge_group_diagnoses_undo 
+WHERE bridge_group_diagnoses_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY bridge_group_diagnoses_undo.diagnosis_group_key, bridge_group_diagnoses_undo.diagnosis_key, bridge_group_diagnoses_undo.valid_from) AND bridge_group_diagnoses_undo.load_id != bridge_group_diagnoses_undo.undo_load;
+
+CREATE VIEW fact_rate_finished AS
+SELECT fact_rate.currency_key, fact_rate.day_key, fact_rate.rate, fact_rate.load_id 
+FROM fact_rate 
+WHERE ((fact_rate.currency_key, fact_rate.day_key) NOT IN (SELECT fact_rate_undo.currency_key, fact_rate_undo.day_key 
+FROM fact_rate_undo 
+WHERE fact_rate_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (fact_rate.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT fact_rate_undo.currency_key, fact_rate_undo.day_key, fact_rate_undo.rate, fact_rate_undo.load_id 
+FROM fact_rate_undo 
+WHERE fact_rate_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND fact_rate_undo.undo_there AND (fact_rate_undo.currency_key, fact_rate_undo.day_key, fact_rate_undo.undo_step) IN (SELECT fact_rate_undo.currency_key, fact_rate_undo.day_key, min(fact_rate_undo.undo_step) AS min_1 
+FROM fact_rate_undo 
+WHERE fact_rate_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY fact_rate_undo.currency_key, fact_rate_undo.day_key) AND fact_rate_undo.load_id != fact_rate_undo.undo_load;
+
+CREATE VIEW fact_claim_finished AS
+SELECT fact_claim.claim_no, fact_claim.line_no, fact_claim.happened_at, fact_claim.kind, fact_claim.day_key, fact_claim.minute_key, fact_claim.policy_key, fact_claim.holder_key, fact_claim.holder_durable_key, fact_claim.demographics_key, fact_claim.diagnoses_key, fact_claim.amount, fact_claim.load_id 
+FROM fact_claim 
+WHERE ((fact_claim.claim_no, fact_claim.line_no) NOT IN (SELECT fact_claim_undo.claim_no, fact_claim_undo.line_no 
+FROM fact_claim_undo 
+WHERE fact_claim_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (fact_claim.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT fact_claim_undo.claim_no, fact_claim_undo.line_no, fact_claim_undo.happened_at, fact_claim_undo.kind, fact_claim_undo.day_key, fact_claim_undo.minute_key, fact_claim_undo.policy_key, fact_claim_undo.holder_key, fact_claim_undo.holder_durable_key, fact_claim_undo.demographics_key, fact_claim_undo.diagnoses_key, fact_claim_undo.amount, fact_claim_undo.load_id 
+FROM fact_claim_undo 
+WHERE fact_claim_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND fact_claim_undo.undo_there AND (fact_claim_undo.claim_no, fact_claim_undo.line_no, fact_claim_undo.undo_step) IN (SELECT fact_claim_undo.claim_no, fact_claim_undo.line_no, min(fact_claim_undo.undo_step) AS min_1 
+FROM fact_claim_undo 
+WHERE fact_claim_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY fact_claim_undo.claim_no, fact_claim_undo.line_no) AND fact_claim_undo.load_id != fact_claim_undo.undo_load;
+
+CREATE VIEW fact_accident_finished AS
+SELECT fact_accident.claim_no, fact_accident.line_no, fact_accident.police_report, fact_accident.other_policy_key, fact_accident.injured 
+FROM fact_accident 
+WHERE ((fact_accident.claim_no, fact_accident.line_no) NOT IN (SELECT fact_accident_undo.claim_no, fact_accident_undo.line_no 
+FROM fact_accident_undo 
+WHERE fact_accident_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) UNION ALL SELECT fact_accident_undo.claim_no, fact_accident_undo.line_no, fact_accident_undo.police_report, fact_accident_undo.other_policy_key, fact_accident_undo.injured 
+FROM fact_accident_undo 
+WHERE fact_accident_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND fact_accident_undo.undo_there AND (fact_accident_undo.claim_no, fact_accident_undo.line_no, fact_accident_undo.undo_step) IN (SELECT fact_accident_undo.claim_no, fact_accident_undo.line_no, min(fact_accident_undo.undo_step) AS min_1 
+FROM fact_accident_undo 
+WHERE fact_accident_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY fact_accident_undo.claim_no, fact_accident_undo.line_no);
+
+CREATE VIEW fact_premium_finished AS
+SELECT fact_premium.premium_no, fact_premium.told_at, fact_premium.due_on, fact_premium.day_key, fact_premium.household_key, fact_premium.currency_key, fact_premium.charged, fact_premium.euros, fact_premium.load_id, fact_premium.reversal 
+FROM fact_premium 
+WHERE ((fact_premium.premium_no, fact_premium.told_at, fact_premium.reversal) NOT IN (SELECT fact_premium_undo.premium_no, fact_premium_undo.told_at, fact_premium_undo.reversal 
+FROM fact_premium_undo 
+WHERE fact_premium_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (fact_premium.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT fact_premium_undo.premium_no, fact_premium_undo.told_at, fact_premium_undo.due_on, fact_premium_undo.day_key, fact_premium_undo.household_key, fact_premium_undo.currency_key, fact_premium_undo.charged, fact_premium_undo.euros, fact_premium_undo.load_id, fact_premium_undo.reversal 
+FROM fact_premium_undo 
+WHERE fact_premium_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND fact_premium_undo.undo_there AND (fact_premium_undo.premium_no, fact_premium_undo.told_at, fact_premium_undo.reversal, fact_premium_undo.undo_step) IN (SELECT fact_premium_undo.premium_no, fact_premium_undo.told_at, fact_premium_undo.reversal, min(fact_premium_undo.undo_step) AS min_1 
+FROM fact_premium_undo 
+WHERE fact_premium_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY fact_premium_undo.premium_no, fact_premium_undo.told_at, fact_premium_undo.reversal) AND fact_premium_undo.load_id != fact_premium_undo.undo_load;
+
+CREATE VIEW fact_settlement_finished AS
+SELECT fact_settlement.claim_no, fact_settlement.changed_at, fact_settlement.reported_key, fact_settlement.paid_key, fact_settlement.days_to_pay, fact_settlement.state, fact_settlement.reserve, fact_settlement.load_id, fact_settlement.told 
+FROM fact_settlement 
+WHERE (fact_settlement.claim_no NOT IN (SELECT fact_settlement_undo.claim_no 
+FROM fact_settlement_undo 
+WHERE fact_settlement_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (fact_settlement.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT fact_settlement_undo.claim_no, fact_settlement_undo.changed_at, fact_settlement_undo.reported_key, fact_settlement_undo.paid_key, fact_settlement_undo.days_to_pay, fact_settlement_undo.state, fact_settlement_undo.reserve, fact_settlement_undo.load_id, fact_settlement_undo.told 
+FROM fact_settlement_undo 
+WHERE fact_settlement_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND fact_settlement_undo.undo_there AND (fact_settlement_undo.claim_no, fact_settlement_undo.undo_step) IN (SELECT fact_settlement_undo.claim_no, min(fact_settlement_undo.undo_step) AS min_1 
+FROM fact_settlement_undo 
+WHERE fact_settlement_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY fact_settlement_undo.claim_no) AND fact_settlement_undo.load_id != fact_settlement_undo.undo_load;
+
+CREATE VIEW fact_movement_finished AS
+SELECT fact_movement.movement_no, fact_movement.day_key, fact_movement.unit_key, fact_movement.amount, fact_movement.load_id 
+FROM fact_movement 
+WHERE (fact_movement.movement_no NOT IN (SELECT fact_movement_undo.movement_no 
+FROM fact_movement_undo 
+WHERE fact_movement_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (fact_movement.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT fact_movement_undo.movement_no, fact_movement_undo.day_key, fact_movement_undo.unit_key, fact_movement_undo.amount, fact_movement_undo.load_id 
+FROM fact_movement_undo 
+WHERE fact_movement_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND fact_movement_undo.undo_there AND (fact_movement_undo.movement_no, fact_movement_undo.undo_step) IN (SELECT fact_movement_undo.movement_no, min(fact_movement_undo.undo_step) AS min_1 
+FROM fact_movement_undo 
+WHERE fact_movement_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY fact_movement_undo.movement_no) AND fact_movement_undo.load_id != fact_movement_undo.undo_load;
+
+CREATE VIEW fact_reserve_finished AS
+SELECT fact_reserve.day_key, fact_reserve.unit_key, fact_reserve.opened, fact_reserve.moved, fact_reserve.closed, fact_reserve.load_id 
+FROM fact_reserve 
+WHERE ((fact_reserve.day_key, fact_reserve.unit_key) NOT IN (SELECT fact_reserve_undo.day_key, fact_reserve_undo.unit_key 
+FROM fact_reserve_undo 
+WHERE fact_reserve_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (fact_reserve.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT fact_reserve_undo.day_key, fact_reserve_undo.unit_key, fact_reserve_undo.opened, fact_reserve_undo.moved, fact_reserve_undo.closed, fact_reserve_undo.load_id 
+FROM fact_reserve_undo 
+WHERE fact_reserve_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND fact_reserve_undo.undo_there AND (fact_reserve_undo.day_key, fact_reserve_undo.unit_key, fact_reserve_undo.undo_step) IN (SELECT fact_reserve_undo.day_key, fact_reserve_undo.unit_key, min(fact_reserve_undo.undo_step) AS min_1 
+FROM fact_reserve_undo 
+WHERE fact_reserve_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY fact_reserve_undo.day_key, fact_reserve_undo.unit_key) AND fact_reserve_undo.load_id != fact_reserve_undo.undo_load;
+
+CREATE VIEW fact_standing_finished AS
+SELECT fact_standing.day_key, fact_standing.household_key, fact_standing.owed, fact_standing.load_id 
+FROM fact_standing 
+WHERE ((fact_standing.day_key, fact_standing.household_key) NOT IN (SELECT fact_standing_undo.day_key, fact_standing_undo.household_key 
+FROM fact_standing_undo 
+WHERE fact_standing_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (fact_standing.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT fact_standing_undo.day_key, fact_standing_undo.household_key, fact_standing_undo.owed, fact_standing_undo.load_id 
+FROM fact_standing_undo 
+WHERE fact_standing_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND fact_standing_undo.undo_there AND (fact_standing_undo.day_key, fact_standing_undo.household_key, fact_standing_undo.undo_step) IN (SELECT fact_standing_undo.day_key, fact_standing_undo.household_key, min(fact_standing_undo.undo_step) AS min_1 
+FROM fact_standing_undo 
+WHERE fact_standing_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY fact_standing_undo.day_key, fact_standing_undo.household_key) AND fact_standing_undo.load_id != fact_standing_undo.undo_load;
+
+CREATE VIEW fact_covered_finished AS
+SELECT fact_covered.month_key, fact_covered.household_key, fact_covered.load_id 
+FROM fact_covered 
+WHERE ((fact_covered.month_key, fact_covered.household_key) NOT IN (SELECT fact_covered_undo.month_key, fact_covered_undo.household_key 
+FROM fact_covered_undo 
+WHERE fact_covered_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (fact_covered.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT fact_covered_undo.month_key, fact_covered_undo.household_key, fact_covered_undo.load_id 
+FROM fact_covered_undo 
+WHERE fact_covered_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND fact_covered_undo.undo_there AND (fact_covered_undo.month_key, fact_covered_undo.household_key, fact_covered_undo.undo_step) IN (SELECT fact_covered_undo.month_key, fact_covered_undo.household_key, min(fact_covered_undo.undo_step) AS min_1 
+FROM fact_covered_undo 
+WHERE fact_covered_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY fact_covered_undo.month_key, fact_covered_undo.household_key) AND fact_covered_undo.load_id != fact_covered_undo.undo_load;
+
+CREATE VIEW agg_claims_by_month_finished AS
+SELECT agg_claims_by_month.claims_by_month_key, agg_claims_by_month.month, agg_claims_by_month.city, agg_claims_by_month.kind, agg_claims_by_month.claims, agg_claims_by_month.holders, agg_claims_by_month.amount, agg_claims_by_month.dearest, agg_claims_by_month.injured, agg_claims_by_month.load_id 
+FROM agg_claims_by_month 
+WHERE (agg_claims_by_month.claims_by_month_key NOT IN (SELECT agg_claims_by_month_undo.claims_by_month_key 
+FROM agg_claims_by_month_undo 
+WHERE agg_claims_by_month_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (agg_claims_by_month.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT agg_claims_by_month_undo.claims_by_month_key, agg_claims_by_month_undo.month, agg_claims_by_month_undo.city, agg_claims_by_month_undo.kind, agg_claims_by_month_undo.claims, agg_claims_by_month_undo.holders, agg_claims_by_month_undo.amount, agg_claims_by_month_undo.dearest, agg_claims_by_month_undo.injured, agg_claims_by_month_undo.load_id 
+FROM agg_claims_by_month_undo 
+WHERE agg_claims_by_month_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND agg_claims_by_month_undo.undo_there AND (agg_claims_by_month_undo.claims_by_month_key, agg_claims_by_month_undo.undo_step) IN (SELECT agg_claims_by_month_undo.claims_by_month_key, min(agg_claims_by_month_undo.undo_step) AS min_1 
+FROM agg_claims_by_month_undo 
+WHERE agg_claims_by_month_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY agg_claims_by_month_undo.claims_by_month_key) AND agg_claims_by_month_undo.load_id != agg_claims_by_month_undo.undo_load;
+
+CREATE VIEW agg_claims_of_month_finished AS
+SELECT agg_claims_of_month.claims_of_month_key, agg_claims_of_month.month_key, agg_claims_of_month.claims, agg_claims_of_month.load_id 
+FROM agg_claims_of_month 
+WHERE (agg_claims_of_month.claims_of_month_key NOT IN (SELECT agg_claims_of_month_undo.claims_of_month_key 
+FROM agg_claims_of_month_undo 
+WHERE agg_claims_of_month_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (agg_claims_of_month.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT agg_claims_of_month_undo.claims_of_month_key, agg_claims_of_month_undo.month_key, agg_claims_of_month_undo.claims, agg_claims_of_month_undo.load_id 
+FROM agg_claims_of_month_undo 
+WHERE agg_claims_of_month_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND agg_claims_of_month_undo.undo_there AND (agg_claims_of_month_undo.claims_of_month_key, agg_claims_of_month_undo.undo_step) IN (SELECT agg_claims_of_month_undo.claims_of_month_key, min(agg_claims_of_month_undo.undo_step) AS min_1 
+FROM agg_claims_of_month_undo 
+WHERE agg_claims_of_month_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY agg_claims_of_month_undo.claims_of_month_key) AND agg_claims_of_month_undo.load_id != agg_claims_of_month_undo.undo_load;
+
+CREATE VIEW fact_claims_and_premiums_finished AS
+SELECT fact_claims_and_premiums.claims_and_premiums_key, fact_claims_and_premiums.month, fact_claims_and_premiums.claimed, fact_claims_and_premiums.charged, fact_claims_and_premiums.claim_rows, fact_claims_and_premiums.premium_rows, fact_claims_and_premiums.load_id 
+FROM fact_claims_and_premiums 
+WHERE (fact_claims_and_premiums.claims_and_premiums_key NOT IN (SELECT fact_claims_and_premiums_undo.claims_and_premiums_key 
+FROM fact_claims_and_premiums_undo 
+WHERE fact_claims_and_premiums_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (fact_claims_and_premiums.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT fact_claims_and_premiums_undo.claims_and_premiums_key, fact_claims_and_premiums_undo.month, fact_claims_and_premiums_undo.claimed, fact_claims_and_premiums_undo.charged, fact_claims_and_premiums_undo.claim_rows, fact_claims_and_premiums_undo.premium_rows, fact_claims_and_premiums_undo.load_id 
+FROM fact_claims_and_premiums_undo 
+WHERE fact_claims_and_premiums_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND fact_claims_and_premiums_undo.undo_there AND (fact_claims_and_premiums_undo.claims_and_premiums_key, fact_claims_and_premiums_undo.undo_step) IN (SELECT fact_claims_and_premiums_undo.claims_and_premiums_key, min(fact_claims_and_premiums_undo.undo_step) AS min_1 
+FROM fact_claims_and_premiums_undo 
+WHERE fact_claims_and_premiums_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY fact_claims_and_premiums_undo.claims_and_premiums_key) AND fact_claims_and_premiums_undo.load_id != fact_claims_and_premiums_undo.undo_load;
+
+CREATE VIEW dim_holder_demographics_finished AS
+SELECT dim_holder_demographics.holder_demographics_key, dim_holder_demographics.number, dim_holder_demographics.demographics_key, dim_holder_demographics.valid_from, dim_holder_demographics.valid_to, dim_holder_demographics.is_current, dim_holder_demographics.is_inferred, dim_holder_demographics.load_id 
+FROM dim_holder_demographics 
+WHERE (dim_holder_demographics.holder_demographics_key NOT IN (SELECT dim_holder_demographics_undo.holder_demographics_key 
+FROM dim_holder_demographics_undo 
+WHERE dim_holder_demographics_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (dim_holder_demographics.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT dim_holder_demographics_undo.holder_demographics_key, dim_holder_demographics_undo.number, dim_holder_demographics_undo.demographics_key, dim_holder_demographics_undo.valid_from, dim_holder_demographics_undo.valid_to, dim_holder_demographics_undo.is_current, dim_holder_demographics_undo.is_inferred, dim_holder_demographics_undo.load_id 
+FROM dim_holder_demographics_undo 
+WHERE dim_holder_demographics_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND dim_holder_demographics_undo.undo_there AND (dim_holder_demographics_undo.holder_demographics_key, dim_holder_demographics_undo.undo_step) IN (SELECT dim_holder_demographics_undo.holder_demographics_key, min(dim_holder_demographics_undo.undo_step) AS min_1 
+FROM dim_holder_demographics_undo 
+WHERE dim_holder_demographics_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY dim_holder_demographics_undo.holder_demographics_key) AND dim_holder_demographics_undo.load_id != dim_holder_demographics_undo.undo_load;
+
+CREATE VIEW dim_unit_tree_finished AS
+SELECT dim_unit_tree.descendant_key, dim_unit_tree.ancestor_key, dim_unit_tree.depth, dim_unit_tree.is_top, dim_unit_tree.is_bottom, dim_unit_tree.load_id 
+FROM dim_unit_tree 
+WHERE ((dim_unit_tree.descendant_key, dim_unit_tree.ancestor_key) NOT IN (SELECT dim_unit_tree_undo.descendant_key, dim_unit_tree_undo.ancestor_key 
+FROM dim_unit_tree_undo 
+WHERE dim_unit_tree_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo))) AND (dim_unit_tree.load_id NOT IN (SELECT starschema_undo.load_id 
+FROM starschema_undo)) UNION ALL SELECT dim_unit_tree_undo.descendant_key, dim_unit_tree_undo.ancestor_key, dim_unit_tree_undo.depth, dim_unit_tree_undo.is_top, dim_unit_tree_undo.is_bottom, dim_unit_tree_undo.load_id 
+FROM dim_unit_tree_undo 
+WHERE dim_unit_tree_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) AND dim_unit_tree_undo.undo_there AND (dim_unit_tree_undo.descendant_key, dim_unit_tree_undo.ancestor_key, dim_unit_tree_undo.undo_step) IN (SELECT dim_unit_tree_undo.descendant_key, dim_unit_tree_undo.ancestor_key, min(dim_unit_tree_undo.undo_step) AS min_1 
+FROM dim_unit_tree_undo 
+WHERE dim_unit_tree_undo.undo_load IN (SELECT starschema_undo.load_id 
+FROM starschema_undo) GROUP BY dim_unit_tree_undo.descendant_key, dim_unit_tree_undo.ancestor_key) AND dim_unit_tree_undo.load_id != dim_unit_tree_undo.undo_load;
+
+CREATE VIEW dim_policy_whole_finished AS
+SELECT dim_policy_finished.policy_key, dim_policy_finished.policy_no, dim_policy_finished.kind, dim_policy_finished.unit_code, dim_policy_finished.valid_from, dim_policy_finished.valid_to, dim_policy_finished.is_current, dim_policy_finished.is_inferred, dim_policy_finished.load_id, dim_car_policy_finished.plate, dim_home_policy_finished.square_metres 
+FROM dim_policy_finished LEFT OUTER JOIN dim_car_policy_finished ON dim_car_policy_finished.policy_key = dim_policy_finished.policy_key LEFT OUTER JOIN dim_home_policy_finished ON dim_home_policy_finished.policy_key = dim_policy_finished.policy_key;
+
+CREATE VIEW fact_claim_whole_finished AS
+SELECT fact_claim_finished.claim_no, fact_claim_finished.line_no, fact_claim_finished.happened_at, fact_claim_finished.kind, fact_claim_finished.day_key, fact_claim_finished.minute_key, fact_claim_finished.policy_key, fact_claim_finished.holder_key, fact_claim_finished.holder_durable_key, fact_claim_finished.demographics_key, fact_claim_finished.diagnoses_key, fact_claim_finished.amount, fact_claim_finished.load_id, fact_accident_finished.police_report, fact_accident_finished.injured, fact_accident_finished.other_policy_key 
+FROM fact_claim_finished LEFT OUTER JOIN fact_accident_finished ON fact_accident_finished.claim_no = fact_claim_finished.claim_no AND fact_accident_finished.line_no = fact_claim_finished.line_no;
+
+CREATE VIEW dim_holder_now_finished AS
+SELECT dim_holder_finished.holder_durable_key, dim_holder_finished.holder_key, dim_holder_finished.number, dim_holder_finished.country, dim_holder_finished.city, dim_holder_finished.born_on_key, dim_holder_finished.demographics_key, dim_holder_finished.valid_from, dim_holder_finished.valid_to, dim_holder_finished.is_current, dim_holder_finished.is_inferred, dim_holder_finished.load_id 
+FROM dim_holder_finished 
+WHERE NOT (EXISTS (SELECT 1 AS anon_1 
+FROM dim_holder_finished AS later 
+WHERE later.number = dim_holder_finished.number AND later.valid_from > dim_holder_finished.valid_from));
 
 INSERT INTO dim_day (day_key, date, day_of_month, day_of_year, day_of_week, day_name, is_weekend, iso_week, iso_year, month, month_name, month_start, year_month, quarter, year, fiscal_year, fiscal_quarter, fiscal_month, is_holiday, holiday_name, is_inferred, load_id) VALUES (-1, NULL, NULL, NULL, NULL, 'Unknown', NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', NULL, NULL, NULL, NULL, NULL, NULL, NULL, FALSE, 0);
 

@@ -119,6 +119,127 @@ CREATE TABLE `starschema_undo` (
 )
 OPTIONS (description = 'What loads under way have changed, where no transaction holds it together');
 
+CREATE TABLE `dim_day_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`day_key` INT64 NOT NULL,
+	`date` DATE,
+	`day_of_month` INT64,
+	`day_of_year` INT64,
+	`day_of_week` INT64,
+	`day_name` STRING(20),
+	`is_weekend` BOOL,
+	`iso_week` INT64,
+	`iso_year` INT64,
+	`month` INT64,
+	`month_name` STRING(20),
+	`month_start` DATE,
+	`year_month` STRING(20),
+	`quarter` INT64,
+	`year` INT64,
+	`fiscal_year` INT64,
+	`fiscal_quarter` INT64,
+	`fiscal_month` INT64,
+	`is_holiday` BOOL,
+	`holiday_name` STRING(400),
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_day as they were before loads that are under way');
+
+CREATE TABLE `dim_customer_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`customer_key` INT64 NOT NULL,
+	`customer_id` INT64,
+	`joined_on` DATE,
+	`name` STRING(80),
+	`city` STRING(60),
+	`region` STRING(40),
+	`valid_from` DATETIME,
+	`valid_to` DATETIME,
+	`is_current` BOOL,
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_customer as they were before loads that are under way');
+
+CREATE TABLE `dim_product_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`product_key` INT64 NOT NULL,
+	`code` STRING,
+	`name` STRING,
+	`weight` FLOAT64,
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_product as they were before loads that are under way');
+
+CREATE TABLE `dim_order_flags_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`order_flags_key` INT64 NOT NULL,
+	`combination` STRING(64),
+	`channel` STRING(10),
+	`is_gift` BOOL,
+	`is_inferred` BOOL,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_order_flags as they were before loads that are under way');
+
+CREATE TABLE `fact_sale_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`order_no` STRING(12) NOT NULL,
+	`line_no` INT64 NOT NULL,
+	`sold_at` DATETIME,
+	`order_date_key` INT64,
+	`customer_key` INT64,
+	`product_key` INT64,
+	`flags_key` INT64,
+	`quantity` INT64,
+	`amount` NUMERIC(14, 2),
+	`unit_price` NUMERIC(12, 2),
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of fact_sale as they were before loads that are under way');
+
+CREATE TABLE `starschema_snapshot_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`target` STRING(200) NOT NULL,
+	`effective` DATETIME NOT NULL,
+	`slice_column` STRING(200),
+	`slice_value` STRING(255),
+	`given` STRING,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of starschema_snapshot as they were before loads that are under way');
+
+CREATE TABLE `dim_customer_journal_undo` (
+	`undo_load` INT64 NOT NULL OPTIONS (description = 'Load under way for which the row is kept'),
+	`undo_step` INT64 NOT NULL OPTIONS (description = 'Which of its steps was to change the row'),
+	`undo_there` BOOL NOT NULL OPTIONS (description = 'Whether there was a row'),
+	`customer_id` INT64 NOT NULL,
+	`changed_at` DATETIME NOT NULL,
+	`change_sequence` INT64,
+	`is_deletion` BOOL,
+	`joined_on` DATE,
+	`name` STRING(80),
+	`city` STRING(60),
+	`region` STRING(40),
+	`given_attributes` STRING,
+	`load_id` INT64
+)
+OPTIONS (description = 'Rows of dim_customer_journal as they were before loads that are under way');
+
 INSERT INTO `dim_day` (`day_key`, `date`, `day_of_month`, `day_of_year`, `day_of_week`, `day_name`, `is_weekend`, `iso_week`, `iso_year`, `month`, `month_name`, `month_start`, `year_month`, `quarter`, `year`, `fiscal_year`, `fiscal_quarter`, `fiscal_month`, `is_holiday`, `holiday_name`, `is_inferred`, `load_id`) VALUES (-1, NULL, NULL, NULL, NULL, 'Unknown', NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', NULL, NULL, NULL, NULL, NULL, NULL, NULL, FALSE, 0);
 
 INSERT INTO `dim_day` (`day_key`, `date`, `day_of_month`, `day_of_year`, `day_of_week`, `day_name`, `is_weekend`, `iso_week`, `iso_year`, `month`, `month_name`, `month_start`, `year_month`, `quarter`, `year`, `fiscal_year`, `fiscal_quarter`, `fiscal_month`, `is_holiday`, `holiday_name`, `is_inferred`, `load_id`) VALUES (-2, NULL, NULL, NULL, NULL, 'Not applicable', NULL, NULL, NULL, NULL, 'Not applicable', NULL, 'Not applicable', NULL, NULL, NULL, NULL, NULL, NULL, NULL, FALSE, 0);
