@@ -139,6 +139,21 @@ def past_flow(folder: Path, name: str, **options: Any) -> Flow:
     return flow
 
 
+def small_flow(folder: Path, name: str = "shop", **options: Any) -> Flow:
+    """Return a flow of customers, and of sales to them."""
+    flow = Flow(name, Mart, landing=folder / "landing", backoff=0.01, **options)
+    flow.feed(Sale, str(folder / "sales.jsonl"))
+    flow.feed(Customer, str(folder / "customers.jsonl"), effective="at")
+    return flow
+
+
+def write_little(folder: Path) -> None:
+    """Write the files that the small flow reads: a member moves, and a sale names one that nobody has told of."""
+    moves = customers((1, "Oslo", "2023-12-01"), (2, "Bergen", "2023-12-01"), (1, "Bergen", "2024-01-05"))
+    write(folder / "customers.jsonl", moves)
+    write(folder / "sales.jsonl", sales(1, 9, members=3))
+
+
 def write_past(folder: Path, months: Iterable[int]) -> None:
     """Write the files that the flow of the past reads, a sale for each of 28 days of some months."""
     write(folder / "customers.jsonl", customers((1, "Oslo", "2023-12-01"), (1, "Bergen", "2024-03-10")))
@@ -148,7 +163,7 @@ def write_past(folder: Path, months: Iterable[int]) -> None:
         write(folder / f"2024-{month:02d}-01.jsonl", [{**row, "amount": "1.10"} for row in rows])
 
 
-FLOWS = {"full": full_flow, "past": past_flow}
+FLOWS = {"full": full_flow, "past": past_flow, "small": small_flow}
 """What worker processes can be told to do."""
 
 
