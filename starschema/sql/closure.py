@@ -45,6 +45,21 @@ def steps(hops: Hops, anchored: FromClause) -> Query:
     )
 
 
+def ending(hops: Hops, step: FromClause) -> Query:
+    """Select the `_node`s of changed nodes from which the steps come to an end, each once."""
+    first = select(literal(1)).where(step.c["_from"] == hops.c["_node"]).exists()
+    start = select(hops.c["_node"]).where(~first).cte("ending", recursive=True)
+    # From the top down nothing is met twice, since each node has one parent, so this ends whatever circles there are.
+    below = select(step.c["_from"]).join_from(start, step, step.c["_to"] == start.c["_node"])
+    return select(*start.union_all(below).c)
+
+
+def endless(step: FromClause, ended: FromClause) -> Query:
+    """Select the steps that lead to no end: those around a circle, and to one."""
+    there = select(literal(1)).where(ended.c["_node"] == step.c["_from"]).exists()
+    return select(*step.c).where(~there)
+
+
 def circling(step: FromClause) -> Query:
     """Select the `_node`s from which the steps lead back to them."""
     way = select(step.c["_from"], step.c["_to"]).cte("way", recursive=True)
@@ -101,6 +116,11 @@ def paths(hops: Hops, anchored: FromClause, chain: FromClause, old: FromClause, 
     ).join_from(anchored, higher, higher.c["_node"] == anchored.c["_anchor"])
     whole = all_of(select(*segments.c), through).subquery()
     return select(whole.c["_node"].label("_below"), whole.c["_above"], whole.c["_depth"])
+
+
+def first_paths(chain: FromClause) -> Query:
+    """Select the same of a tree of which nothing was on record: every node has changed, so the chains are the paths."""
+    return select(chain.c["_node"].label("_below"), chain.c["_at"].label("_above"), chain.c["_height"].label("_depth"))
 
 
 def flagged(rows: FromClause, roots: FromClause, parents: FromClause, load_id: int) -> Query:

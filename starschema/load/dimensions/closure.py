@@ -64,14 +64,19 @@ class ClosureLoad:
         old = self._old("old_paths", [self.bridge.descendant_key], select(affected.c["_node"]), flags=True)
         anchored = bench.keep("tree_anchors", sql.anchors(hops, old))
         step = bench.keep("tree_steps", sql.steps(hops, anchored))
-        circling = bench.keep("tree_circling", sql.circling(step))
-        if bench.count(circling):
-            self._refuse(came, hops, old, anchored, circling)
+        ended = bench.keep("tree_ending", sql.ending(hops, step))
+        endless = bench.keep("tree_endless", sql.endless(step, ended))
+        if bench.count(endless):
+            self._refuse(came, hops, old, anchored, bench.keep("tree_circling", sql.circling(endless)))
         inside = select(literal(1)).where(affected.c["_node"] == hops.c["_parent"]).exists()
         parents = select(hops.c["_parent"].label("_node")).where(hops.c["_parent"].is_not(None), ~inside).distinct()
         outside = self._old("old_outside", [self.bridge.descendant_key], parents, flags=True)
         chain = bench.keep("tree_chains", sql.chains(hops, anchored))
-        rows = bench.keep("tree_paths", sql.paths(hops, anchored, chain, old, outside))
+        rows: FromClause
+        if self._is_new:
+            rows = sql.first_paths(chain).subquery()
+        else:
+            rows = bench.keep("tree_paths", sql.paths(hops, anchored, chain, old, outside))
         asked, branching = self._branching(hops, affected, old)
         roots = bench.keep(
             "tree_roots",
@@ -80,8 +85,12 @@ class ClosureLoad:
                 select(outside.c["_above"].label("_node")).where(outside.c["is_top"]),
             ),
         )
-        new = bench.keep("tree_rows", sql.flagged(rows, roots, branching, load_id))
-        written = self._write(new, old)
+        flagged = sql.flagged(rows, roots, branching, load_id)
+        if self._is_new:
+            columns = list(self.bridge.table.columns)
+            new = flagged.subquery()
+            return Counter(inserted=bench.write(self.bridge.table, select(*(new.c[c.name] for c in columns)), columns))
+        written = self._write(bench.keep("tree_rows", flagged), old)
         self._mark_bottoms(asked, affected, branching)
         return written
 
