@@ -45,7 +45,7 @@ def seen(store: Store) -> tuple[list[Any], list[Any]]:
 
 
 @pytest.mark.only("duckdb")
-@settings(max_examples=12, phases=[Phase.generate])
+@settings(max_examples=6, phases=[Phase.generate])
 @given(loads=tellings())
 def test_at_once_or_derived_ends_the_same_and_counts_the_same(stores: tuple[Store, Store], loads: list[Load]) -> None:
     at_once, derived = stores
