@@ -107,13 +107,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if unknown := set(wanted) - {*KINDS, *SHARES}:
             raise pytest.UsageError(f"{metafunc.definition.nodeid}: only() knows {KINDS}, not {sorted(unknown)}")
         # A thousand examples on a lake would take hours; the histories have a test with fewer.
-        all_of_them = not only and metafunc.config.getoption("--long") and not is_hypothesis_test(metafunc.function)
-        if metafunc.definition.get_closest_marker("lake") or all_of_them:
-            wanted = (*wanted, LAKE)
-        if metafunc.definition.get_closest_marker("clickhouse"):
-            wanted = (*wanted, CLICKHOUSE)
-        if metafunc.definition.get_closest_marker("spark"):
-            wanted = (*wanted, SPARK)
+        long = not only and metafunc.config.getoption("--long") and not is_hypothesis_test(metafunc.function)
+        drawn = long and metafunc.definition.path.parent.name == "cases"
+        but = metafunc.definition.get_closest_marker("but")
+        for mark, kind, anyway in (("lake", LAKE, long), ("clickhouse", CLICKHOUSE, drawn), ("spark", SPARK, drawn)):
+            if metafunc.definition.get_closest_marker(mark) or (anyway and not (but and kind in but.args)):
+                wanted = (*wanted, kind)
         metafunc.parametrize("backend", wanted, indirect=True)
 
 

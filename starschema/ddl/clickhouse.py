@@ -121,11 +121,12 @@ class ClickHouse(Spelled):
 
     def view_query(self, view: CreateView) -> str:
         """Return the query of a view, in which a join finds NULL where there is nothing, whoever makes or reads it."""
-        query = super().view_query(view)
-        joins = isinstance(view.selectable, Select) and any(
-            isinstance(found, Join) for found in view.selectable.get_final_froms()
-        )
-        return f"{query}\nSETTINGS join_use_nulls = 1" if joins else query
+        query = view.selectable
+        if not isinstance(query, Select) or not any(isinstance(found, Join) for found in query.get_final_froms()):
+            return super().view_query(view)
+        # What both sides have would be called by its table, too.
+        named = query.with_only_columns(*(column.label(name) for name, column in query.selected_columns.items()))
+        return f"{super().view_query(CreateView(named, view.table.name))}\nSETTINGS join_use_nulls = 1"
 
     def alterations(self, table: Table, layout: Layout) -> Iterable[str]:
         """Return the end of rows and the settings."""

@@ -109,10 +109,10 @@ def added_up(spec: AggregateSpec, joined: FromClause, rows: FromClause, members:
 
 def _measured(measure: AggregateMeasure, rows: FromClause, members: Members) -> ColumnElement[Any]:
     if measure.source is None:
-        return func.count()
+        return cast(func.count(), BigInteger)  # ClickHouse's own has no sign, and is no number like any other
     column = (rows if measure.via is None else members[measure.via.name]).c[measure.source.name]
     if measure.how == "distinct":
-        return func.count(column.distinct())
+        return cast(func.count(column.distinct()), BigInteger)
     if measure.how == "total":
         return func.sum(column)
     return func.min(column) if measure.how == "lowest" else func.max(column)

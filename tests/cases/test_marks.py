@@ -11,6 +11,7 @@ from starschema import Warehouse, sources
 from starschema.errors import RejectedRows, StarSchemaError
 from starschema.model.bookkeeping import bookkeeping
 from starschema.sources.marks import value_of
+from tests.backends import CLICKHOUSE, SPARK
 from tests.cases.customers import Customer, Mart
 
 DAY = datetime(2024, 1, 10)
@@ -41,8 +42,9 @@ class Crm:
 
 
 @pytest.fixture
-def crm(new_url):
-    return Crm(new_url())
+def crm(backend, new_url, tmp_path):
+    """The source is of the warehouse's own kind, or a file where that keeps its books elsewhere."""
+    return Crm(f"sqlite:///{tmp_path}/crm.db" if backend in (CLICKHOUSE, SPARK) else new_url())
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ import multiprocessing
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import select
 
 from starschema import Warehouse
+from starschema.model.bookkeeping import bookkeeping
 from tests.cases.customers import Customer, Mart, Sale, told
 
 CITIES = ["Oslo", "Moss", "Hamar", "Bergen", "Rome", "Pisa"]
@@ -28,8 +29,8 @@ def load_half(url: str, half: int) -> int:
 
 
 def loaders(backend: str) -> Executor:
-    """Return two processes; two threads for DuckDB, which one process at a time can open for writing."""
-    if backend == "duckdb":
+    """Return two processes; two threads for DuckDB, and for ClickHouse in memory, which one process can open."""
+    if backend in ("duckdb", "clickhouse"):
         return ThreadPoolExecutor(2)
     return ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn"))
 
@@ -54,5 +55,5 @@ def test_two_loaders_at_once_make_one_history_and_one_inferred_member(backend: s
     assert len(set(keys)) == len(keys) == 19
     assert story.points() == [f"0 K{keys[-1]}", f"1 K{keys[-1]}"]
     with story.warehouse.engine.connect() as connection:
-        statuses = connection.execute(text("SELECT status FROM starschema_load")).scalars().all()
+        statuses = connection.execute(select(bookkeeping(Mart.metadata).loads.c.status)).scalars().all()
     assert statuses == ["done"] * 8

@@ -12,8 +12,10 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from sqlalchemy import (
     BigInteger,
@@ -35,7 +37,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DataError, ProgrammingError
 
 from starschema import StarSchemaError, Warehouse
-from starschema.backends.spark.dbapi import filled
+from starschema.backends.spark.dbapi import DatabaseError, connect, filled
 from starschema.backends.spark.sessions import Place
 from tests.backends import SparkDatabases
 from tests.robust.every_type import TYPES, VALUES
@@ -167,6 +169,39 @@ def test_errors_are_those_of_pythons_database_interface(session: Engine) -> None
         with pytest.raises(DataError, match="x"):
             connection.exec_driver_sql("SELECT CAST('x' AS INT)")
         assert connection.exec_driver_sql("SELECT 1.50BD").scalar() == Decimal("1.50")
+
+
+def test_a_statement_that_came_too_late_for_its_table_is_tried_again_until_that_is_in_vain(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("starschema.backends.spark.dbapi.PAUSES", (0.001,) * 3)
+    said: list[str] = []
+
+    class Busy:
+        """A session at whose table another statement is always quicker, so many times."""
+
+        def __init__(self, times: int, why: str) -> None:
+            self.times, self.why = times, why
+
+        def sql(self, statement: str) -> Any:
+            said.append(statement)
+            if len(said) <= self.times:
+                raise RuntimeError(self.why)
+            return SimpleNamespace(toArrow=lambda: pa.table({"n": [1]}))
+
+    for times, why, tries in (
+        (3, "[DELTA_CONCURRENT_APPEND] …", 4),
+        (9, "CommitFailedException", 4),
+        (1, "no disk", 1),
+    ):
+        said.clear()
+        cursor = connect(Busy(times, why)).cursor()
+        if times < 4 and "disk" not in why:
+            cursor.execute("DELETE FROM t")
+        else:
+            with pytest.raises(DatabaseError, match=why):
+                cursor.execute("DELETE FROM t")
+        assert said == ["DELETE FROM t"] * tries
 
 
 def test_what_a_url_lacks_is_named(tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import random
 import re
+import time
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -79,6 +81,12 @@ KINDS: Mapping[str, type[DatabaseError]] = {
 
 COMMANDS = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE", "CREATE", "DROP", "ALTER", "USE", "SET", "REFRESH"})
 """What statements begin with that are no queries, whatever rows they bring."""
+
+CONFLICTS = ("Failed to commit transaction", "DELTA_CONCURRENT", "CommitFailedException", "Found conflicting files")
+"""What Sail, Delta and Iceberg say of a statement that did nothing, since another has changed the table meanwhile."""
+
+PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0, 4.0)
+"""Seconds to wait, at most, before such a statement is tried again: of the library's few tables that loads share."""
 
 MESSAGE_LINES = 12
 """How much of an error is told: what follows is Java's stack."""
@@ -201,10 +209,16 @@ class Cursor:
         """Do nothing."""
 
     def _run(self, statement: str) -> pa.Table:
-        try:
-            return to_arrow(self._session.sql(statement))
-        except Exception as error:
-            raise translated(error) from error
+        pauses = iter(PAUSES)
+        while True:
+            try:
+                return to_arrow(self._session.sql(statement))
+            except Exception as error:
+                lost = any(sign in str(error) for sign in CONFLICTS)
+                pause = next(pauses, None) if lost else None
+                if pause is None:
+                    raise translated(error) from error
+                time.sleep(random.uniform(pause / 2, pause))
 
 
 class Connection:

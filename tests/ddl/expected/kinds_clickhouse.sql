@@ -1111,12 +1111,12 @@ FROM `dim_holder` AS `later`
 WHERE `later`.`number` = `dim_holder`.`number` AND `later`.`valid_from` > `dim_holder`.`valid_from`));
 
 CREATE VIEW `dim_policy_whole` AS
-SELECT `dim_policy`.`policy_key`, `dim_policy`.`policy_no`, `dim_policy`.`kind`, `dim_policy`.`unit_code`, `dim_policy`.`valid_from`, `dim_policy`.`valid_to`, `dim_policy`.`is_current`, `dim_policy`.`is_inferred`, `dim_policy`.`load_id`, `dim_car_policy`.`plate`, `dim_home_policy`.`square_metres` 
+SELECT `dim_policy`.`policy_key` AS `policy_key`, `dim_policy`.`policy_no` AS `policy_no`, `dim_policy`.`kind` AS `kind`, `dim_policy`.`unit_code` AS `unit_code`, `dim_policy`.`valid_from` AS `valid_from`, `dim_policy`.`valid_to` AS `valid_to`, `dim_policy`.`is_current` AS `is_current`, `dim_policy`.`is_inferred` AS `is_inferred`, `dim_policy`.`load_id` AS `load_id`, `dim_car_policy`.`plate` AS `plate`, `dim_home_policy`.`square_metres` AS `square_metres` 
 FROM `dim_policy` LEFT OUTER JOIN `dim_car_policy` ON `dim_car_policy`.`policy_key` = `dim_policy`.`policy_key` LEFT OUTER JOIN `dim_home_policy` ON `dim_home_policy`.`policy_key` = `dim_policy`.`policy_key`
 SETTINGS join_use_nulls = 1;
 
 CREATE VIEW `fact_claim_whole` AS
-SELECT `fact_claim`.`claim_no`, `fact_claim`.`line_no`, `fact_claim`.`happened_at`, `fact_claim`.`kind`, `fact_claim`.`day_key`, `fact_claim`.`minute_key`, `fact_claim`.`policy_key`, `fact_claim`.`holder_key`, `fact_claim`.`holder_durable_key`, `fact_claim`.`demographics_key`, `fact_claim`.`diagnoses_key`, `fact_claim`.`amount`, `fact_claim`.`load_id`, `fact_accident`.`police_report`, `fact_accident`.`injured`, `fact_accident`.`other_policy_key` 
+SELECT `fact_claim`.`claim_no` AS `claim_no`, `fact_claim`.`line_no` AS `line_no`, `fact_claim`.`happened_at` AS `happened_at`, `fact_claim`.`kind` AS `kind`, `fact_claim`.`day_key` AS `day_key`, `fact_claim`.`minute_key` AS `minute_key`, `fact_claim`.`policy_key` AS `policy_key`, `fact_claim`.`holder_key` AS `holder_key`, `fact_claim`.`holder_durable_key` AS `holder_durable_key`, `fact_claim`.`demographics_key` AS `demographics_key`, `fact_claim`.`diagnoses_key` AS `diagnoses_key`, `fact_claim`.`amount` AS `amount`, `fact_claim`.`load_id` AS `load_id`, `fact_accident`.`police_report` AS `police_report`, `fact_accident`.`injured` AS `injured`, `fact_accident`.`other_policy_key` AS `other_policy_key` 
 FROM `fact_claim` LEFT OUTER JOIN `fact_accident` ON `fact_accident`.`claim_no` = `fact_claim`.`claim_no` AND `fact_accident`.`line_no` = `fact_claim`.`line_no`
 SETTINGS join_use_nulls = 1;
 
@@ -1553,12 +1553,12 @@ WHERE `dim_unit_tree_undo`.`undo_load` IN (SELECT `starschema_undo`.`load_id`
 FROM `starschema_undo`) GROUP BY `dim_unit_tree_undo`.`descendant_key`, `dim_unit_tree_undo`.`ancestor_key`) AND `dim_unit_tree_undo`.`load_id` != `dim_unit_tree_undo`.`undo_load`;
 
 CREATE VIEW `dim_policy_whole_finished` AS
-SELECT `dim_policy_finished`.`policy_key`, `dim_policy_finished`.`policy_no`, `dim_policy_finished`.`kind`, `dim_policy_finished`.`unit_code`, `dim_policy_finished`.`valid_from`, `dim_policy_finished`.`valid_to`, `dim_policy_finished`.`is_current`, `dim_policy_finished`.`is_inferred`, `dim_policy_finished`.`load_id`, `dim_car_policy_finished`.`plate`, `dim_home_policy_finished`.`square_metres` 
+SELECT `dim_policy_finished`.`policy_key` AS `policy_key`, `dim_policy_finished`.`policy_no` AS `policy_no`, `dim_policy_finished`.`kind` AS `kind`, `dim_policy_finished`.`unit_code` AS `unit_code`, `dim_policy_finished`.`valid_from` AS `valid_from`, `dim_policy_finished`.`valid_to` AS `valid_to`, `dim_policy_finished`.`is_current` AS `is_current`, `dim_policy_finished`.`is_inferred` AS `is_inferred`, `dim_policy_finished`.`load_id` AS `load_id`, `dim_car_policy_finished`.`plate` AS `plate`, `dim_home_policy_finished`.`square_metres` AS `square_metres` 
 FROM `dim_policy_finished` LEFT OUTER JOIN `dim_car_policy_finished` ON `dim_car_policy_finished`.`policy_key` = `dim_policy_finished`.`policy_key` LEFT OUTER JOIN `dim_home_policy_finished` ON `dim_home_policy_finished`.`policy_key` = `dim_policy_finished`.`policy_key`
 SETTINGS join_use_nulls = 1;
 
 CREATE VIEW `fact_claim_whole_finished` AS
-SELECT `fact_claim_finished`.`claim_no`, `fact_claim_finished`.`line_no`, `fact_claim_finished`.`happened_at`, `fact_claim_finished`.`kind`, `fact_claim_finished`.`day_key`, `fact_claim_finished`.`minute_key`, `fact_claim_finished`.`policy_key`, `fact_claim_finished`.`holder_key`, `fact_claim_finished`.`holder_durable_key`, `fact_claim_finished`.`demographics_key`, `fact_claim_finished`.`diagnoses_key`, `fact_claim_finished`.`amount`, `fact_claim_finished`.`load_id`, `fact_accident_finished`.`police_report`, `fact_accident_finished`.`injured`, `fact_accident_finished`.`other_policy_key` 
+SELECT `fact_claim_finished`.`claim_no` AS `claim_no`, `fact_claim_finished`.`line_no` AS `line_no`, `fact_claim_finished`.`happened_at` AS `happened_at`, `fact_claim_finished`.`kind` AS `kind`, `fact_claim_finished`.`day_key` AS `day_key`, `fact_claim_finished`.`minute_key` AS `minute_key`, `fact_claim_finished`.`policy_key` AS `policy_key`, `fact_claim_finished`.`holder_key` AS `holder_key`, `fact_claim_finished`.`holder_durable_key` AS `holder_durable_key`, `fact_claim_finished`.`demographics_key` AS `demographics_key`, `fact_claim_finished`.`diagnoses_key` AS `diagnoses_key`, `fact_claim_finished`.`amount` AS `amount`, `fact_claim_finished`.`load_id` AS `load_id`, `fact_accident_finished`.`police_report` AS `police_report`, `fact_accident_finished`.`injured` AS `injured`, `fact_accident_finished`.`other_policy_key` AS `other_policy_key` 
 FROM `fact_claim_finished` LEFT OUTER JOIN `fact_accident_finished` ON `fact_accident_finished`.`claim_no` = `fact_claim_finished`.`claim_no` AND `fact_accident_finished`.`line_no` = `fact_claim_finished`.`line_no`
 SETTINGS join_use_nulls = 1;
 
