@@ -118,7 +118,8 @@ def test_a_name_of_any_kind_is_quoted_or_refused(dialect: str, kind: str) -> Non
     if dialect in ("databricks", "spark") and kind in ("quotes", "spaces"):
         mapping = "'delta.columnMapping.mode' = 'name'"
         mapping = f", {mapping}" if dialect == "databricks" else f"\nTBLPROPERTIES ({mapping})"
-        assert script.count(mapping) == 1
+        # On Spark the table has one beside it with its rows as they were.
+        assert script.count(mapping) == (1 if dialect == "databricks" else 2)
         script = script.replace(mapping, "")
     assert shape(script, dialect) == harmless(dialect)
 
