@@ -18,8 +18,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 from uuid import uuid4
 
 import duckdb
@@ -181,25 +183,28 @@ def _duckdb(folder: Path) -> tuple[str, Callable[[], None]]:
     return f"duckdb:///{folder}/mart.db", lambda: None
 
 
-def _sail(folder: Path) -> tuple[str, Callable[[], None]]:
-    """Make a schema of Sail's, which runs until it is done away with."""
+@cache
+def _server() -> Any:
+    """Start Sail, to run as long as this process: PySpark's clients, at its end, wait minutes for one that is gone."""
     from pysail.spark import SparkConnectServer
-    from pyspark.sql import SparkSession
 
     server = SparkConnectServer(port=0)
     server.start(background=True)
-    host, port = server.listening_address
+    return server
+
+
+def _sail(folder: Path) -> tuple[str, Callable[[], None]]:
+    """Make a schema of Sail's in a session of its own."""
+    from pyspark.sql import SparkSession
+
+    host, port = _server().listening_address
     identity = str(uuid4())
     session = SparkSession.builder.remote(f"sc://{host}:{port}/;session_id={identity}").create()
     session.sql(f"CREATE SCHEMA mart LOCATION 'file://{folder}/mart'")
     query = {"session_id": identity, "staging": f"{folder}/staging", "books": f"sqlite:///{folder}/books.db"}
     url = URL.create("spark+connect", host=host, port=port, database="mart", query=query)
 
-    def drop() -> None:
-        session.stop()
-        server.stop()
-
-    return url.render_as_string(), drop
+    return url.render_as_string(), session.stop
 
 
 def _lakes(server: str) -> Callable[[Path], tuple[str, Callable[[], None]]]:
