@@ -24,7 +24,9 @@ def literal_sql(statement: ClauseElement, dialect: Dialect) -> str:
         statement: The statement.
         dialect: The dialect.
     """
-    kept = _texts.setdefault(dialect, LRUCache(KEPT))
+    kept = _texts.get(dialect)
+    if kept is None:
+        kept = _texts[dialect] = LRUCache(KEPT)
     key = _key(statement)
     if key is None:
         return _compiled(statement, dialect)
