@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -73,6 +73,9 @@ class Backend:
 
     undoes_all = True
     """Whether what a transaction has done goes with it, so that it may be done only to see what comes of it."""
+
+    reads_files = False
+    """Whether the database may read files by itself; see `read_files`."""
 
     many_writers = True
     """Whether several connections can write at the same time."""
@@ -233,6 +236,19 @@ class Backend:
         sent = table(name, *(column(c.name, c.type) for c in columns))
         self.sent(connection, name, self.write(connection, sent, columns, duck, query))
         return sent
+
+    def read_files(
+        self, connection: Connection, name: str, files: Sequence[str], kinds: Mapping[str, pa.DataType]
+    ) -> str | None:
+        """Have the database read Parquet files by itself; return what to know them by, or None if it cannot.
+
+        Args:
+            connection: The load's connection.
+            name: What the name is to begin with; see `drop_temporary`.
+            files: The URLs of the files, all of the same columns.
+            kinds: The types of the columns that are wanted, by their names.
+        """
+        return None
 
     def create_temporary(self, connection: Connection, table: Table) -> None:
         """Create a temporary table, to be joined by its first column."""

@@ -38,6 +38,21 @@ class Scan:
     data: pa.Table | None = None
 
 
+@dataclass(frozen=True)
+class File:
+    """A Parquet file as it stands, for a warehouse to read by itself.
+
+    Args:
+        location: Where it lies: a URL, with which others find it, too, if they see the same folders.
+        rows: How many rows it says it has.
+        schema: Its columns.
+    """
+
+    location: str
+    rows: int
+    schema: pa.Schema
+
+
 class Source(ABC):
     """The input of a load.
 
@@ -113,6 +128,14 @@ class Source(ABC):
 
     def scans(self) -> list[Scan]:
         """Return how DuckDB reads the rows by itself, a file at a time; nothing where it cannot.
+
+        Raises:
+            SourceError: The input cannot be read.
+        """
+        return []
+
+    def files(self) -> list[File]:
+        """Return the Parquet files that are the rows as they stand; nothing of other input.
 
         Raises:
             SourceError: The input cannot be read.

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starschema.errors import SourceError
-from starschema.sources.base import BATCH_ROWS, Scan, Source, check_names
+from starschema.sources.base import BATCH_ROWS, File, Scan, Source, check_names
 from starschema.sources.opening import Location, Stored, is_compressed, opened, unreadable
 
 if TYPE_CHECKING:
@@ -89,6 +89,15 @@ class Parquet(Source):
                 relation = f"(SELECT * FROM {relation} WHERE {within})"
             found.append(Scan(relation, f"{ROW_NUMBER} + {skipped + 1}", rows, schema))
             skipped += rows
+        return found
+
+    def files(self) -> list[File]:
+        """Return the files, unless they are packed or a part of one is meant."""
+        found = []
+        for path in self.as_parquet():
+            location = path.absolute().as_uri() if isinstance(path, Path) else path.name
+            with _parquet(path) as file:
+                found.append(File(location, file.metadata.num_rows, file.schema_arrow))
         return found
 
     def as_parquet(self) -> list[Location]:

@@ -69,6 +69,20 @@ def key_map(spec: DimensionSpec, versions: FromClause) -> Query:
     )
 
 
+def versions_of_one_time(spec: DimensionSpec, keys: FromClause) -> Query:
+    """Select a natural key of the key map that has two versions of one time, since versions on record overlap."""
+    names = [keys.c[c.name] for c in spec.natural_key]
+    return select(*names).group_by(*names, keys.c["_from"]).having(func.count() > 1).limit(1)
+
+
+def tell_of_one_time(owner: str, spec: DimensionSpec, found: Sequence[Any]) -> str:
+    """Return the message about what `versions_of_one_time` finds."""
+    return (
+        f"{owner}: {spec.cls.__name__} {tuple(found)!r} has two versions of one time, so no key is right; "
+        "nothing was loaded"
+    )
+
+
 def role_map(keys: FromClause, role: RoleSpec) -> FromClause:
     """Return the key map as a role looks into it: for one without a time, only the newest versions."""
     if role.as_of is None:

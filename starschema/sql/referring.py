@@ -155,7 +155,7 @@ def insert_facts(fact: FactSpec, rows: FromClause, load_id: int, sources: Source
     if fact.conversions or any(measure.generated for measure in fact.measures):
         raise StarSchemaError(f"{fact.cls.__name__} has measures that loads compute; load it by Warehouse.load")
     named = _named(fact, rows, sources)
-    maps = {role.found_in: _map_in_place(role.found_in) for role in fact.roles}
+    maps = {role.found_in: map_in_place(role.found_in) for role in fact.roles}
     own = [*fact.degenerates, *(measure.column for measure in fact.measures)]
     query = fact_rows(fact, own, rows, named, maps, load_id)
     # Else what an outer join does not find there is zero.
@@ -213,6 +213,7 @@ def _named(fact: FactSpec, rows: FromClause, sources: Sources | None) -> Sources
     return named
 
 
-def _map_in_place(dimension: DimensionSpec) -> FromClause:
+def map_in_place(dimension: DimensionSpec) -> FromClause:
+    """Return the key map of a dimension, made where its versions are."""
     versions = select(*lookup.key_map_columns(dimension)).where(dimension.key > 0).subquery()
     return lookup.key_map(dimension, versions).subquery()

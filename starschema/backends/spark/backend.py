@@ -9,9 +9,10 @@ Source: Spark documentation, "Parquet Files", "Data Source Option".
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from glob import escape as glob_escape
 from glob import glob
 from typing import TYPE_CHECKING, Any, cast
@@ -50,10 +51,13 @@ from starschema.errors import StarSchemaError
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
     from starschema.backends.apart.connection import ApartConnection, Change
     from starschema.backends.apart.undo import Step
     from starschema.backends.spark.dialect import SparkDialect
+
+logger = logging.getLogger("starschema")
 
 READ = {"datetimeRebaseMode": "CORRECTED", "int96RebaseMode": "CORRECTED"}
 """How Spark is to read Parquet that it has not written: as it is."""
@@ -67,6 +71,7 @@ class SparkBackend(ApartBackend):
 
     name = "spark"
     deletes_by_join = True
+    reads_files = True
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
@@ -121,14 +126,31 @@ class SparkBackend(ApartBackend):
         connection.info[SENT][name] = view
         return table(view, *(named(c.name, c.type) for c in columns))
 
+    def read_files(
+        self, connection: Connection, name: str, files: Sequence[str], kinds: Mapping[str, pa.DataType]
+    ) -> str | None:
+        """Name what the executors read of the files, where they find them; a time of day is none of Spark's types."""
+        if any(str(kind).startswith("time64") for kind in kinds.values()):
+            return None
+        view = f"{name}_{uuid4().hex}"
+        try:
+            frame = _session(connection).read.options(**READ).parquet(*files)
+            frame.createOrReplaceTempView(view)
+        except Exception as error:
+            logger.info("Spark does not read %s: %s", files[0], translated(error))
+            return None
+        connection.info.setdefault(SENT, {})[view,] = None
+        return view
+
     def drop_temporary(self, connection: Connection, name: str) -> None:
         """Forget what was sent under this name."""
         sent = connection.info.get(SENT, {})
         view = sent.pop(name, name)
-        folder = sent.pop((view,), None)
-        if folder is not None:
+        if (view,) in sent:
+            folder = sent.pop((view,))
             connection.exec_driver_sql(f"DROP VIEW IF EXISTS {view}")
-            shutil.rmtree(folder, ignore_errors=True)
+            if folder is not None:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _stage(
         self,

@@ -88,6 +88,10 @@ class SparkCompiler(DatabricksStatementCompiler):
         process = type_.dialect_impl(self.dialect).bind_processor(self.dialect)
         return dbapi.literal(value if process is None else process(value))
 
+    def visit_try_cast(self, cast: Any, **kw: Any) -> str:
+        """Write a cast that is NULL where a value does not fit."""
+        return f"TRY_CAST({self.process(cast.clause, **kw)} AS {self.process(cast.typeclause, **kw)})"
+
     def update_tables_clause(self, update_stmt: Any, from_table: Any, extra_froms: Any, **kw: Any) -> str:
         """Mark the table."""
         table = super().update_tables_clause(update_stmt, from_table, [], **kw)  # type: ignore[no-untyped-call]

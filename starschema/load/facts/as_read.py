@@ -46,7 +46,7 @@ class _NotAsRead(Exception):
 
 def load_as_read(load: FactLoad, context: Context) -> Outcome | None:
     """Load a fact as its input is read; return None, with nothing done, if it has to be loaded in the careful way."""
-    if not is_simply_added(load, context) or _is_small(load, context):
+    if not is_simply_added(load, context) or context.lookups.wanted == "warehouse" or _is_small(load, context):
         return None
     attempt = _AsRead(load, context)
     try:
@@ -77,13 +77,18 @@ def is_simply_added(load: FactLoad, context: Context) -> bool:
         options.on_duplicate == "error"
         and load.deleted is None
         and not context.dry_run
-        and context.lookups.wanted != "warehouse"
         and load.source.repeatable
         and all(role.through is None and role.found_in.grouping is None for role in roles)
         and not load.spec.conversions
         and not load.converted
         and load.spec.family is None
     )
+
+
+def says_its_keys(load: FactLoad) -> bool:
+    """Return whether rows say their grain and the natural keys of their members as these stand."""
+    own_grain = all(column in load.own for column in load.spec.grain)
+    return own_grain and not any(naming.made for naming in load.references.namings.values())
 
 
 def _is_small(load: FactLoad, context: Context) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy import FromClause, and_, func, literal, select
 from starschema.backends.base import quoted
 from starschema.errors import LoadError
 from starschema.load.facts.aggregates import keep_aggregates
-from starschema.load.facts.as_read import is_simply_added
+from starschema.load.facts.as_read import is_simply_added, says_its_keys
 from starschema.load.keys.whole_maps import WholeMaps
 from starschema.load.newest import note_events
 from starschema.load.result import Outcome
@@ -55,15 +55,12 @@ def load_at_once(load: FactLoad, context: Context) -> Outcome | None:
 
 
 def _is_simple(load: FactLoad, context: Context) -> bool:
-    """Return whether a load can be tried in this way.
-
-    Beside being simply added, rows must say their grain and the natural keys of their members as these stand.
-    """
+    """Return whether a load can be tried in this way."""
     return (
         context.backend.in_place
+        and context.lookups.wanted != "warehouse"
         and is_simply_added(load, context)
-        and all(column in load.own for column in load.spec.grain)
-        and not any(naming.made for naming in load.references.namings.values())
+        and says_its_keys(load)
     )
 
 

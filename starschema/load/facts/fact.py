@@ -26,6 +26,7 @@ from starschema.load.facts.aggregates import keep_aggregates
 from starschema.load.facts.as_read import load_as_read
 from starschema.load.facts.at_once import load_at_once
 from starschema.load.facts.rates import Followed, amounts_of_stage, follow_rates, lacking, refuse_rates
+from starschema.load.facts.read_there import load_read_there
 from starschema.load.facts.subtypes import roles_of_kinds, told_of_kind, with_fact_kinds
 from starschema.load.keys.references import References
 from starschema.load.newest import note_events
@@ -112,7 +113,10 @@ class FactLoad:
 
     def __call__(self, context: Context) -> Outcome:
         """Load, within the transaction and the locks of `context`."""
-        return load_at_once(self, context) or load_as_read(self, context) or self._at_rest(context)
+        for way in (load_read_there, load_at_once, load_as_read):
+            if (done := way(self, context)) is not None:
+                return done
+        return self._at_rest(context)
 
     def _at_rest(self, context: Context) -> Outcome:
         """Load with all rows on the workbench, where they can be compared with each other."""

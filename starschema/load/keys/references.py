@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Column, FromClause, and_, func, literal, select
+from sqlalchemy import Column, FromClause, and_, literal, select
 
 from starschema.errors import LoadError
 from starschema.load.arrivals import set_aside
@@ -204,11 +204,5 @@ class References:
             LoadError: One finds more, so versions on record overlap.
         """
         for dimension, keys in maps.items():
-            names = [keys.c[c.name] for c in dimension.natural_key]
-            twice = select(*names).group_by(*names, keys.c["_from"]).having(func.count() > 1).limit(1)
-            found = bench.rows(twice)
-            if found:
-                raise LoadError(
-                    f"{self.owner}: {dimension.cls.__name__} {found[0]!r} has two versions of one time, so no key is "
-                    "right; nothing was loaded"
-                )
+            if found := bench.rows(lookup.versions_of_one_time(dimension, keys)):
+                raise LoadError(lookup.tell_of_one_time(self.owner, dimension, found[0]))

@@ -64,6 +64,10 @@ class Lookups:
         """Take note that the whole dimension's keys are on the workbench already."""
         self.places[dimension.table.fullname] = "workbench"
 
+    def look_up_there(self, dimension: DimensionSpec) -> None:
+        """Take note that the warehouse looks the members up by itself."""
+        self.places[dimension.table.fullname] = "warehouse"
+
     def compare_all(self, dimension: DimensionSpec) -> None:
         """Take note that the load is compared with the whole dimension, so that nothing is looked up."""
         self.places[dimension.table.fullname] = "workbench"
