@@ -27,6 +27,9 @@ SHARES = (LAKE, CLICKHOUSE, SPARK)
 """Kinds on which the default run tests a share: a lake is DuckDB but for how it keeps and commits things, and on
 ClickHouse and Spark every statement takes its time."""
 
+IN_ONE_PROCESS = (KINDS[0], CLICKHOUSE)
+"""Kinds whose databases no other process can open meanwhile, so that loads at once are threads."""
+
 OURS = "starschema_tests"
 """Execution option of the engines that make and empty databases, which outlive a test."""
 

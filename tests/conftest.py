@@ -32,7 +32,10 @@ from tests.backends import (
 from tests.services import SERVERS, Services, Unavailable
 
 CLICKHOUSE_SHARE = 8
-"""Of so many cases that are marked for ClickHouse the default run takes one: each costs a second or two there."""
+"""Of so many cases of a module that is marked for ClickHouse the default run takes one: each costs a second or two."""
+
+DRAWN = ("cases", "kinds")
+"""Folders all of whose cases --long tries on every engine."""
 
 SERVICES = pytest.StashKey[Services]()
 
@@ -95,7 +98,7 @@ def _spread(items: list[Any]) -> Iterator[pytest.Item]:
         kind = item.callspec.params.get("backend", KINDS[0])
         case = re.sub(rf"\b{kind}\b", "", item.nodeid)
         turn = turns.setdefault(case, len(turns))
-        beyond_its_share = kind == CLICKHOUSE and turn % CLICKHOUSE_SHARE
+        beyond_its_share = kind == CLICKHOUSE and turn % CLICKHOUSE_SHARE and not item.get_closest_marker("beyond")
         if beyond_its_share or kind not in (KINDS[0], KINDS[1 + turn % (len(KINDS) - 1)], *SHARES):
             yield item
 
@@ -108,10 +111,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             raise pytest.UsageError(f"{metafunc.definition.nodeid}: only() knows {KINDS}, not {sorted(unknown)}")
         # A thousand examples on a lake would take hours; the histories have a test with fewer.
         long = not only and metafunc.config.getoption("--long") and not is_hypothesis_test(metafunc.function)
-        drawn = long and metafunc.definition.path.parent.name == "cases"
-        but = metafunc.definition.get_closest_marker("but")
+        drawn = long and metafunc.definition.path.parent.name in DRAWN
+        but, beyond = (metafunc.definition.get_closest_marker(mark) for mark in ("but", "beyond"))
         for mark, kind, anyway in (("lake", LAKE, long), ("clickhouse", CLICKHOUSE, drawn), ("spark", SPARK, drawn)):
-            if metafunc.definition.get_closest_marker(mark) or (anyway and not (but and kind in but.args)):
+            if beyond or metafunc.definition.get_closest_marker(mark) or (anyway and not (but and kind in but.args)):
                 wanted = (*wanted, kind)
         metafunc.parametrize("backend", wanted, indirect=True)
 

@@ -62,12 +62,13 @@ def now_query(
         table: Its table, as the database has it.
         columns: What to show of it; all that the model has by default.
     """
-    later = table.alias("later")
+    # Both under names of their own: to ClickHouse the table's name would mean the nearer of the two.
+    newest, later = table.alias("newest"), table.alias("later")
     # The special members' natural keys are NULL, which equals nothing, so nothing is later than they are.
-    same = and_(*(later.c[c.name] == table.c[c.name] for c in spec.natural_key))
-    newer = exists(select(literal(1)).where(same, later.c["valid_from"] > table.c["valid_from"]))
+    same = and_(*(later.c[c.name] == newest.c[c.name] for c in spec.natural_key))
+    newer = exists(select(literal(1)).where(same, later.c["valid_from"] > newest.c["valid_from"]))
     shown = [c.name for c in _columns(spec)] if columns is None else columns
-    return select(*(table.c[name] for name in shown)).where(~newer)
+    return select(*(newest.c[name] for name in shown)).where(~newer)
 
 
 def _columns(spec: DimensionSpec) -> list[Column[object]]:

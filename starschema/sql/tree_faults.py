@@ -1,7 +1,8 @@
 """What can be wrong with the bridge of a tree, told by looking at each member and its parent only.
 
 A bridge is right if every member is related to itself at no depth, to its parent at a depth of one, and to whatever its
-parent is related to, one deeper; and to nothing else. Each of these is a join, however deep the tree.
+parent is related to, one deeper; and to nothing else. Each of these is a join, however deep the tree. A bridge that is
+compared with itself has two names of its own: to ClickHouse the table's name would mean the nearer of the two.
 """
 
 from __future__ import annotations
@@ -32,24 +33,26 @@ def astray(bridge: ClosureTable, parent: Query) -> Query:
         parent: `parents`.
     """
     hop = parent.subquery("hop")
-    b, up = bridge.table.c, bridge.table.alias("up")
+    b, up = bridge.table.alias("related").c, bridge.table.alias("up")
     itself = and_(b.descendant_key == b.ancestor_key, b.depth == 0)
-    support = and_(
-        up.c.descendant_key == hop.c["_parent"], up.c.ancestor_key == b.ancestor_key, up.c.depth == b.depth - 1
+    # Nor does ClickHouse let a join within EXISTS hang on a row outside; WHERE may.
+    related_up = select(literal(1)).join_from(hop, up, up.c.descendant_key == hop.c["_parent"])
+    by_parent = related_up.where(
+        hop.c["_node"] == b.descendant_key, up.c.ancestor_key == b.ancestor_key, up.c.depth == b.depth - 1
     )
-    by_parent = select(literal(1)).select_from(hop.join(up, support)).where(hop.c["_node"] == b.descendant_key)
     return select(b.descendant_key, b.ancestor_key, b.depth).where(~or_(itself, by_parent.exists()))
 
 
 def missing(bridge: ClosureTable, parent: Query) -> Query:
     """Select what a bridge lacks: what a parent is related to and its child is not."""
     hop = parent.subquery("hop")
-    b, own = bridge.table.c, bridge.table.alias("own")
+    held, own = bridge.table.alias("held"), bridge.table.alias("own")
+    b = held.c
     there = and_(
         own.c.descendant_key == hop.c["_node"], own.c.ancestor_key == b.ancestor_key, own.c.depth == b.depth + 1
     )
     lacking = select(hop.c["_node"].label("descendant_key"), b.ancestor_key, (b.depth + 1).label("depth"))
-    lacking = lacking.join_from(hop, bridge.table, b.descendant_key == hop.c["_parent"])
+    lacking = lacking.join_from(hop, held, b.descendant_key == hop.c["_parent"])
     return lacking.where(~select(literal(1)).where(there).exists())
 
 

@@ -24,6 +24,7 @@ from starschema import (
     ragged,
     role,
 )
+from tests.backends import IN_ONE_PROCESS
 from tests.failures.processes import at_once
 from tests.kinds.tables import drawn, rows, seen
 
@@ -195,6 +196,7 @@ def test_a_circle_is_refused_with_its_path_and_nothing_is_loaded(
 
 
 @pytest.mark.everywhere
+@pytest.mark.beyond
 def test_what_a_hand_has_broken_in_the_bridge_is_found(warehouse: Warehouse) -> None:
     move(warehouse, "board ∅\nsales board\nnorth sales\noslo north\nstaff board")
     assert warehouse.verify(Unit)
@@ -268,7 +270,7 @@ def test_loads_at_once_leave_the_closure_of_the_whole_tree(url: str, backend: st
     created = Warehouse(url, Mart)
     created.create_all()
     created.engine.dispose()
-    done = at_once([(grow, (url, number)) for number in range(4)], threads=backend == "duckdb")
+    done = at_once([(grow, (url, number)) for number in range(4)], threads=backend in IN_ONE_PROCESS)
     assert done == [None] * 4
     assert seen(created, BRIDGE) == closure({f"u{n}": f"u{n // 2}" if n > 1 else None for n in range(1, 64)})
 

@@ -228,11 +228,11 @@ CREATE TABLE `mart`.`dim_place_tree_undo` (
 OPTIONS (description = 'Rows of dim_place_tree as they were before loads that are under way');
 
 CREATE VIEW `mart`.`dim_place_now` AS
-SELECT `dim_place`.`place_durable_key`, `dim_place`.`place_key`, `dim_place`.`code`, `dim_place`.`name`, `dim_place`.`size`, `dim_place`.`remarks`, `dim_place`.`picture`, `dim_place`.`opens`, `dim_place`.`passport`, `dim_place`.`height`, `dim_place`.`floors`, `dim_place`.`seen`, `dim_place`.`rent`, `dim_place`.`parent`, `dim_place`.`valid_from`, `dim_place`.`valid_to`, `dim_place`.`is_current`, `dim_place`.`is_inferred`, `dim_place`.`load_id` 
-FROM `mart`.`dim_place` 
+SELECT `newest`.`place_durable_key`, `newest`.`place_key`, `newest`.`code`, `newest`.`name`, `newest`.`size`, `newest`.`remarks`, `newest`.`picture`, `newest`.`opens`, `newest`.`passport`, `newest`.`height`, `newest`.`floors`, `newest`.`seen`, `newest`.`rent`, `newest`.`parent`, `newest`.`valid_from`, `newest`.`valid_to`, `newest`.`is_current`, `newest`.`is_inferred`, `newest`.`load_id` 
+FROM `mart`.`dim_place` AS `newest` 
 WHERE NOT (EXISTS (SELECT 1 AS `anon_1` 
 FROM `mart`.`dim_place` AS `later` 
-WHERE `later`.`code` = `dim_place`.`code` AND `later`.`valid_from` > `dim_place`.`valid_from`));
+WHERE `later`.`code` = `newest`.`code` AND `later`.`valid_from` > `newest`.`valid_from`));
 
 INSERT INTO `mart`.`dim_clock` (`clock_key`, `time`, `hour`, `minute`, `second`, `minute_of_day`, `half_hour`, `hour_12`, `am_pm`, `label`, `label_12`, `part_of_day`, `is_inferred`, `load_id`) VALUES (-1, NULL, NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', 'Unknown', 'Unknown', 'Unknown', FALSE, 0);
 

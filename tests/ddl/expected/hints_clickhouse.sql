@@ -261,11 +261,11 @@ SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
 COMMENT 'Rows of dim_place_tree as they were before loads that are under way';
 
 CREATE VIEW `mart`.`dim_place_now` AS
-SELECT `mart`.`dim_place`.`place_durable_key`, `mart`.`dim_place`.`place_key`, `mart`.`dim_place`.`code`, `mart`.`dim_place`.`name`, `mart`.`dim_place`.`size`, `mart`.`dim_place`.`remarks`, `mart`.`dim_place`.`picture`, `mart`.`dim_place`.`opens`, `mart`.`dim_place`.`passport`, `mart`.`dim_place`.`height`, `mart`.`dim_place`.`floors`, `mart`.`dim_place`.`seen`, `mart`.`dim_place`.`rent`, `mart`.`dim_place`.`parent`, `mart`.`dim_place`.`valid_from`, `mart`.`dim_place`.`valid_to`, `mart`.`dim_place`.`is_current`, `mart`.`dim_place`.`is_inferred`, `mart`.`dim_place`.`load_id` 
-FROM `mart`.`dim_place` 
+SELECT `newest`.`place_durable_key`, `newest`.`place_key`, `newest`.`code`, `newest`.`name`, `newest`.`size`, `newest`.`remarks`, `newest`.`picture`, `newest`.`opens`, `newest`.`passport`, `newest`.`height`, `newest`.`floors`, `newest`.`seen`, `newest`.`rent`, `newest`.`parent`, `newest`.`valid_from`, `newest`.`valid_to`, `newest`.`is_current`, `newest`.`is_inferred`, `newest`.`load_id` 
+FROM `mart`.`dim_place` AS `newest` 
 WHERE NOT (EXISTS (SELECT 1 AS `anon_1` 
 FROM `mart`.`dim_place` AS `later` 
-WHERE `later`.`code` = `mart`.`dim_place`.`code` AND `later`.`valid_from` > `mart`.`dim_place`.`valid_from`));
+WHERE `later`.`code` = `newest`.`code` AND `later`.`valid_from` > `newest`.`valid_from`));
 
 CREATE VIEW `mart`.`dim_clock_finished` AS
 SELECT `mart`.`dim_clock`.`clock_key`, `mart`.`dim_clock`.`time`, `mart`.`dim_clock`.`hour`, `mart`.`dim_clock`.`minute`, `mart`.`dim_clock`.`second`, `mart`.`dim_clock`.`minute_of_day`, `mart`.`dim_clock`.`half_hour`, `mart`.`dim_clock`.`hour_12`, `mart`.`dim_clock`.`am_pm`, `mart`.`dim_clock`.`label`, `mart`.`dim_clock`.`label_12`, `mart`.`dim_clock`.`part_of_day`, `mart`.`dim_clock`.`is_inferred`, `mart`.`dim_clock`.`load_id` 
@@ -328,11 +328,11 @@ WHERE `mart`.`dim_place_tree_undo`.`undo_load` IN (SELECT `mart`.`starschema_und
 FROM `mart`.`starschema_undo`) GROUP BY `mart`.`dim_place_tree_undo`.`descendant_key`, `mart`.`dim_place_tree_undo`.`ancestor_key`) AND `mart`.`dim_place_tree_undo`.`load_id` != `mart`.`dim_place_tree_undo`.`undo_load`;
 
 CREATE VIEW `mart`.`dim_place_now_finished` AS
-SELECT `mart`.`dim_place_finished`.`place_durable_key`, `mart`.`dim_place_finished`.`place_key`, `mart`.`dim_place_finished`.`code`, `mart`.`dim_place_finished`.`name`, `mart`.`dim_place_finished`.`size`, `mart`.`dim_place_finished`.`remarks`, `mart`.`dim_place_finished`.`picture`, `mart`.`dim_place_finished`.`opens`, `mart`.`dim_place_finished`.`passport`, `mart`.`dim_place_finished`.`height`, `mart`.`dim_place_finished`.`floors`, `mart`.`dim_place_finished`.`seen`, `mart`.`dim_place_finished`.`rent`, `mart`.`dim_place_finished`.`parent`, `mart`.`dim_place_finished`.`valid_from`, `mart`.`dim_place_finished`.`valid_to`, `mart`.`dim_place_finished`.`is_current`, `mart`.`dim_place_finished`.`is_inferred`, `mart`.`dim_place_finished`.`load_id` 
-FROM `mart`.`dim_place_finished` 
+SELECT `newest`.`place_durable_key`, `newest`.`place_key`, `newest`.`code`, `newest`.`name`, `newest`.`size`, `newest`.`remarks`, `newest`.`picture`, `newest`.`opens`, `newest`.`passport`, `newest`.`height`, `newest`.`floors`, `newest`.`seen`, `newest`.`rent`, `newest`.`parent`, `newest`.`valid_from`, `newest`.`valid_to`, `newest`.`is_current`, `newest`.`is_inferred`, `newest`.`load_id` 
+FROM `mart`.`dim_place_finished` AS `newest` 
 WHERE NOT (EXISTS (SELECT 1 AS `anon_1` 
 FROM `mart`.`dim_place_finished` AS `later` 
-WHERE `later`.`code` = `mart`.`dim_place_finished`.`code` AND `later`.`valid_from` > `mart`.`dim_place_finished`.`valid_from`));
+WHERE `later`.`code` = `newest`.`code` AND `later`.`valid_from` > `newest`.`valid_from`));
 
 INSERT INTO `mart`.`dim_clock` (`clock_key`, `time`, `hour`, `minute`, `second`, `minute_of_day`, `half_hour`, `hour_12`, `am_pm`, `label`, `label_12`, `part_of_day`, `is_inferred`, `load_id`) VALUES (-1, NULL, NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', 'Unknown', 'Unknown', 'Unknown', FALSE, 0);
 

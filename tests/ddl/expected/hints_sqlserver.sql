@@ -317,11 +317,11 @@ EXEC sys.sp_addextendedproperty N'MS_Description', N'Nothing is below the descen
 EXEC sys.sp_addextendedproperty N'MS_Description', N'Load that wrote the row last', N'SCHEMA', N'mart', N'TABLE', N'dim_place_tree', N'COLUMN', N'load_id';
 
 EXEC sys.sp_executesql N'CREATE VIEW mart.dim_place_now AS
-SELECT mart.dim_place.place_durable_key, mart.dim_place.place_key, mart.dim_place.code, mart.dim_place.name, mart.dim_place.size, mart.dim_place.remarks, mart.dim_place.picture, mart.dim_place.opens, mart.dim_place.passport, mart.dim_place.height, mart.dim_place.floors, mart.dim_place.seen, mart.dim_place.rent, mart.dim_place.parent, mart.dim_place.valid_from, mart.dim_place.valid_to, mart.dim_place.is_current, mart.dim_place.is_inferred, mart.dim_place.load_id 
-FROM mart.dim_place 
+SELECT newest.place_durable_key, newest.place_key, newest.code, newest.name, newest.size, newest.remarks, newest.picture, newest.opens, newest.passport, newest.height, newest.floors, newest.seen, newest.rent, newest.parent, newest.valid_from, newest.valid_to, newest.is_current, newest.is_inferred, newest.load_id 
+FROM mart.dim_place AS newest 
 WHERE NOT (EXISTS (SELECT 1 AS anon_1 
 FROM mart.dim_place AS later 
-WHERE later.code = mart.dim_place.code AND later.valid_from > mart.dim_place.valid_from))';
+WHERE later.code = newest.code AND later.valid_from > newest.valid_from))';
 
 INSERT INTO mart.dim_clock (clock_key, time, hour, minute, second, minute_of_day, half_hour, hour_12, am_pm, label, label_12, part_of_day, is_inferred, load_id) VALUES (-1, NULL, NULL, NULL, NULL, NULL, N'Unknown', NULL, N'Unknown', N'Unknown', N'Unknown', N'Unknown', 0, 0);
 

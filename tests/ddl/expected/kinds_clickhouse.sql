@@ -1104,11 +1104,11 @@ SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1
 COMMENT 'Rows of bridge_group_diagnoses_journal as they were before loads that are under way';
 
 CREATE VIEW `dim_holder_now` AS
-SELECT `dim_holder`.`holder_durable_key`, `dim_holder`.`holder_key`, `dim_holder`.`number`, `dim_holder`.`country`, `dim_holder`.`city`, `dim_holder`.`born_on_key`, `dim_holder`.`demographics_key`, `dim_holder`.`valid_from`, `dim_holder`.`valid_to`, `dim_holder`.`is_current`, `dim_holder`.`is_inferred`, `dim_holder`.`load_id` 
-FROM `dim_holder` 
+SELECT `newest`.`holder_durable_key`, `newest`.`holder_key`, `newest`.`number`, `newest`.`country`, `newest`.`city`, `newest`.`born_on_key`, `newest`.`demographics_key`, `newest`.`valid_from`, `newest`.`valid_to`, `newest`.`is_current`, `newest`.`is_inferred`, `newest`.`load_id` 
+FROM `dim_holder` AS `newest` 
 WHERE NOT (EXISTS (SELECT 1 AS `anon_1` 
 FROM `dim_holder` AS `later` 
-WHERE `later`.`number` = `dim_holder`.`number` AND `later`.`valid_from` > `dim_holder`.`valid_from`));
+WHERE `later`.`number` = `newest`.`number` AND `later`.`valid_from` > `newest`.`valid_from`));
 
 CREATE VIEW `dim_policy_whole` AS
 SELECT `dim_policy`.`policy_key` AS `policy_key`, `dim_policy`.`policy_no` AS `policy_no`, `dim_policy`.`kind` AS `kind`, `dim_policy`.`unit_code` AS `unit_code`, `dim_policy`.`valid_from` AS `valid_from`, `dim_policy`.`valid_to` AS `valid_to`, `dim_policy`.`is_current` AS `is_current`, `dim_policy`.`is_inferred` AS `is_inferred`, `dim_policy`.`load_id` AS `load_id`, `dim_car_policy`.`plate` AS `plate`, `dim_home_policy`.`square_metres` AS `square_metres` 
@@ -1563,11 +1563,11 @@ FROM `fact_claim_finished` LEFT OUTER JOIN `fact_accident_finished` ON `fact_acc
 SETTINGS join_use_nulls = 1;
 
 CREATE VIEW `dim_holder_now_finished` AS
-SELECT `dim_holder_finished`.`holder_durable_key`, `dim_holder_finished`.`holder_key`, `dim_holder_finished`.`number`, `dim_holder_finished`.`country`, `dim_holder_finished`.`city`, `dim_holder_finished`.`born_on_key`, `dim_holder_finished`.`demographics_key`, `dim_holder_finished`.`valid_from`, `dim_holder_finished`.`valid_to`, `dim_holder_finished`.`is_current`, `dim_holder_finished`.`is_inferred`, `dim_holder_finished`.`load_id` 
-FROM `dim_holder_finished` 
+SELECT `newest`.`holder_durable_key`, `newest`.`holder_key`, `newest`.`number`, `newest`.`country`, `newest`.`city`, `newest`.`born_on_key`, `newest`.`demographics_key`, `newest`.`valid_from`, `newest`.`valid_to`, `newest`.`is_current`, `newest`.`is_inferred`, `newest`.`load_id` 
+FROM `dim_holder_finished` AS `newest` 
 WHERE NOT (EXISTS (SELECT 1 AS `anon_1` 
 FROM `dim_holder_finished` AS `later` 
-WHERE `later`.`number` = `dim_holder_finished`.`number` AND `later`.`valid_from` > `dim_holder_finished`.`valid_from`));
+WHERE `later`.`number` = `newest`.`number` AND `later`.`valid_from` > `newest`.`valid_from`));
 
 INSERT INTO `dim_day` (`day_key`, `date`, `day_of_month`, `day_of_year`, `day_of_week`, `day_name`, `is_weekend`, `iso_week`, `iso_year`, `month`, `month_name`, `month_start`, `year_month`, `quarter`, `year`, `fiscal_year`, `fiscal_quarter`, `fiscal_month`, `is_holiday`, `holiday_name`, `is_inferred`, `load_id`) VALUES (-1, NULL, NULL, NULL, NULL, 'Unknown', NULL, NULL, NULL, NULL, 'Unknown', NULL, 'Unknown', NULL, NULL, NULL, NULL, NULL, NULL, NULL, FALSE, 0);
 

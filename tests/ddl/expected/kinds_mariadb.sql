@@ -485,11 +485,11 @@ CREATE TABLE bridge_group_diagnoses_journal (
 	PRIMARY KEY (diagnosis_group_key, changed_at)
 )ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='Times of which groups were told that no row of bridge_group_diagnoses shows' COLLATE utf8mb4_nopad_bin;
 
-CREATE VIEW dim_holder_now AS SELECT dim_holder.holder_durable_key, dim_holder.holder_key, dim_holder.number, dim_holder.country, dim_holder.city, dim_holder.born_on_key, dim_holder.demographics_key, dim_holder.valid_from, dim_holder.valid_to, dim_holder.is_current, dim_holder.is_inferred, dim_holder.load_id 
-FROM dim_holder 
+CREATE VIEW dim_holder_now AS SELECT newest.holder_durable_key, newest.holder_key, newest.number, newest.country, newest.city, newest.born_on_key, newest.demographics_key, newest.valid_from, newest.valid_to, newest.is_current, newest.is_inferred, newest.load_id 
+FROM dim_holder AS newest 
 WHERE NOT (EXISTS (SELECT 1 AS anon_1 
 FROM dim_holder AS later 
-WHERE later.number = dim_holder.number AND later.valid_from > dim_holder.valid_from));
+WHERE later.number = newest.number AND later.valid_from > newest.valid_from));
 
 CREATE VIEW dim_policy_whole AS SELECT dim_policy.policy_key, dim_policy.policy_no, dim_policy.kind, dim_policy.unit_code, dim_policy.valid_from, dim_policy.valid_to, dim_policy.is_current, dim_policy.is_inferred, dim_policy.load_id, dim_car_policy.plate, dim_home_policy.square_metres 
 FROM dim_policy LEFT OUTER JOIN dim_car_policy ON dim_car_policy.policy_key = dim_policy.policy_key LEFT OUTER JOIN dim_home_policy ON dim_home_policy.policy_key = dim_policy.policy_key;
