@@ -22,7 +22,7 @@ from starschema.ddl.physical import (
     specs_of,
 )
 from starschema.ddl.spelled import Spelled
-from starschema.ddl.statements import create_statements, creation_order, drop_statements, first_rows
+from starschema.ddl.statements import create_statements, creation_order, doomed_tables, drop_statements, first_rows
 from starschema.model.bookkeeping import BOOKS, bookkeeping
 
 if TYPE_CHECKING:
@@ -87,6 +87,11 @@ def drop_all(connection: Connection, model: Model) -> None:
     if isinstance(design, Spelled):
         books = connection.books_connection if isinstance(connection, RoutedConnection) else None
         others = books is not None and _forget(connection, described, books)
+        if design.leaves_files:
+            metadata = physical_metadata(described, connection.dialect)
+            for table in doomed_tables(described, metadata, shared=not others):
+                if inspect(connection).has_table(table.name, schema=table.schema):
+                    connection.execute(delete(table))
         for statement in drop_statements(described, connection.dialect, shared=not others):
             connection.execute(statement)
         if books is not None and not others:

@@ -53,6 +53,7 @@ class Spark(Databricks):
         self._format: str = "delta" if place is None else place.format
         self.views = place is None or place.views
         self._is_sail: bool = getattr(dialect, "is_sail", False)
+        self.leaves_files = self._is_sail
 
     def format(self, table: Table) -> str:
         """Return what the table is made as: delta or iceberg."""

@@ -85,6 +85,9 @@ class Spelled(Design):
     names_values: ClassVar[bool] = False
     """Whether each of the constants in a SELECT that is inserted needs a name, since no two may have the same."""
 
+    leaves_files: bool = False
+    """Whether a table that is dropped and made again has its rows again, so that it is emptied first."""
+
     refused: ClassVar[re.Pattern[str]] = CONTROL
     """What a name cannot hold here."""
 

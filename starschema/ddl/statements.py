@@ -107,16 +107,21 @@ def drop_statements(model: Model, dialect: Dialect, *, shared: bool = True) -> l
     if isinstance(design, Spelled):
         old = reversed(_views(design, described, metadata))
         gone = [Written(design.drop_view(view)) for view in old]
-        own = bookkeeping(described.base.metadata)
-        of_all = (*shared_tables(own), own.undo, undo_table(own.snapshots, MetaData()))
-        kept = set() if shared else {table.key for table in of_all}
-        doomed = [table for table in reversed(creation_order(metadata)) if table.key not in kept]
+        doomed = doomed_tables(described, metadata, shared=shared)
         return [*gone, *(Written(s) for table in doomed for s in design.drop_table(table))]
     views = [DropView(view.table, if_exists=True) for view in reversed(physical_views(described, metadata))]
     tables: list[ExecutableDDLElement] = [DropTable(t, if_exists=True) for t in reversed(creation_order(metadata))]
     # What SQLAlchemy drops besides are the types that only these tables used.
     types = [s for s in _recorded(metadata.drop_all, dialect) if not isinstance(s, DropTable | DropConstraint)]
     return [*views, *tables, *types]
+
+
+def doomed_tables(described: Catalog, metadata: MetaData, *, shared: bool) -> list[Table]:
+    """Return the tables that `drop_statements` drops on a warehouse, in this order."""
+    own = bookkeeping(described.base.metadata)
+    of_all = (*shared_tables(own), own.undo, undo_table(own.snapshots, MetaData()))
+    kept = set() if shared else {table.key for table in of_all}
+    return [table for table in reversed(creation_order(metadata)) if table.key not in kept]
 
 
 def create_ddl(

@@ -28,6 +28,13 @@ def _completed(element: Midnight, compiler: Any, **options: Any) -> str:
     return f"({compiler.process(element.clauses, **options)} || ' 00:00:00.000000')"
 
 
+@compiles(Midnight, "databricks")
+def _cast(element: Midnight, compiler: Any, **options: Any) -> str:
+    day = compiler.process(element.clauses, **options)
+    # Sail compares a day with a time in nanoseconds, of which it counts too few for the ends of time.
+    return f"CAST({day} AS TIMESTAMP_NTZ)" if getattr(compiler.dialect, "is_sail", False) else str(day)
+
+
 def moment(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return the column as a point in time: a date is its midnight."""
     return Midnight(column) if isinstance(column.type, Date) else column

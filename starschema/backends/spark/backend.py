@@ -209,8 +209,10 @@ class SparkBackend(ApartBackend):
     def keep(self, connection: ApartConnection, name: str, query: Select[Any], like: Table) -> None:
         """Create a table with the rows of `query`, as the others are made."""
         made = connection.dialect.identifier_preparer.format_table(Table(name, MetaData(), schema=like.schema))
+        # Sail leaves the files of a table of this name that a warehouse before this one has dropped.
+        create = "CREATE OR REPLACE TABLE" if self._dialect.is_sail else "CREATE TABLE"
         connection.exec_driver_sql(
-            f"CREATE TABLE {made} USING {self._dialect.place.format} AS {literal_sql(query, connection.dialect)}"
+            f"{create} {made} USING {self._dialect.place.format} AS {literal_sql(query, connection.dialect)}"
         )
 
     def update(self, connection: ApartConnection, change: Change, step: Step) -> None:
