@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from starschema import RejectedRows, StarSchemaError, Warehouse, in_force
+from tests.backends import IN_ONE_PROCESS
 from tests.failures.processes import at_once
 from tests.kinds.claims import (
     Claim,
@@ -165,7 +166,7 @@ def test_eight_loads_at_once_make_one_group_per_combination(url: str, backend: s
     created = Warehouse(url, Mart)
     created.create_all()
     created.engine.dispose()
-    done = at_once([(claim_everything, (url, 1001 * n)) for n in range(8)], threads=backend == "duckdb")
+    done = at_once([(claim_everything, (url, 1001 * n)) for n in range(8)], threads=backend in IN_ONE_PROCESS)
     assert [outcome for outcome in done if isinstance(outcome, Exception)] == []
     assert sum(done) == 10
     assert (count_of(created, DiagnosisGroup), count_of(created, GroupDiagnoses)) == (7, 12)

@@ -40,6 +40,7 @@ from starschema import (
     measure,
     role,
 )
+from tests.backends import IN_ONE_PROCESS
 from tests.failures.processes import at_once
 from tests.kinds.tables import drawn, rows, seen
 
@@ -237,7 +238,7 @@ def test_eight_loads_at_once_make_one_member_per_combination(url: str, backend: 
     created = Warehouse(url, Mart)
     created.create_all()
     created.engine.dispose()
-    done = at_once([(name_flags, (url, 1000 * n)) for n in range(8)], threads=backend == "duckdb")
+    done = at_once([(name_flags, (url, 1000 * n)) for n in range(8)], threads=backend in IN_ONE_PROCESS)
     assert [outcome for outcome in done if isinstance(outcome, Exception)] == []
     assert sum(done) == 9
     lines = [line.split(" ", 1)[1] for line in seen(created, MEMBERS)]

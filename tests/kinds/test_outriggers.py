@@ -23,6 +23,7 @@ from starschema import (
     outrigger,
     role,
 )
+from tests.backends import IN_ONE_PROCESS
 from tests.failures.processes import at_once
 from tests.kinds.tables import drawn, rows, seen
 
@@ -259,7 +260,7 @@ def test_dimension_and_fact_loads_at_once_make_one_member_and_do_not_wait_in_a_c
     created = Warehouse(url, Mart)
     created.create_all()
     created.engine.dispose()
-    done = at_once([(open_accounts, (url, 1000 * n)) for n in range(6)], threads=backend == "duckdb")
+    done = at_once([(open_accounts, (url, 1000 * n)) for n in range(6)], threads=backend in IN_ONE_PROCESS)
     assert [outcome for outcome in done if isinstance(outcome, Exception)] == []
     assert sum(done) == 7
     count = select(func.count()).select_from(Branch).where(Branch.branch_key > 0)

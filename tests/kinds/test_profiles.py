@@ -30,6 +30,7 @@ from starschema import (
     role,
 )
 from starschema.model.bookkeeping import bookkeeping
+from tests.backends import IN_ONE_PROCESS
 from tests.failures.processes import at_once
 from tests.kinds.tables import drawn, rows, seen
 
@@ -290,7 +291,7 @@ def test_loads_at_once_end_as_one_after_the_other(url: str, backend: str) -> Non
         for m in (1, 3, 6) for n in range(20)
     ])  # fmt: skip
     created.engine.dispose()
-    done = at_once([(change_profiles, (url, month)) for month in (1, 3, 6)], threads=backend == "duckdb")
+    done = at_once([(change_profiles, (url, month)) for month in (1, 3, 6)], threads=backend in IN_ONE_PROCESS)
     assert done == [None] * 3
     query = select(Sale.demographics.age).select_from(Sale).join(Sale.demographics)
     with created.engine.connect() as connection:

@@ -124,6 +124,7 @@ def test_a_row_with_a_zone_that_is_unknown_goes_to_the_quarantine(warehouse: War
     assert (result.inserted, result.rejected) == (1, 3)
 
 
+@pytest.mark.but("clickhouse")  # which holds none of these days
 def test_a_day_that_no_date_can_be_goes_to_the_quarantine(warehouse: Warehouse) -> None:
     sales = [
         {"sale_no": 1, "sold_at": datetime(9999, 12, 31, 20), "store_zone": "UTC"},
@@ -132,6 +133,34 @@ def test_a_day_that_no_date_can_be_goes_to_the_quarantine(warehouse: Warehouse) 
     ]
     result = warehouse.load(Sale, sales, reject_limit=2)
     assert (result.inserted, result.rejected) == (1, 2)
+
+
+class LocalMart(DeclarativeBase):
+    pass
+
+
+class LocalDay(Calendar, LocalMart):
+    pass
+
+
+class Landing(TransactionFact, LocalMart, grain="one row per landing"):
+    landing_no: Mapped[int] = degenerate(grain=True)
+    landed_at: Mapped[datetime] = degenerate()
+    day = role(LocalDay, source="landed_at", zone_from="zone")
+
+
+@pytest.mark.only("clickhouse")
+def test_a_local_day_that_clickhouse_cannot_hold_goes_to_the_quarantine_though_it_can_hold_the_time(url: str) -> None:
+    warehouse = Warehouse(url, LocalMart)
+    warehouse.create_all()
+    landings = [
+        {"landing_no": 1, "landed_at": datetime(1900, 1, 1, 2), "zone": "America/New_York"},
+        {"landing_no": 2, "landed_at": datetime(2299, 12, 30, 20), "zone": "Australia/Hobart"},
+    ]
+    assert warehouse.load(Landing, landings, reject_limit=1).inserted == 1
+    assert seen(warehouse, select(LocalDay.date).where(LocalDay.local_day_key > 0)) == ["2299-12-31"]
+    with pytest.raises(RejectedRows, match="in the zone is none that can be kept: clickhouse holds days from 1900"):
+        warehouse.load(Landing, landings[:1])
 
 
 def test_every_minute_of_the_day_is_loaded_without_data(warehouse: Warehouse) -> None:

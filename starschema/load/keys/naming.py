@@ -7,7 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import available_timezones
 
-from sqlalchemy import Column, ColumnElement, DateTime, FromClause, String, and_, literal, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    DateTime,
+    FromClause,
+    String,
+    and_,
+    literal,
+    literal_column,
+    select,
+)
 
 from starschema.errors import SourceError
 from starschema.load.arrivals import set_aside
@@ -206,7 +217,15 @@ def _local(bench: Workbench, rows: FromClause, naming: Naming, rejects: Rejects)
     local = local_time(instant, zone, zones)
     reason = "the day that it was in the zone is outside the years 1 to 9999; correct it"
     rejects.add(set_aside(bench, rows, beyond_days(instant, local), role.source[0], instant, reason))
-    return local_key(role.dimension, local)
+    key = local_key(role.dimension, local)
+    judged = bench.backend.unholdable(role.dimension.natural_key[0], '"_local"')
+    if judged is not None:
+        bad, reason = judged
+        shown = select(rows.c["_row"], key.label("_local")).subquery("shown")
+        refused = rows.c["_row"].in_(select(shown.c["_row"]).where(literal_column(bad, Boolean)))
+        reason = f"the day that it was in the zone is none that can be kept: {reason}"
+        rejects.add(set_aside(bench, rows, refused, role.source[0], instant, reason))
+    return key
 
 
 def _zone_names() -> list[Any]:
