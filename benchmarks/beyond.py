@@ -2,7 +2,9 @@
 
 The same star, the same load of sales, in a DuckDB file and in a DuckLake with its catalog in PostgreSQL and its files
 in a folder. In the lake the load is done in parts, so many workers at a time, each with a DuckDB of its own. On Sail,
-within this process, tables are of Delta and the books in a file of SQLite's. Told are
+within this process, tables are of Delta; on a cluster of Spark, of so many workers with a core each, of Iceberg: it is
+a program of its own (`benchmarks.on_cluster`), and left out, with the reason, where it cannot be had. The books of both
+are in a file of SQLite's. Told are
 the medians of `--repeats`, the ratio to DuckDB's time for as many facts, and how the time grew from the size before.
 Each load goes into a new warehouse whose dimensions are loaded; that all facts are there, and that they add up, is
 checked after the clock has stopped.
@@ -18,7 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -30,7 +32,10 @@ from rich.table import Table
 from sqlalchemy import URL, NullPool, Numeric, String, create_engine, func, make_url, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
+from benchmarks.cluster import environment
+from benchmarks.environments import NotInstalled
 from benchmarks.growth import in_short
+from benchmarks.processes import run
 from benchmarks.tasks import MONTHS
 from benchmarks.workload import Workload
 from starschema import (
@@ -44,6 +49,9 @@ from starschema import (
     natural_key,
     role,
 )
+
+New = Callable[[Path], tuple[str, Callable[[], None]]]
+"""Makes an empty warehouse in a folder; returns its URL and what does away with it."""
 
 SERVER = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 """Where catalogs are made, by default."""
@@ -91,17 +99,15 @@ class Sale(TransactionFact, Mart, grain="one row per order line", parts=True):
 
 @dataclass(frozen=True)
 class Place:
-    """Where the sales are loaded, and how.
+    """Where the sales are loaded.
 
     Args:
         name: What the table calls it.
-        new: Makes an empty warehouse in a folder; returns its URL and what does away with it.
-        workers: Parts loaded at a time, or None for a load in one piece.
+        measure: Loads them as often as told, each time into a new warehouse; returns how long each load took.
     """
 
     name: str
-    new: Callable[[Path], tuple[str, Callable[[], None]]]
-    workers: int | None
+    measure: Callable[[Workload, int], list[float]]
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -112,25 +118,48 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--members", type=int, default=100_000, help="customers")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--server", default=SERVER, help="PostgreSQL in which catalogs may be created")
+    parser.add_argument("--memory", type=int, default=2048, help="megabytes of each of Spark's executors")
+    parser.add_argument("--only", nargs="+", default=[], help="how names of places begin, besides DuckDB")
     options = parser.parse_args(arguments)
-    places = [Place("DuckDB", _duckdb, None)]
-    places += [Place(f"DuckLake, {n} worker{'s'[: n > 1]}", _lakes(options.server), n) for n in options.workers]
-    places.append(Place("Sail", _sail, None))
+    counts = {n: f"{n} worker{'s'[: n > 1]}" for n in options.workers}
+    places = [Place("DuckDB", _here(_duckdb))]
+    places += [Place(f"DuckLake, {said}", _here(_lakes(options.server), n)) for n, said in counts.items()]
+    places.append(Place("Sail", _here(_sail)))
+    places += [Place(f"Spark, {said}", partial(_spark, n, options.memory)) for n, said in counts.items()]
+    wanted = ("DuckDB", *options.only) if options.only else ("",)
+    places = [place for place in places if place.name.startswith(wanted)]
     seconds: dict[tuple[str, int], float] = {}
+    missing: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="beyond-") as folder:
         for size in options.sizes:
             data = Workload(Path(folder, str(size)), size, options.members)
             data.write()
             for place in places:
-                taken = [_load(place, data) for _ in range(options.repeats)]
-                seconds[place.name, size] = statistics.median(taken)
-    Console(width=100).print(_table(places, options.sizes, seconds))
+                try:
+                    seconds[place.name, size] = statistics.median(place.measure(data, options.repeats))
+                except NotInstalled as error:
+                    missing[place.name] = str(error)
+    console = Console(width=100)
+    console.print(_table(places, options.sizes, seconds))
+    for name, reason in missing.items():
+        console.print(f"{name}: not measured: {reason}")
 
 
-def _load(place: Place, data: Workload) -> float:
-    """Load the dimensions and then the sales; return how long the sales took."""
+def _here(new: New, workers: int | None = None) -> Callable[[Workload, int], list[float]]:
+    """Return what loads within this process."""
+    return lambda data, repeats: [load(new, workers, data) for _ in range(repeats)]
+
+
+def load(new: New, workers: int | None, data: Workload) -> float:
+    """Load the dimensions and then the sales; return how long the sales took.
+
+    Args:
+        new: Makes the warehouse.
+        workers: Parts loaded at a time, or None for a load in one piece.
+        data: What is loaded.
+    """
     with tempfile.TemporaryDirectory(prefix="beyond-") as folder:
-        url, drop = place.new(Path(folder))
+        url, drop = new(Path(folder))
         warehouse = Warehouse(url, Mart)
         warehouse.create_all()
         warehouse.load(Day, start="2024-01-01", end="2024-12-31")
@@ -138,10 +167,10 @@ def _load(place: Place, data: Workload) -> float:
         for number, month in enumerate(MONTHS[: data.snapshots], 1):
             warehouse.load(Customer, data.customers(number), effective=date.fromisoformat(month), snapshot=True)
         started = time.perf_counter()
-        if place.workers is None:
+        if workers is None:
             warehouse.load(Sale, data.sales)
         else:
-            warehouse.load(Sale, data.sales, workers=place.workers, load_key="sales")
+            warehouse.load(Sale, data.sales, workers=workers, load_key="sales")
         taken = time.perf_counter() - started
         _check(warehouse, data)
         warehouse.engine.dispose()
@@ -166,7 +195,10 @@ def _table(places: list[Place], sizes: list[int], seconds: dict[tuple[str, int],
         table.add_column(heading, justify="left" if heading == "Where" else "right")
     for place in places:
         for position, size in enumerate(sizes):
-            taken = seconds[place.name, size]
+            taken = seconds.get((place.name, size))
+            if taken is None:
+                table.add_row(place.name, in_short(size), "-")
+                continue
             before = seconds[place.name, sizes[position - 1]] if position else None
             table.add_row(
                 place.name,
@@ -207,7 +239,15 @@ def _sail(folder: Path) -> tuple[str, Callable[[], None]]:
     return url.render_as_string(), session.stop
 
 
-def _lakes(server: str) -> Callable[[Path], tuple[str, Callable[[], None]]]:
+def _spark(workers: int, memory: int, data: Workload, repeats: int) -> list[float]:
+    """Load on a cluster of Spark, which a program of its own starts and ends."""
+    sizes = ("--facts", str(data.facts), "--members", str(data.members), "--data", str(data.folder))
+    wanted = ("--workers", str(workers), "--memory", str(memory), "--repeats", str(repeats), *sizes)
+    found: list[float] = run("benchmarks.on_cluster", wanted, environment=environment())["seconds"]
+    return found
+
+
+def _lakes(server: str) -> New:
     """Return what makes lakes with their catalogs on a server."""
 
     def new(folder: Path) -> tuple[str, Callable[[], None]]:

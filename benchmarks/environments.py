@@ -12,7 +12,7 @@ from benchmarks.contestants import Contestant
 
 
 class NotInstalled(Exception):
-    """A rival's environment cannot be made; says why."""
+    """An environment cannot be made; says why."""
 
 
 def python_for(contestant: Contestant) -> Path:
@@ -23,22 +23,32 @@ def python_for(contestant: Contestant) -> Path:
     """
     if not contestant.packages:
         return Path(sys.executable)
-    folder = _cache() / contestant.module
+    folder = cache() / contestant.module
     python = folder / "bin" / "python"
     wanted = "\n".join(contestant.packages)
     installed = folder / "installed.txt"
     if installed.exists() and installed.read_text() == wanted:
         return python
     venv.create(folder, with_pip=True, clear=True)
-    command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *contestant.packages]
-    ended = subprocess.run(command, capture_output=True, text=True)
-    if ended.returncode:
-        errors = [line for line in ended.stderr.splitlines() if line.startswith("ERROR")]
-        raise NotInstalled(errors[-1] if errors else f"pip ended with {ended.returncode}")
+    install(python, *contestant.packages)
     installed.write_text(wanted)
     return python
 
 
-def _cache() -> Path:
+def install(python: Path | str, *arguments: str) -> None:
+    """Have the pip of a Python install something.
+
+    Raises:
+        NotInstalled: It cannot be had.
+    """
+    command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
+    ended = subprocess.run(command, capture_output=True, text=True)
+    if ended.returncode:
+        errors = [line for line in ended.stderr.splitlines() if line.startswith("ERROR")]
+        raise NotInstalled(errors[-1] if errors else f"pip ended with {ended.returncode}")
+
+
+def cache() -> Path:
+    """Return the folder of what was installed for the benchmarks, and is kept."""
     base = os.environ.get("XDG_CACHE_HOME")
     return (Path(base) if base else Path.home() / ".cache") / "starschema-benchmarks"

@@ -12,7 +12,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +27,25 @@ class Failed(Exception):
     """A program that ended with an error; says its last words."""
 
 
-def run(module: str, arguments: Sequence[str], python: Path | str = sys.executable) -> dict[str, Any]:
+def run(
+    module: str,
+    arguments: Sequence[str],
+    python: Path | str = sys.executable,
+    environment: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
     """Run a module as a program of its own and return what it tells in the last line of its output.
+
+    Args:
+        module: The module.
+        arguments: Its command line.
+        python: The Python that runs it.
+        environment: Its environment variables, if not ours.
 
     Raises:
         Failed: It ended with an error, or told nothing.
     """
     command = [str(python), "-m", module, *arguments]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     lines = ended.stdout.strip().splitlines()
     if ended.returncode or not lines:
         words = (ended.stderr.strip() or ended.stdout.strip()).splitlines()

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 import uuid
 from collections.abc import Iterator
 from datetime import date
@@ -48,11 +44,6 @@ from tests.warehouses.story import Mart, check_that_readers_see_a_load_when_it_i
 
 FORMATS = ("delta", "iceberg")
 
-ROOT = Path(__file__).parent.parent.parent
-
-CLUSTER = ("pyspark==3.5.9", "snowpark-connect-deps-iceberg==1.0.2")
-"""What is laid over the suite's own environment for a cluster: Spark itself, and Iceberg's jars. It takes Java 17."""
-
 
 @pytest.fixture(params=FORMATS)
 def spark(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
@@ -83,23 +74,6 @@ def test_loads_on_spark_end_as_on_duckdb(spark: str) -> None:
     assert counts == expected_counts
     assert found == expected
     check_that_readers_see_a_load_when_it_is_done(Warehouse(spark, Mart))
-
-
-@pytest.mark.long
-def test_loads_on_a_cluster_with_two_workers_end_as_on_duckdb(tmp_path: Path) -> None:
-    if shutil.which("java") is None:
-        pytest.skip("no Java, which a cluster of Spark takes")
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "starschema-tests"
-    over, whole = cache / "spark-3.5.9", cache / "spark-3.5.9.installed"
-    if not whole.exists():
-        shutil.rmtree(over, ignore_errors=True)
-        install = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*install, "--target", str(over), *CLUSTER], check=True)
-        whole.touch()
-    found = {**os.environ, "PYTHONPATH": os.pathsep.join([str(over), str(ROOT)])}
-    program = [sys.executable, "-m", "tests.warehouses.on_spark"]
-    done = subprocess.run(program, cwd=tmp_path, env=found, capture_output=True, text=True)
-    assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["all is well"]), done.stderr[-5000:]
 
 
 def test_every_value_of_every_type_comes_back_as_it_went_in_and_is_no_change_the_next_time(spark: str) -> None:
