@@ -21,6 +21,10 @@ class SourceError(StarSchemaError):
     """The input of a load cannot be read, or lacks a column that the model needs."""
 
 
+class StoreError(StarSchemaError):
+    """A place for files, such as an object store, cannot be used; names it, and the remedy where it is known."""
+
+
 class OutOfOrder(StarSchemaError):
     """A change is older than what a dimension without a journal has already recorded."""
 

@@ -211,12 +211,19 @@ class ClickHouseDatabases(Databases):
 
 
 class SparkDatabases(Databases):
-    """Sail within this process, which has a catalog for every session; the files and the books lie in a folder."""
+    """Sail within this process, which has a catalog for every session; the files and the books lie in a folder.
 
-    def __init__(self, folder: Path, format: str = "delta") -> None:
+    Args:
+        folder: The folder.
+        format: What tables are made as.
+        store: The URL of an object store for tables and staging, instead of the folder.
+    """
+
+    def __init__(self, folder: Path, format: str = "delta", store: str | None = None) -> None:
         super().__init__()
         self._folder = folder
         self._format = format
+        self._store = store
         self._sessions: list[Any] = []
 
     def new(self) -> str:
@@ -227,7 +234,8 @@ class SparkDatabases(Databases):
         folder, identity = self._folder / name, uuid4()
         (folder / "staging").mkdir(parents=True)
         session: Any = SparkSession.builder.remote(f"sc://{place}/;session_id={identity}").create()
-        session.sql(f"CREATE SCHEMA mart LOCATION 'file://{folder}/mart'")
+        files = f"{self._store or self._folder.as_uri()}/{name}"
+        session.sql(f"CREATE SCHEMA mart LOCATION '{files}/mart'")
         self._sessions.append(session)
         url = URL.create(
             "spark+connect",
@@ -237,7 +245,7 @@ class SparkDatabases(Databases):
             query={
                 "session_id": str(identity),
                 "format": self._format,
-                "staging": f"{folder}/staging",
+                "staging": f"{files if self._store else folder}/staging",
                 "books": f"sqlite:///{folder}/books.db",
             },
         )

@@ -16,11 +16,9 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
 
 from starschema.errors import SourceError, without_passwords
+from starschema.stores import URL, file_system, reason
 
 COMPRESSIONS = (".gz", ".bz2", ".zst", ".xz", ".zip")
-
-URL = re.compile(r"[A-Za-z][\w+.-]+:/")
-"""How a URL begins, also one that a `Path` has made of it; a drive such as C:/ has one letter."""
 
 UNREADABLE = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 """What the decompressors raise for a file that is damaged or cut off."""
@@ -52,9 +50,6 @@ Location = Path | Stored
 
 Paths = str | Path | list[str | Path]
 """A file, a glob, or a list of these, as paths or fsspec URLs."""
-
-OBJECT_STORE = re.compile(r"(s3a?|gs|gcs)://", re.IGNORECASE)
-"""How the URLs begin that name a bucket where others name a user and a host."""
 
 
 def suffix_of(location: Location) -> str:
@@ -104,15 +99,8 @@ def _remote(given: str | Path) -> list[Location]:
         raise SourceError(f"{name}: what a web server answers is read by sources.http(url), not as a file")
     if not re.match(r"[A-Za-z0-9]+(::|://)", url):
         raise SourceError(f"{name} is no URL of files; read a database by (engine, select) or sources.sql()")
-    if name != url and OBJECT_STORE.match(url):
-        raise SourceError(
-            f"{name} cannot be read: an object store takes no password in a URL, and its package would log it as part "
-            "of the bucket's name; give the keys in the environment or in its configuration file"
-        )
-    from fsspec.core import url_to_fs
-
     try:
-        files, path = url_to_fs(url)
+        files, path = file_system(url)
         if not glob.has_magic(path):
             if files.isdir(path):
                 raise SourceError(f"{name} is a directory; name its files, such as {name.rstrip('/')}/*.csv")
@@ -124,7 +112,7 @@ def _remote(given: str | Path) -> list[Location]:
     except SourceError:
         raise
     except Exception as error:  # every file system raises what it likes
-        failure = SourceError(f"{name} cannot be read: {without_passwords(str(error), url)}")
+        failure = SourceError(f"{name} cannot be read: {reason(error, url)}")
         failure.__cause__ = error if name == url else None
     else:
         if not found:

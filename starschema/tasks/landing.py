@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from starschema.errors import SourceError
 from starschema.sources.opening import Location, opened
 from starschema.sources.parquet_files import rows_in
+from starschema.stores import file_system
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -139,10 +140,8 @@ class Landing:
         }
 
     def _files(self) -> tuple[Any, str]:
-        from fsspec.core import url_to_fs
-
-        files, root = url_to_fs(self.url)
-        return files, str(root).rstrip("/")
+        files, root = file_system(self.url)
+        return files, root.rstrip("/")
 
     def _put(self, file: Path, name: str) -> None:
         files, root = self._files()

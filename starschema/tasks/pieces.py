@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from starschema.errors import SourceError, without_passwords
 from starschema.sources import Source, files, open_source
-from starschema.sources.opening import URL, expand
+from starschema.sources.opening import expand
+from starschema.stores import URL, file_system, reason
 from starschema.tasks.feed import Feed
 
 if TYPE_CHECKING:
@@ -121,16 +122,14 @@ def _of_one(feed: Feed, given: str | Path) -> list[Piece]:
 
 
 def _remote(feed: Feed, url: str) -> list[Piece]:
-    from fsspec.core import url_to_fs
-
     server = _server(url)
     try:
-        there, path = url_to_fs(url)
+        there, path = file_system(url)
         found = [there.info(one) for one in sorted(there.glob(path))] if glob.has_magic(path) else [there.info(path)]
         found = [one for one in found if one["type"] == "file"]
         versions = {one["name"]: _version(there, one) for one in found}
     except Exception as error:  # every file system raises what it likes
-        raise SourceError(f"{without_passwords(url)} cannot be listed: {without_passwords(str(error))}") from error
+        raise SourceError(f"{without_passwords(url)} cannot be listed: {reason(error, url)}") from error
     if server is None:
         # What opens one of the files cannot be told from what opens all: they are one piece.
         whole = hashlib.sha256(" ".join(versions.values()).encode()).hexdigest()
@@ -140,12 +139,10 @@ def _remote(feed: Feed, url: str) -> list[Piece]:
 
 def _server(url: str) -> str | None:
     """Return what stands before the path in a URL: the protocol, and maybe server, user and password."""
-    from fsspec.core import url_to_fs
-
     try:
-        _, path = url_to_fs(url)
+        _, path = file_system(url)
     except Exception as error:
-        raise SourceError(f"{without_passwords(url)} cannot be opened: {without_passwords(str(error))}") from error
+        raise SourceError(f"{without_passwords(url)} cannot be opened: {reason(error, url)}") from error
     return url.removesuffix(path) if path and url.endswith(path) else None
 
 

@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from starschema.errors import SourceError, StarSchemaError
+from starschema.errors import SourceError, StarSchemaError, StoreError
 
 LONGEST = 600.0
 """Most seconds between two attempts."""
 
 BUSY = frozenset({errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN})
 """Errors of the operating system that pass."""
+
+UNREACHED = frozenset({"SoftTimeLimitExceeded", "HTTPClientError", "ConnectionError", "ConnectTimeout", "ReadTimeout"})
+"""Errors that pass, by name: of Celery, of Amazon's botocore and of requests, which need not be there."""
 
 CONFLICTS = ("Could not set lock on file", "Transaction conflict", "Conflict on", "cannot commit")
 """What DuckDB says when another process or thread was there first; it has no class of error for it."""
@@ -36,17 +39,17 @@ def delay(attempt: int, backoff: float) -> float:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """Yield the error, and what a source that could not be read had met with."""
+    """Yield the error, and what a source or a store that could not be used had met with."""
     seen: BaseException | None = error
     while seen is not None:
         yield seen
-        seen = seen.__cause__ if isinstance(seen, SourceError | DBAPIError | OSError) else None
+        seen = seen.__cause__ if isinstance(seen, SourceError | StoreError | DBAPIError | OSError) else None
 
 
 def _passes(error: BaseException) -> bool:
     if isinstance(error, StarSchemaError):
         return False
-    if type(error).__name__ == "SoftTimeLimitExceeded":  # of Celery, which need not be there
+    if UNREACHED.intersection(kind.__name__ for kind in type(error).__mro__):
         return True
     if isinstance(error, OperationalError | InterfaceError | PoolTimeout | ConnectionError | TimeoutError):
         return True

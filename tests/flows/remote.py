@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -17,26 +18,29 @@ PASSWORD = "s3cr3t-Pa55"
 
 
 @contextmanager
-def object_storage() -> Iterator[str]:
+def object_storage(bucket: str = BUCKET) -> Iterator[str]:
     """Serve an empty bucket, and yield its URL; the environment says where it is, as it does for users."""
     import boto3
     import s3fs
     from moto.server import ThreadedMotoServer
 
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # else a failing test tells thousands of requests
     server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
     told = {
         "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        "AWS_ENDPOINT": f"http://{host}:{port}",  # what Sail goes by
+        "AWS_ALLOW_HTTP": "true",
         "AWS_ACCESS_KEY_ID": "tester",
         "AWS_SECRET_ACCESS_KEY": PASSWORD,
         "AWS_DEFAULT_REGION": "us-east-1",
     }
     with mock.patch.dict(os.environ, told):
-        boto3.client("s3").create_bucket(Bucket=BUCKET)
+        boto3.client("s3").create_bucket(Bucket=bucket)
         s3fs.S3FileSystem.clear_instance_cache()
         try:
-            yield f"s3://{BUCKET}"
+            yield f"s3://{bucket}"
         finally:
             s3fs.S3FileSystem.clear_instance_cache()
             server.stop()

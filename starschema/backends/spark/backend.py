@@ -1,4 +1,4 @@
-"""Spark: rows go in and out as Parquet in a staging folder that this process and the executors see.
+"""Spark: rows go in and out as Parquet in a place that this process and the executors reach, the staging.
 
 So none passes the driver. Each statement stands by itself, so loads keep their books elsewhere and undo what they did
 (`starschema.backends.apart`); what joins is a MERGE. Spark reads times and days before 1582 as they stand
@@ -10,11 +10,7 @@ Source: Spark documentation, "Parquet Files", "Data Source Option".
 from __future__ import annotations
 
 import logging
-import os
-import shutil
 from collections.abc import Mapping, Sequence
-from glob import escape as glob_escape
-from glob import glob
 from typing import TYPE_CHECKING, Any, cast
 from uuid import uuid4
 
@@ -46,7 +42,8 @@ from sqlalchemy.sql.visitors import iterate
 from starschema.backends.apart.backend import ApartBackend
 from starschema.backends.base import duckdb_type, quoted, to_parquet
 from starschema.backends.literal import literal_sql
-from starschema.backends.spark.dbapi import translated
+from starschema.backends.spark.dbapi import Error, to_arrow, translated
+from starschema.backends.spark.staging import staging
 from starschema.errors import StarSchemaError
 
 if TYPE_CHECKING:
@@ -63,7 +60,7 @@ READ = {"datetimeRebaseMode": "CORRECTED", "int96RebaseMode": "CORRECTED"}
 """How Spark is to read Parquet that it has not written: as it is."""
 
 SENT = "starschema_sent"
-"""Key in a connection's info of what was sent: the folders by their names."""
+"""Key in a connection's info of what was sent: the views by their names, and the folders by their views."""
 
 
 class SparkBackend(ApartBackend):
@@ -76,13 +73,15 @@ class SparkBackend(ApartBackend):
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self._dialect = cast("SparkDialect", engine.dialect)
-        staging = self._dialect.place.staging
-        if staging is None:
+        place = self._dialect.place.staging
+        if place is None:
             raise StarSchemaError(
-                "Spark reads and writes rows in a folder that this process and all executors see: add "
-                "staging=/shared/folder to the URL's query"
+                "Spark reads and writes rows where this process and all executors do: add staging=/shared/folder or "
+                "staging=s3://bucket/prefix to the URL's query"
             )
-        self._staging = staging.removeprefix("file://")
+        self._staging = staging(place)
+        self._met = False
+        """Whether this process has found there what executors had put there."""
 
     def insert(
         self,
@@ -92,7 +91,7 @@ class SparkBackend(ApartBackend):
         duck: duckdb.DuckDBPyConnection,
         query: str,
     ) -> int:
-        """Append the rows of `query`, which are put into the staging folder, by INSERT … SELECT."""
+        """Append the rows of `query`, which are put into the staging, by INSERT … SELECT."""
         view = f"starschema_in_{uuid4().hex}"
         try:
             rows = self._stage(connection, view, columns, duck, query)
@@ -119,7 +118,7 @@ class SparkBackend(ApartBackend):
         *,
         like: Table | None = None,
     ) -> FromClause:
-        """Put the rows of `query` into the staging folder; return what reads them there."""
+        """Put the rows of `query` into the staging; return what reads them there."""
         # Other processes may have the same session, and count as this one does.
         view = f"{name}_{uuid4().hex}"
         self._stage(connection, view, columns, duck, query)
@@ -148,9 +147,11 @@ class SparkBackend(ApartBackend):
         view = sent.pop(name, name)
         if (view,) in sent:
             folder = sent.pop((view,))
-            connection.exec_driver_sql(f"DROP VIEW IF EXISTS {view}")
-            if folder is not None:
-                shutil.rmtree(folder, ignore_errors=True)
+            try:
+                connection.exec_driver_sql(f"DROP VIEW IF EXISTS {view}")
+            finally:
+                if folder is not None:
+                    self._staging.remove(folder)
 
     def _stage(
         self,
@@ -160,23 +161,26 @@ class SparkBackend(ApartBackend):
         duck: duckdb.DuckDBPyConnection,
         query: str,
     ) -> int:
-        """Put the rows of `query` into a folder, and name there what reads them; return how many they are."""
-        folder = os.path.join(self._staging, uuid4().hex)
-        os.makedirs(folder)
-        connection.info.setdefault(SENT, {})[view,] = folder
+        """Put the rows of `query` into a folder, and name what reads them there; return how many they are."""
+        folder = uuid4().hex
         values = ", ".join(f"{self.outgoing(c, quoted(c.name))} AS c{i}" for i, c in enumerate(columns))
-        rows = os.path.join(folder, "rows")
-        copied = to_parquet(duck, f"SELECT {values} FROM ({query}) AS rows", rows, pieces=True)
         preparer, types = connection.dialect.identifier_preparer, connection.dialect.type_compiler_instance
         read = [
             f"CAST(c{i} AS {types.process(column.type)}) AS {preparer.quote(column.name)}"
             for i, column in enumerate(columns)
         ]
         try:
-            frame = _session(connection).read.options(**READ).parquet(rows)
-            frame.selectExpr(*read).createOrReplaceTempView(view)
-        except Exception as error:
-            raise translated(error) from error
+            with self._staging.filling(folder) as rows:
+                copied = to_parquet(duck, f"SELECT {values} FROM ({query}) AS rows", rows, pieces=True)
+            try:
+                frame = _session(connection).read.options(**READ).parquet(self._staging.address(folder))
+                frame.selectExpr(*read).createOrReplaceTempView(view)
+            except Exception as error:
+                raise self._explained(error) from error
+        except BaseException:
+            self._staging.remove(folder)
+            raise
+        connection.info.setdefault(SENT, {})[view,] = folder
         return copied
 
     def fetch(
@@ -187,24 +191,50 @@ class SparkBackend(ApartBackend):
         duck: duckdb.DuckDBPyConnection,
         name: str,
     ) -> None:
-        """Have the executors put the rows of `query` into the staging folder, and read them there."""
+        """Have the executors put the rows of `query` into the staging, and read them there."""
         inner = query.subquery()
         spelt = select(*(_spelt(c, v).label(f"c{i}") for i, (c, v) in enumerate(zip(columns, inner.c, strict=True))))
-        folder = os.path.join(self._staging, uuid4().hex)
+        folder = uuid4().hex
         try:
-            _session(connection).sql(literal_sql(spelt, connection.dialect)).write.parquet(folder)
-        except Exception as error:
-            raise translated(error) from error
-        try:
-            if glob(os.path.join(glob_escape(folder), "*.parquet")):
-                read = ", ".join(f"{_read(c, f'c{i}')} AS {quoted(c.name)}" for i, c in enumerate(columns))
-                rows = f"SELECT {read} FROM read_parquet('{_escaped(folder)}/*.parquet')"
-            else:  # Sail writes no file for no rows
-                nothing = ", ".join(f"CAST(NULL AS {duckdb_type(c)}) AS {quoted(c.name)}" for c in columns)
-                rows = f"SELECT {nothing} LIMIT 0"
-            duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {rows}")
+            frame = self._write(connection, literal_sql(spelt, connection.dialect), folder)
+            with self._staging.reading(folder) as files:
+                self._meet(frame, folder, files)
+                if files:
+                    read = ", ".join(f"{_read(c, f'c{i}')} AS {quoted(c.name)}" for i, c in enumerate(columns))
+                    rows = f"SELECT {read} FROM read_parquet([{', '.join(map(_text, files))}])"
+                else:  # Sail writes no file for no rows
+                    nothing = ", ".join(f"CAST(NULL AS {duckdb_type(c)}) AS {quoted(c.name)}" for c in columns)
+                    rows = f"SELECT {nothing} LIMIT 0"
+                duck.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {rows}")
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            self._staging.remove(folder)
+
+    def _write(self, connection: Connection, asked: str, folder: str) -> Any:
+        """Have the executors put the rows of a query into a folder; return its DataFrame."""
+        try:
+            frame = _session(connection).sql(asked)
+            frame.write.parquet(self._staging.address(folder))
+        except Exception as error:
+            raise (self._explained if folder in str(error) else translated)(error) from error
+        return frame
+
+    def _explained(self, error: Exception) -> Error:
+        """Return the interface's error for one of PySpark's that is about the staging."""
+        told = translated(error)
+        return type(told)(f"Spark cannot use staging={self._staging.address('')} as this process does: {told}")
+
+    def _meet(self, frame: Any, folder: str, files: Sequence[str]) -> None:
+        """Make sure, once, that where the executors put files is where this process looks: no file must be no row.
+
+        Raises:
+            StarSchemaError: It is not.
+        """
+        if not files and not self._met and to_arrow(frame.limit(1)).num_rows:
+            raise StarSchemaError(
+                f"Spark has put rows into {self._staging.address(folder)}, and this process finds none there: staging= "
+                "is to name one place for both, a folder that they share or a store that both reach by one endpoint"
+            )
+        self._met = self._met or bool(files)
 
     def keep(self, connection: ApartConnection, name: str, query: Select[Any], like: Table) -> None:
         """Create a table with the rows of `query`, as the others are made."""
@@ -251,8 +281,8 @@ def _session(connection: Connection) -> Any:
     return driver.session
 
 
-def _escaped(path: str) -> str:
-    return path.replace("'", "''")
+def _text(path: str) -> str:
+    return "'" + path.replace("'", "''") + "'"
 
 
 def _spelt(column: Column[Any], value: ColumnElement[Any]) -> ColumnElement[Any]:
