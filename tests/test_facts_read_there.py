@@ -217,7 +217,7 @@ BAD: list[tuple[str, Sequence[dict[str, Any]], str]] = [
     ("a row does not fit", [sale("A", 1), sale("A", 2**40)], r"row 2, column 'line' \(value '?1099511627776"),
     ("a row does not fit", [sale("A", 1), sale("A\0", 2)], r"row 2, column 'number'"),
     ("a row does not fit", [sale("A", 1), sale("A", 2, kind="shop")], r"row 2, column 'kind' \(value 'shop'\)"),
-    ("some rows have the same grain", [sale("A", 1), sale("A", 1, id=2)], r"row 2"),
+    ("some rows have the same number, line", [sale("A", 1), sale("A", 1, id=2)], r"row 2"),
     ("a row has a grain that is on record", [sale("A", 1), sale("X", 1)], r"row 2.*already has a row of this grain"),
     ("a row names a member that does not exist", [sale("A", 1), sale("A", 2, buyer_id=9)], r"row 2.*'buyer_id'"),
 ]
