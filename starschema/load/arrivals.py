@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -35,6 +35,7 @@ from starschema.sources import Source
 from starschema.sql import changes as sql
 
 if TYPE_CHECKING:
+    from starschema.load.casting.cast import Field
     from starschema.load.dimensions.outriggers import Outriggers
 
 KEY = ("_time", "_sequence")
@@ -99,12 +100,7 @@ def arrivals(
         RejectedRows: More rows than allowed cannot be loaded.
     """
     name = spec.cls.__name__
-    fields = [field_for(c, f"{name}.{c.name}", required=True) for c in spec.natural_key]
-    columns: list[Column[Any]] = list(spec.natural_key)
-    for attribute in told_by(spec, kind):
-        if attribute.column not in outriggers.columns:
-            fields.append(field_for(attribute.column, f"{name}.{attribute.name}", optional=True))
-            columns.append(attribute.column)
+    fields, columns = member_fields(spec, kind, without=outriggers.columns)
     for field, read in outriggers.fields():
         fields.append(field)
         columns.append(read)
@@ -125,6 +121,26 @@ def arrivals(
     read_in = stage(bench, source, fields, columns, rejects, zone=zone, progress=progress, key=key, at_rest=at_rest)
     staged = outriggers.keyed(with_kinds(bench, spec, kind, read_in, rejects), rejects)
     return _changes(bench, spec, staged, rejects, effective=effective, sighted=sighted)
+
+
+def member_fields(
+    spec: DimensionSpec, kind: str | None, *, without: Collection[Column[Any]] = ()
+) -> tuple[list[Field], list[Column[Any]]]:
+    """Return what a stage takes for the natural key and the attributes, with the columns that give the types.
+
+    Args:
+        spec: The dimension.
+        kind: The subtype that all rows are of, where they are.
+        without: The attributes that rows name in another way.
+    """
+    name = spec.cls.__name__
+    fields = [field_for(c, f"{name}.{c.name}", required=True) for c in spec.natural_key]
+    columns: list[Column[Any]] = list(spec.natural_key)
+    for attribute in told_by(spec, kind):
+        if attribute.column not in without:
+            fields.append(field_for(attribute.column, f"{name}.{attribute.name}", optional=True))
+            columns.append(attribute.column)
+    return fields, columns
 
 
 def _changes(

@@ -14,6 +14,7 @@ from starschema.load.arrivals import Arrivals, arrivals
 from starschema.load.dimensions.concern import Concern, concern
 from starschema.load.dimensions.follow import Moved, follow, moves_of, still_named
 from starschema.load.dimensions.journal import Journal
+from starschema.load.dimensions.judged import Judged, is_read_once, judge, judge_there
 from starschema.load.dimensions.merge import Merge, delete_gone, merge, write_versions
 from starschema.load.dimensions.on_record import versions_on_record
 from starschema.load.dimensions.options import ChangeOptions
@@ -96,7 +97,10 @@ class DimensionLoad:
             context: The load.
             prepared: Gives the changes as they are to be recorded.
         """
-        if self._is_read_once(context):
+        if (there := judge_there(self, context)) is not None:
+            came, judged = there  # with no more to prepare than what `is_read_once` lets through
+            return self.record(context, came, Rejects(self.name, self.options.reject_limit), judged), came
+        if is_read_once(self, context):
             try:
                 return self._load(context, prepared, at_rest=False)
             except NotAsItLies:
@@ -114,35 +118,22 @@ class DimensionLoad:
         outcome.counts["inferred"] = outriggers.inferred
         return outcome, came
 
-    def _is_read_once(self, context: Context) -> bool:
-        """Return whether nothing but the comparison with what is on record reads the input, if the load is straight."""
-        spec, options, catalog = self.spec, self.options, self.catalog
-        return (
-            spec.versioned
-            and isinstance(options.effective, datetime)
-            and options.deleted is None
-            and not context.dry_run
-            and spec.family is None
-            and not (spec.references or spec.profiles or spec.ragged or catalog.rollups_of(spec))
-            and not any(history.of is spec for history in catalog.histories)
-            and not any(hierarchy.strict for hierarchy in spec.hierarchies)
-        )
-
-    def record(self, context: Context, came: Arrivals, rejects: Rejects) -> Outcome:
+    def record(self, context: Context, came: Arrivals, rejects: Rejects, judged: Judged | None = None) -> Outcome:
         """Record changes that have come.
 
         Args:
             context: The load.
             came: The changes.
             rejects: The rows set aside.
+            judged: What they say that is not on record, if that has been found already.
         """
         spec, options = self.spec, self.options
         keys = Keys(context.connection, context.tables, spec.table.fullname)
-        straight = self._is_straight(context, came, keys)
+        straight = self.is_straight(context, came, keys)
         if not straight:
             put_to_rest(context.bench)
         keys.know(came.given)
-        whole = self._brings_all(context, came, keys)
+        whole = judged is not None or self._brings_all(context, came, keys)
         snapshot = self._snapshot(context, came)
         context.bench.expect(context.bench.count(came.table) + keys.last)
         journal = Journal(context, spec) if spec.versioned and spec.journaled else None
@@ -155,12 +146,12 @@ class DimensionLoad:
                 self.catalog,
                 spec,
                 came,
+                judged or judge(context.bench, spec, came, keys, snapshot, whole=whole),
                 keys,
                 options.effective,
                 snapshot,
                 journal,
                 close_limit=options.close_limit,
-                whole=whole,
                 repoint=options.repoint,
             )
             counts.update(done)
@@ -175,7 +166,7 @@ class DimensionLoad:
             note_change(context, spec, self._newest(context, came))
         return Outcome(dict(counts), rejects.kept, samples)
 
-    def _is_straight(self, context: Context, came: Arrivals, keys: Keys) -> bool:
+    def is_straight(self, context: Context, came: Arrivals, keys: Keys) -> bool:
         """Return whether the load is newer than everything on record, and tells all that was ever told of a member."""
         spec, options = self.spec, self.options
         if not spec.versioned or isinstance(options.effective, str) or context.dry_run:

@@ -14,6 +14,7 @@ from sqlalchemy import FromClause, func, literal, select
 
 from starschema.load.arrivals import Arrivals
 from starschema.load.dimensions.anew import refuse_untold
+from starschema.load.dimensions.judged import judge
 from starschema.load.dimensions.on_record import versions_on_record
 from starschema.load.dimensions.straight import load_straight
 from starschema.load.dimensions.told import record, told_on_record
@@ -80,14 +81,13 @@ class NewerLoad:
             self.catalog,
             spec,
             came,
+            judge(bench, spec, came, keys, None, whole=whole, in_force=in_force),
             keys,
             time,
             None,
             None,
             close_limit=1.0,
-            whole=whole,
             repoint=self.repoint,
-            in_force=in_force,
         )
         counts = Counter(done)
         counts["updated"] = updated

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from sqlalchemy import DateTime, FromClause, cast, literal, select, true
+from typing import Any
+
+from sqlalchemy import Column, DateTime, FromClause, cast, literal, select, true
 
 from starschema.load.workbench import Workbench
 from starschema.model.spec import BEGINNING, FOREVER, DimensionSpec
-from starschema.sql.compare import as_known, equal
+from starschema.sql.compare import Query, as_known, equal
+
+
+def versions(spec: DimensionSpec, *, in_force: bool) -> tuple[Query, list[Column[Any]]]:
+    """Select the versions on record as loads compare them, with their columns.
+
+    Args:
+        spec: The dimension.
+        in_force: Whether to select only the versions in force; when they are is not told then.
+    """
+    left_out = [spec.load_id, *((spec.valid_from, spec.valid_to, spec.is_current) if in_force else ())]
+    columns = [c for c in spec.table.columns if all(c is not other for other in left_out)]
+    query = select(*as_known(spec, columns)).where(spec.key > 0)
+    if in_force and spec.is_current is not None:
+        query = query.where(spec.is_current)
+    return query, columns
 
 
 def versions_on_record(
@@ -22,11 +39,7 @@ def versions_on_record(
         whole: Whether to bring those of all members.
         in_force: Whether to bring only the versions in force; when they are is not told then.
     """
-    left_out = [spec.load_id, *((spec.valid_from, spec.valid_to, spec.is_current) if in_force else ())]
-    columns = [c for c in spec.table.columns if all(c is not other for other in left_out)]
-    query = select(*as_known(spec, columns)).where(spec.key > 0)
-    if in_force and spec.is_current is not None:
-        query = query.where(spec.is_current)
+    query, columns = versions(spec, in_force=in_force)
     if not whole:
         natural_key = [c.name for c in spec.natural_key]
         wanted = select(*(named.c[n] for n in natural_key)).distinct()

@@ -101,16 +101,19 @@ class Snapshot:
         named = select(literal(1)).where(equal(self.changes, versions, key)).exists()
         alive = self._alive(versions)
         missing = self.bench.keep("missing", select(*(versions.c[n] for n in key)).where(alive, ~named).distinct())
-        self.check_missing(self.bench.count(missing), versions, close_limit)
+        self.check_missing(self.bench.count(missing), self.alive(versions), close_limit)
         return missing
 
-    def check_missing(self, count: int, versions: FromClause, close_limit: float) -> None:
-        """Check how many members of those in force the snapshot lacks.
+    def alive(self, versions: FromClause) -> int:
+        """Return how many members the snapshot should name, by the versions on record."""
+        return int(self.bench.scalar(select(func.count()).select_from(versions).where(self._alive(versions))))
+
+    def check_missing(self, count: int, alive: int, close_limit: float) -> None:
+        """Check how many of the members that it should name the snapshot lacks.
 
         Raises:
             TooManyClosed: They are more than `close_limit` allows.
         """
-        alive = int(self.bench.scalar(select(func.count()).select_from(versions).where(self._alive(versions))))
         if count > close_limit * alive:
             raise TooManyClosed(
                 f"{self.name}: the snapshot lacks {count} of {alive} members, more than close_limit={close_limit:g} "

@@ -14,13 +14,12 @@ from sqlalchemy import FromClause, and_, false, func, literal, or_, select, true
 from starschema.load.arrivals import Arrivals
 from starschema.load.dimensions.follow import follow, has_facts_since
 from starschema.load.dimensions.journal import Journal
-from starschema.load.dimensions.on_record import versions_on_record
+from starschema.load.dimensions.judged import Judged
 from starschema.load.dimensions.snapshot import Snapshot
 from starschema.load.facts.aggregates import followed_by_aggregates, versions_at_work
 from starschema.load.keys.collisions import refuse_collisions
 from starschema.load.log import Keys
 from starschema.load.run import Context
-from starschema.load.stage import read_where_it_lies
 from starschema.model.catalog import Catalog
 from starschema.model.spec import DimensionSpec
 from starschema.sql import changes as sql
@@ -33,15 +32,14 @@ def load_straight(
     catalog: Catalog,
     spec: DimensionSpec,
     came: Arrivals,
+    judged: Judged,
     keys: Keys,
     time: datetime,
     snapshot: Snapshot | None,
     journal: Journal | None,
     *,
     close_limit: float,
-    whole: bool,
     repoint: bool,
-    in_force: FromClause | None = None,
 ) -> tuple[dict[str, int], Arrivals | None]:
     """Write what can be told from the versions in force; return counts, and what has to be looked at further, if any.
 
@@ -50,28 +48,18 @@ def load_straight(
         catalog: The model, to find the facts that refer to the dimension.
         spec: The dimension.
         came: The changes.
+        judged: What they say that the versions in force do not show.
         keys: Its surrogate keys.
         time: Of all the changes, newer than everything on record.
         snapshot: The snapshot that the load is, or None.
         journal: The dimension's journal, or None.
         close_limit: The greatest share of members that a snapshot may close.
-        whole: Whether to bring the versions of all members.
         repoint: Whether facts follow.
-        in_force: The versions in force, if they are on the workbench already.
 
     Raises:
-        NotAsItLies: A row does not fit, of those that were to be read where they are.
         TooManyClosed: The snapshot lacks more members than `close_limit` allows.
     """
-    bench = context.bench
-    if in_force is None:
-        in_force = versions_on_record(bench, spec, came.table, "in_force", whole=whole, in_force=True)
-    judged = straight.judged(spec, came.table, in_force, came.given, keys.added_at, whole=snapshot is not None)
-    with read_where_it_lies(bench):
-        rows = bench.keep("judged", judged)
-    if snapshot is not None and snapshot.slice_column is not None:
-        within = straight.of_slices(rows, came.table, in_force, spec.key.name, snapshot.slice_column)
-        rows = bench.keep("judged_of_slices", within)
+    bench, rows = context.bench, judged.rows
     left = bench.keep("left_over", straight.left_over(spec, rows, _elsewhere(context, spec, rows, keys)))
     remaining = bench.count(left)
     if remaining:
@@ -79,10 +67,10 @@ def load_straight(
     kinds = dict(bench.rows(select(rows.c["_kind"], func.count()).group_by(rows.c["_kind"])))
     counts = {"inserted": kinds.get(straight.STARTS, 0), "versioned": kinds.get(straight.FOLLOWS, 0)}
     started = sum(counts.values())
-    counts["unchanged"] = bench.count(came.table) - started - remaining
+    counts["unchanged"] = judged.told - started - remaining
     if snapshot is not None:
         counts["missing"] = counts["closed"] = kinds.get(straight.MISSING, 0)
-        snapshot.check_missing(counts["missing"], in_force, close_limit)
+        snapshot.check_missing(counts["missing"], judged.alive, close_limit)
     elif journal is not None:
         journal.keep_repeats(came.table, bench.keep("told_again", _told_again(came, rows, left)), came.given)
     if counts["versioned"] + counts.get("closed", 0):
