@@ -18,9 +18,13 @@ from sqlalchemy import (
     QueuePool,
     TextClause,
     Update,
+    column,
     create_engine,
     inspect,
+    select,
+    table,
 )
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import Pool
 from sqlalchemy.schema import ExecutableDDLElement
 from sqlalchemy.util import immutabledict
@@ -28,6 +32,7 @@ from sqlalchemy.util import immutabledict
 from starschema.backends.ducklake.address import attachment, catalog_url
 from starschema.backends.ducklake.books import Books
 from starschema.backends.ducklake.extensions import load_extensions
+from starschema.backends.ducklake.store import reach
 from starschema.backends.routing import RoutedConnection
 from starschema.errors import StarSchemaError, without_passwords
 from starschema.model.bookkeeping import BOOKS
@@ -137,15 +142,19 @@ class DuckLakeDialect(Dialect):
         duck = duckdb.connect(config={"allow_unsigned_extensions": "true", "temp_directory": tempfile.gettempdir()})
         try:
             load_extensions(duck)
+            reach(duck, path or _kept_path(self.catalog))
             data = "" if path is None else f" (DATA_PATH '{_escaped(path)}')"
             _attach(duck, f"ATTACH '{_escaped(what)}' AS {LAKE}{data}")
             # Commits take turns (see `catalog.sql`), so one that came after another has only to try once more.
             duck.execute("SET ducklake_retry_wait_ms = 5")
             duck.execute(f"SET search_path = '{LAKE}.main,{CATALOG}.public'")
-        except duckdb.Error as error:
+        except (duckdb.Error, DBAPIError) as error:
             duck.close()
             url = self._url.render_as_string(hide_password=False)
             raise StarSchemaError(without_passwords(f"the lake cannot be attached: {error}", url)) from None
+        except StarSchemaError:
+            duck.close()
+            raise
         return Lake(duck, Books(self.catalog))
 
     def do_commit(self, dbapi_connection: Any) -> None:
@@ -183,6 +192,16 @@ def _attach(duck: duckdb.DuckDBPyConnection, statement: str) -> None:
         if "Failed to initialize DuckLake" not in str(error):
             raise
         duck.execute(statement)
+
+
+def _kept_path(catalog: Engine) -> str | None:
+    """Return the data path that the catalog keeps, if there is a lake."""
+    metadata = table("ducklake_metadata", column("key"), column("value"))
+    with catalog.connect() as connection:
+        if not inspect(connection).has_table(metadata.name):
+            return None
+        kept: str | None = connection.scalar(select(metadata.c.value).where(metadata.c.key == "data_path"))
+        return kept
 
 
 def _is_writing_text(statement: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,16 +15,19 @@ if TYPE_CHECKING:
 EXTENSIONS = ("postgres_scanner", "ducklake")
 """What a lake with its catalog in PostgreSQL takes, in the order in which they are loaded."""
 
+OTHERS = ("azure",)
+"""Extensions that a lake may take and the extra does not bring."""
 
-def load_extensions(duck: duckdb.DuckDBPyConnection) -> None:
-    """Load the extensions.
+
+def load_extensions(duck: duckdb.DuckDBPyConnection, names: Sequence[str] = EXTENSIONS) -> None:
+    """Load extensions, by default those of every lake.
 
     Raises:
         StarSchemaError: One of them is nowhere.
     """
     import duckdb
 
-    for name in EXTENSIONS:
+    for name in names:
         file = _packaged(name, duckdb.__version__)
         try:
             if file is None:
@@ -33,9 +37,10 @@ def load_extensions(duck: duckdb.DuckDBPyConnection) -> None:
                 duck.execute(f"LOAD '{file}'")
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
+            package = f"duckdb-extension-{name}" if name in OTHERS else "'starschema[ducklake]'"
             raise StarSchemaError(
-                f"DuckDB {duckdb.__version__} finds no extension {name!r}: pip install 'starschema[ducklake]' brings "
-                f"it, with the version of DuckDB that it is made for ({reason})"
+                f"DuckDB {duckdb.__version__} finds no extension {name!r}: pip install {package} brings it, with the "
+                f"version of DuckDB that it is made for ({reason})"
             ) from error
 
 
