@@ -10,6 +10,7 @@ from starschema.model.kinds import BridgeSpec, ConsolidatedSpec
 from starschema.model.spec import BEGINNING, FOREVER, AggregateSpec, DimensionSpec, FactSpec, RoleSpec
 from starschema.sql import aggregate
 from starschema.sql.compare import Query, equal
+from starschema.sql.counted import Counted
 from starschema.sql.moment import moment
 from starschema.sql.windows import lead
 
@@ -129,7 +130,10 @@ def wrong_slices(spec: AggregateSpec) -> Query:
 def _told_and_kept(spec: AggregateSpec) -> tuple[Query, Query]:
     joined, members = aggregate.in_warehouse(spec)
     columns = [*(part.column for part in spec.grain), *(measure.column for measure in spec.measures)]
-    return aggregate.added_up(spec, joined, spec.of.table, members), aggregate.has_rows(spec, select(*columns))
+    told = aggregate.added_up(spec, joined, spec.of.table, members).subquery("told")
+    counts = {measure.column.name for measure in spec.measures if measure.how in ("rows", "distinct")}
+    shown = (Counted(c).label(c.name) if c.name in counts else c for c in told.c)
+    return select(*shown), aggregate.has_rows(spec, select(*columns))
 
 
 def leftover_slices(spec: ConsolidatedSpec) -> Query:

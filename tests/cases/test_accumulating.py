@@ -131,6 +131,7 @@ def test_milestones_come_in_any_order_and_never_go_back_to_not_yet(url: str) -> 
     """)
 
 
+@pytest.mark.beyond
 def test_several_rows_of_one_grain_in_one_load_come_together(url: str) -> None:
     Star(url, Mart).tell(f"""
         load    Order order_no ordered_on shipped_at id pieces

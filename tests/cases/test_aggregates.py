@@ -184,6 +184,7 @@ def test_slices_follow_the_history_of_dimensions(star: Star) -> None:
         assert star.warehouse.verify(aggregate)
 
 
+@pytest.mark.beyond
 def test_an_aggregate_is_verified_and_can_be_added_up_anew(star: Star) -> None:
     star.tell(facts("1 01-05T00:00 1 1 A web 1 5.00", "2 02-25T00:00 1 2 A web 2 7.00", "3 03-25T00:00 1 2 A web 4 ∅"))
     table = SalesByMonth.__table__

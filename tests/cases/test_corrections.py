@@ -171,6 +171,7 @@ def test_a_correction_adds_a_reversal_and_the_new_row(star: Star) -> None:
         assert star.warehouse.verify(model)
 
 
+@pytest.mark.beyond
 def test_what_contradicts_an_entry_is_rejected(star: Star) -> None:
     star.tell(f"""
         load    {TOLD}

@@ -21,6 +21,7 @@ def star(url: str) -> Star:
 
 
 @pytest.mark.spread
+@pytest.mark.beyond
 def test_an_amount_is_converted_by_the_last_rate_at_or_before_the_event(star: Star) -> None:
     star.tell(f"""
         load    Rate code since rate

@@ -172,6 +172,7 @@ def test_what_is_said_of_kinds_must_be_right(star: Star) -> None:
     assert [r[0] for r in held(star, Card)] == [2]
 
 
+@pytest.mark.beyond
 def test_an_entry_of_a_ledger_is_reversed_with_what_its_kind_has(star: Star) -> None:
     star.tell("""
         load    Wire id told_at amount charge on_duplicate="reverse"

@@ -138,6 +138,7 @@ def test_a_load_of_one_kind_reads_its_own_roles_and_must_have_them(star: Star) -
 
 
 @pytest.mark.lake
+@pytest.mark.spark
 def test_rows_follow_the_members_of_their_own_roles(star: Star) -> None:
     star.tell(f"""
         load    Party number city at effective=at

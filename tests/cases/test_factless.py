@@ -56,6 +56,7 @@ class Attendance(TransactionFact, Mart, grain="one row per student, course and d
     came_at: Mapped[datetime] = degenerate()
 
 
+@pytest.mark.beyond
 def test_a_fact_needs_no_measure_and_what_did_not_happen_is_a_query(url: str) -> None:
     star = Star(url, Mart).tell("""
         load    Student id city at effective=at

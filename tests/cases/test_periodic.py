@@ -81,6 +81,7 @@ class MonthEnd(PeriodicSnapshot, Mart, grain="one row per month", period="day", 
     worth: Mapped[Decimal] = closing(Movement.worth)
 
 
+@pytest.mark.beyond
 def test_a_period_that_is_loaded_again_is_replaced_whole(url: str) -> None:
     Star(url, Mart).tell("""
         load    Inventory counted_on sku pieces

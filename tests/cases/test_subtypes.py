@@ -239,6 +239,7 @@ def test_a_dry_run_says_what_would_be_done_and_changes_nothing(star: Star) -> No
 
 
 @pytest.mark.everywhere
+@pytest.mark.beyond
 def test_versions_in_the_wrong_table_are_found(star: Star) -> None:
     star.tell("""
         load    Savings number rate at effective=at

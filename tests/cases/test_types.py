@@ -168,6 +168,7 @@ def shops(url: str, dimension: type[Any]) -> Story:
     return Story(url, dimension, columns="id city owner", shows="city owner")
 
 
+@pytest.mark.but("spark")  # Sail adds no column to a table
 def test_an_attribute_added_later_makes_no_version_until_it_has_a_value_and_then_fills(url: str) -> None:
     story = shops(url, shop_of(owner_type=1)).tell("""
         load    1 Oslo Ann @01-01

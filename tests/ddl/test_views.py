@@ -75,7 +75,7 @@ def load_history(url: str) -> Warehouse:
     return warehouse
 
 
-@pytest.mark.beyond
+@pytest.mark.clickhouse
 def test_every_member_is_in_the_view_once_as_its_newest_version_says(url: str) -> None:
     warehouse = load_history(url)
     now = as_now(Customer)

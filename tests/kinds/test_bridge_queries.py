@@ -54,6 +54,7 @@ PAYMENTS = """
 """
 
 
+@pytest.mark.beyond
 def test_facts_add_up_by_shares_exactly_as_it_was_and_as_it_is(warehouse: Warehouse) -> None:
     warehouse.load(Holder, rows("holder city\nann Oslo\nbo Moss"), effective=JANUARY)
     warehouse.load(Holder, rows("holder city\nann Rome"), effective=FEBRUARY)

@@ -234,7 +234,7 @@ def test_what_a_hand_has_broken_is_found(warehouse: Warehouse) -> None:
 
 
 @pytest.mark.everywhere
-@pytest.mark.beyond
+@pytest.mark.spark
 def test_everything_of_a_bridge_is_dropped_and_made_again(warehouse: Warehouse) -> None:
     tell(warehouse, "account holder share\nA ann 1", JANUARY)
     warehouse.create_all()

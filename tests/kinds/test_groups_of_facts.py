@@ -69,6 +69,7 @@ def count_of(warehouse: Warehouse, model: type[Any]) -> int:
         return connection.scalar(select(func.count()).where(table.columns[0] > 0)) or 0
 
 
+@pytest.mark.beyond
 def test_a_combination_is_one_group_whatever_the_order_of_its_members(warehouse: Warehouse) -> None:
     first = warehouse.load(Claim, claims((1, "A", "B"), (2, "B", "A", "A"), (3, "C", "A", "B"), (4,)))
     assert (first.inserted, first.inferred) == (4, 5)

@@ -95,6 +95,7 @@ def keys(warehouse: Warehouse, column: Any) -> list[int]:
         return list(connection.scalars(select(column).order_by(Sale.sale_no)))
 
 
+@pytest.mark.beyond
 def test_a_combination_becomes_a_member_when_a_fact_first_names_it_and_null_is_a_value(warehouse: Warehouse) -> None:
     result = warehouse.load(Sale, rows("""
         sale_no  channel  is_gift

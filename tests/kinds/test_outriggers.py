@@ -117,6 +117,7 @@ def test_a_reference_is_looked_up_or_inferred_and_changes_as_its_attribute_does(
     assert all(warehouse.verify(model) for model in (Account, Branch, Day, Terms))
 
 
+@pytest.mark.beyond
 def test_a_late_change_of_a_versioned_reference_splits_the_version_and_facts_follow(warehouse: Warehouse) -> None:
     drawing = "number branch_code\n1 {}"
     load(warehouse, drawing.format("OSL"), 1)

@@ -185,6 +185,7 @@ def test_a_late_profile_of_a_member_without_versions_is_not_its_current_one(ware
     assert warehouse.verify(Guest)
 
 
+@pytest.mark.beyond
 def test_data_without_the_profile_leaves_it_and_data_with_a_part_of_it_is_refused(warehouse: Warehouse) -> None:
     load(warehouse, "customer_id city age is_married\n1 Oslo 30 ∅", date(2024, 1, 1))
     assert load(warehouse, "customer_id city\n1 Moss", date(2024, 2, 1)).versioned == 1

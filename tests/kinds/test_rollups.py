@@ -145,6 +145,7 @@ def test_facts_and_aggregates_of_the_level_follow_what_the_base_says(warehouse: 
 
 
 @pytest.mark.everywhere
+@pytest.mark.beyond
 def test_what_a_hand_has_broken_is_found(warehouse: Warehouse) -> None:
     products(warehouse, "sku brand category\na Acme Toys\nc Bolt Tools")
     with warehouse.engine.begin() as connection:

@@ -84,6 +84,7 @@ def test_a_child_may_have_another_parent_at_another_time(warehouse: Warehouse) -
     assert warehouse.verify(Store)
 
 
+@pytest.mark.beyond
 def test_without_versions_a_child_has_one_parent_for_good(warehouse: Warehouse) -> None:
     warehouse.load(Shelf, rows("shelf hall aisle\n1 A 1\n2 A 1\n3 B 2"))
     with pytest.raises(RejectedRows, match=r"aisle '1' would be in hall 'A' \(Shelf 1\) and in 'B' \(3\) at one time"):

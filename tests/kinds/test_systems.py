@@ -243,6 +243,7 @@ after   {HISTORY}
 """)
 
 
+@pytest.mark.beyond
 def test_of_two_keys_of_one_system_the_one_that_spoke_last_counts(star):
     star.tell("""
 load    Customer account no city effective=at at system=billing system_key=account

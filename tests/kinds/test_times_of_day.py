@@ -179,6 +179,7 @@ def test_every_minute_of_the_day_is_loaded_without_data(warehouse: Warehouse) ->
     assert warehouse.keys(Minute, [time(14, 5), time(14, 5, 59, 999999), "00:00", None]) == [846, 846, 1, -1]
 
 
+@pytest.mark.beyond
 def test_a_time_of_day_that_a_fact_names_first_is_there_complete(warehouse: Warehouse) -> None:
     result = warehouse.load(Sale, rows("""
         sale_no  sold_at                store_zone

@@ -49,10 +49,15 @@ class Change:
     parameters: Mapping[str, Any]
 
     @property
-    def joins(self) -> bool:
-        """Whether it joins the table with another, outside of subqueries."""
+    def joined(self) -> list[FromClause]:
+        """What it joins the table with, outside of subqueries."""
         asked = select(literal(1)).where(*self.where, *(value.is_(None) for value in (self.values or {}).values()))
-        return any(each is not self.table for each in asked.get_final_froms())
+        return [each for each in asked.get_final_froms() if each is not self.table]
+
+    @property
+    def joins(self) -> bool:
+        """Whether it joins the table with another."""
+        return bool(self.joined)
 
     def rows(self) -> Select[Any]:
         """Return the rows as they are, each once."""

@@ -246,9 +246,9 @@ class SparkBackend(ApartBackend):
         )
 
     def update(self, connection: ApartConnection, change: Change, step: Step) -> None:
-        """Carry out an UPDATE, as a MERGE where it joins and MERGE can do it."""
+        """Carry out an UPDATE, as a MERGE where it joins one table and looks nothing up."""
         looks_up = any(isinstance(part, Select) for where in change.where for part in iterate(where))
-        if (change.joins and looks_up) or self._is_refused(change):
+        if (change.joins and looks_up) or len(change.joined) > 1 or self._is_refused(change):
             super().update(connection, change, step)
         else:
             connection.carry_out(change.statement, dict(change.parameters))
