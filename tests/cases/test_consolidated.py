@@ -78,6 +78,7 @@ def test_a_fact_that_has_nothing_in_a_slice_shows_as_zero(star: Star) -> None:
         assert star.warehouse.verify(model)
 
 
+@pytest.mark.beyond
 def test_a_consolidated_fact_is_verified_and_can_be_added_up_anew(star: Star) -> None:
     star.tell("""
         load    Plan month sku place amount

@@ -84,7 +84,7 @@ def small_pieces() -> None:
 
 def die_at(url: str, size: int, moment: str, occurrence: int) -> None:
     """Load everything, and have this process killed at a moment: the nth time that the loads come there."""
-    _at(moment, occurrence, lambda: os.kill(os.getpid(), signal.SIGKILL))
+    at_moment(moment, occurrence, lambda: os.kill(os.getpid(), signal.SIGKILL))
     load_everything(url, size)
 
 
@@ -99,12 +99,19 @@ def cut_off_at(url: str, size: int, moment: str, occurrence: int) -> list[LoadRe
             ended = select(func.pg_terminate_backend(column("pid"))).select_from(table("pg_stat_activity"))
             assert connection.execute(ended.where(others, here)).all()
 
-    _at(moment, occurrence, cut_off)
+    at_moment(moment, occurrence, cut_off)
     return load_everything(url, size)
 
 
-def _at(moment: str, occurrence: int, happen: Callable[[], None]) -> None:
-    """Have something happen in this process at a moment: the nth time that the loads come there."""
+def at_moment(moment: str, occurrence: int, happen: Callable[[], None], patch: Callable[..., None] = setattr) -> None:
+    """Have something happen in this process at a moment: the nth time that the loads come there.
+
+    Args:
+        moment: One of those below.
+        occurrence: Which time.
+        happen: What happens.
+        patch: Sets an attribute; pytest's undoes that, too.
+    """
     seen = 0
 
     def come_by() -> None:
@@ -120,7 +127,7 @@ def _at(moment: str, occurrence: int, happen: Callable[[], None]) -> None:
             come_by()
             return original(self, *args, **kwargs)
 
-        setattr(owner, name, wrapped)
+        patch(owner, name, wrapped)
 
     def after(owner: type, name: str) -> None:
         original = getattr(owner, name)
@@ -130,7 +137,7 @@ def _at(moment: str, occurrence: int, happen: Callable[[], None]) -> None:
             come_by()
             return result
 
-        setattr(owner, name, wrapped)
+        patch(owner, name, wrapped)
 
     match moment:
         case "after the log's first entry":

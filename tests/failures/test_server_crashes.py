@@ -19,7 +19,9 @@ import pytest
 from sqlalchemy import NullPool, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
+from starschema.load.facts import in_parts
 from tests import services
+from tests.failures import test_in_parts as parts
 from tests.failures.retail import Sale, load_everything, overlaps, sales, state, warehouse
 
 SIZE = 40_000
@@ -60,8 +62,8 @@ class Server:
     def pid(self) -> int:
         return int(self.pid_file.read_text().split()[0])
 
-    def new(self) -> str:
-        """Return the URL of a new database with the mart in it."""
+    def empty(self) -> str:
+        """Return the URL of a new database with nothing in it."""
         name = f"crash_{random.randrange(10**9)}"
         with self.engine.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name}"))
@@ -69,7 +71,11 @@ class Server:
         if self.files is not None:
             place = place.set(drivername="ducklake+postgresql")
             place = place.update_query_dict({"data_path": f"{self.files}/{name}/"})
-        url = str(place.render_as_string(hide_password=False))
+        return str(place.render_as_string(hide_password=False))
+
+    def new(self) -> str:
+        """Return the URL of a new database with the mart in it."""
+        url = self.empty()
         mart = warehouse(url)
         mart.create_all()
         mart.engine.dispose()
@@ -167,4 +173,34 @@ def test_the_error_of_a_load_whose_server_is_killed_is_the_databases_own(server:
     server.start()
     assert mart.load(Sale, sales(20_000, 100), load_key="k").inserted == 20_000
     assert [run["status"] for run in mart.runs()] == ["done", "running"]
+    mart.engine.dispose()
+
+
+def test_a_load_in_parts_whose_server_is_killed_goes_on_where_it_was(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(in_parts, "PART_ROWS", parts.GROUP)
+    url, paths, load_part = server.empty(), parts.write(tmp_path), in_parts._Parts._load
+    mart, begun = parts.mart(url), 0
+
+    def load(self: Any, *args: Any) -> Any:
+        nonlocal begun
+        begun += 1
+        if begun == 4:
+            server.kill()
+        return load_part(self, *args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(in_parts._Parts, "_load", load)
+        with pytest.raises(ERRORS):
+            parts.load(mart, paths)
+    mart.engine.dispose()
+    server.start()
+    there, seen = parts.counts(mart)
+    assert there in range(0, 4 * parts.GROUP, parts.GROUP)
+    assert (seen, mart.runs(1)[0]["status"]) == (0, "part")
+    assert parts.load(mart, paths).inserted == parts.TOTAL
+    assert parts.counts(mart) == (parts.TOTAL, parts.TOTAL)
+    assert parts.sold(mart) == parts.expected()
+    assert {run["status"] for run in mart.runs()} == {"done"}
     mart.engine.dispose()

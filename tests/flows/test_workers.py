@@ -162,6 +162,15 @@ def test_workers_fill_in_the_past_by_slices_and_say_of_each_what_became_of_it(
     assert state(shop.mart) == before == state(clean)
 
 
+def kill_one(shop: Shop, worker: WorkerProcess, chance: random.Random) -> bool:
+    """Kill a process of a worker that is at a task, and return whether there was one."""
+    running = {int(str(task.claimed_by).split()[1]) for task in shop.flow.tasks(shop.mart, status="running")}
+    children = sorted(running & set(worker.children()))
+    if children:
+        os.kill(chance.choice(children), signal.SIGKILL)
+    return bool(children)
+
+
 def rounds(shop: Shop, count: int, chance: random.Random) -> None:
     """Have a worker do everything, and kill processes of it so many times, the whole of it every third."""
     worker = shop.worker("-c", "2")
@@ -179,10 +188,7 @@ def rounds(shop: Shop, count: int, chance: random.Random) -> None:
             worker.kill()
             worker = shop.worker("-c", "2")
         else:
-            running = {int(str(t.claimed_by).split()[1]) for t in shop.flow.tasks(shop.mart, status="running")}
-            children = sorted(running & set(worker.children()))
-            if children:
-                os.kill(chance.choice(children), signal.SIGKILL)
+            kill_one(shop, worker, chance)
         if shop.done():
             break
     wait_for(shop.done, worker)
