@@ -13,6 +13,7 @@ __all__ = ["Backend", "backend_for"]
 registry.register("ducklake.postgresql", "starschema.backends.ducklake.dialect", "DuckLakeDialect")
 registry.register("spark", "starschema.backends.spark.dialect", "SparkDialect")
 registry.register("spark.connect", "starschema.backends.spark.dialect", "SparkConnectDialect")
+registry.register("spark.databricks", "starschema.backends.spark.dialect", "SparkOnDatabricksDialect")
 
 
 def backend_for(engine: Engine) -> Backend:
@@ -58,7 +59,12 @@ def backend_for(engine: Engine) -> Backend:
         from starschema.backends.bigquery import BigQueryBackend
 
         return BigQueryBackend(engine)
+    if name == "databricks":
+        raise StarSchemaError(
+            "an engine of databricks-sqlalchemy's asks a SQL warehouse, and loads take a Spark session: give Warehouse "
+            "the databricks:// URL itself, which is opened by Databricks Connect"
+        )
     raise StarSchemaError(
         f"no load can run on {name!r}: use a duckdb, sqlite, postgresql+psycopg, mariadb+pymysql, mysql+pymysql, "
-        "ducklake+postgresql, snowflake, bigquery, clickhousedb or spark URL; Databricks takes the last by its Connect"
+        "ducklake+postgresql, snowflake, bigquery, clickhousedb, spark or databricks URL"
     )

@@ -26,6 +26,8 @@ def engine(url: str | URL, books: str | Engine | None = None) -> Engine:
         return engine(parsed.difference_update_query([BOOKS]), books or named)
     if books is not None:
         return with_books(engine(parsed), books)
+    if parsed.drivername == "databricks":  # whose own dialect asks SQL warehouses; loads take a Spark session
+        parsed = parsed.set(drivername="spark+databricks")
     if parsed.get_backend_name() in ("mysql", "mariadb"):
         query = {"local_infile": "1", "charset": "utf8mb4", **parsed.query}
         parsed = parsed.set(query=query)

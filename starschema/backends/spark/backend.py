@@ -79,7 +79,7 @@ class SparkBackend(ApartBackend):
                 "Spark reads and writes rows where this process and all executors do: add staging=/shared/folder or "
                 "staging=s3://bucket/prefix to the URL's query"
             )
-        self._staging = staging(place)
+        self._staging = staging(place, self._dialect.place.workspace)
         self._met = False
         """Whether this process has found there what executors had put there."""
 

@@ -18,6 +18,7 @@ from sqlalchemy.types import Boolean, Date, DateTime, Float, LargeBinary, Numeri
 
 from starschema.backends.spark import dbapi
 from starschema.backends.spark.sessions import Place, session_for
+from starschema.errors import StarSchemaError
 
 _MARK = "\x00"
 """Stands around the parts of a statement that are put together anew; no name and no literal has one."""
@@ -183,6 +184,8 @@ class SparkDialect(DatabricksDialect):
         """Return a connection over the session, which is made when it is first asked for."""
         try:
             return dbapi.connect(session_for(self.place, session))
+        except StarSchemaError:
+            raise
         except Exception as error:
             raise dbapi.translated(error) from error
 
@@ -255,6 +258,12 @@ class SparkDialect(DatabricksDialect):
 
 class SparkConnectDialect(SparkDialect):
     """The same by Spark Connect."""
+
+    supports_statement_cache = True
+
+
+class SparkOnDatabricksDialect(SparkDialect):
+    """The same by Databricks Connect."""
 
     supports_statement_cache = True
 

@@ -1,7 +1,8 @@
 """Which SparkSession a URL means, and what else it says.
 
 `spark:///catalog.schema` is the process's active session: a cluster's, or that of Databricks Connect.
-`spark+connect://host:port/catalog.schema` is one by Spark Connect, such as Sail's.
+`spark+connect://host:port/catalog.schema` is one by Spark Connect, such as Sail's. `spark+databricks://` is what
+`databricks://` becomes (`starschema.backends.spark.workspace`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any, Literal, cast, get_args
 
 from sqlalchemy import URL
 
+from starschema.backends.spark.workspace import Workspace
 from starschema.errors import StarSchemaError
 
 Format = Literal["delta", "iceberg"]
@@ -35,6 +37,7 @@ class Place:
         staging: A folder that both this process and the executors see.
         format: What tables are made as.
         views: Whether the catalog keeps views.
+        workspace: The workspace of Databricks' whose session is meant.
     """
 
     server: str | None
@@ -43,6 +46,7 @@ class Place:
     staging: str | None
     format: Format
     views: bool = True
+    workspace: Workspace | None = None
 
     @classmethod
     def of(cls, url: URL) -> Place:
@@ -60,13 +64,18 @@ class Place:
         views = own["views"] or "yes"
         if views not in ("yes", "no"):
             raise StarSchemaError(f"views={views!r} is neither yes nor no, which a catalog takes that keeps no views")
-        server = None
-        if url.get_driver_name() == "connect":
+        server, workspace = None, None
+        if url.get_driver_name() == "databricks":
+            workspace = Workspace.of(url, told)
+            catalog, schema = catalog or told.get("catalog", ""), schema or told.get("schema", "")
+        elif url.get_driver_name() == "connect":
             if url.password:
                 told["token"] = url.password
             options = "".join(f";{name}={value}" for name, value in told.items())
             server = f"sc://{url.host or 'localhost'}:{url.port or PORT}/{options}"
-        return cls(server, catalog or None, schema or None, own["staging"], cast("Format", kind), views == "yes")
+        return cls(
+            server, catalog or None, schema or None, own["staging"], cast("Format", kind), views == "yes", workspace
+        )
 
 
 _sessions: dict[Place, Any] = {}
@@ -98,6 +107,8 @@ def session_for(place: Place, given: Any = None) -> Any:
 
 
 def _made(place: Place) -> Any:
+    if place.workspace is not None:
+        return _in_utc(place.workspace.session())
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
@@ -112,7 +123,10 @@ def _made(place: Place) -> Any:
                 "of Spark Connect as spark+connect://host:port/"
             )
         return found
-    session = SparkSession.builder.remote(place.server).create()
+    return _in_utc(SparkSession.builder.remote(place.server).create())
+
+
+def _in_utc(session: Any) -> Any:
     session.conf.set("spark.sql.session.timeZone", "UTC")
     return session
 

@@ -1,4 +1,4 @@
-"""Where rows wait between this process and Spark's executors, as Parquet: a folder both see, or an object store."""
+"""Where rows wait between this process and Spark's executors, as Parquet: a folder both see, a store, or a volume."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from glob import escape, glob
 from typing import Any, Protocol
 
+from starschema.backends.spark.volume import VolumeFiles
+from starschema.backends.spark.workspace import Workspace
 from starschema.errors import StoreError, without_passwords
 from starschema.stores import URL, file_system, reason
 
 PATTERN = re.compile(r"[*?\[]")
 """What fsspec takes for the pattern of a glob."""
+
+VOLUME = re.compile(r"(?:dbfs:)?(?P<path>/Volumes/[^/]+/[^/]+/[^/]+)(?:/|$)")
+"""A path in a volume of Databricks', which there is a folder."""
 
 logger = logging.getLogger("starschema")
 
@@ -71,22 +76,48 @@ class Folder:
         shutil.rmtree(self.address(name), ignore_errors=True)
 
 
+class Files(Protocol):
+    """What a store takes of a file system of fsspec's."""
+
+    def put(self, here: list[str], there: list[str]) -> Any:
+        """Put local files there."""
+        ...
+
+    def get(self, there: list[str], here: list[str]) -> Any:
+        """Get files from there."""
+        ...
+
+    def ls(self, path: str, detail: bool = ...) -> Any:
+        """Return the paths of what is in a folder."""
+        ...
+
+    def rm(self, path: str, recursive: bool = ...) -> Any:
+        """Remove a folder."""
+        ...
+
+    def invalidate_cache(self) -> Any:
+        """Look anew."""
+        ...
+
+
 class Store:
     """A place by fsspec, such as `s3://bucket/prefix`; files go there and come from there several at once.
 
     Args:
         url: The place, spelled as the executors want it: `s3a://` for Hadoop's file systems, `s3://` for others.
+        files_of: Returns the file system of a URL, and the path there.
 
     Raises:
         StoreError: What opens it is not installed.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, files_of: Callable[[str], tuple[Files, str]] | None = None) -> None:
         self._url = url.rstrip("/")
+        self._files_of = files_of or file_system
         with self._explained():
             if pattern := PATTERN.search(url):
                 raise StoreError(f"{pattern.group()} stands for others where files are removed; name another place")
-            file_system(self._url)
+            self._files_of(self._url)
 
     def address(self, name: str) -> str:
         """Return the folder's URL."""
@@ -99,7 +130,7 @@ class Store:
             local = os.path.join(scratch, "rows")
             yield local
             with self._explained():
-                files, path = file_system(self.address(name))
+                files, path = self._files_of(self.address(name))
                 found = sorted(os.listdir(local))
                 files.put([os.path.join(local, one) for one in found], [f"{path}/{one}" for one in found])
 
@@ -108,7 +139,7 @@ class Store:
         """Get the files, for as long as they are read."""
         with tempfile.TemporaryDirectory(prefix="starschema-") as scratch:
             with self._explained():
-                files, path = file_system(self.address(name))
+                files, path = self._files_of(self.address(name))
                 files.invalidate_cache()
                 found = _parquet(files, path)
                 local = [os.path.join(scratch, f"{number}.parquet") for number in range(len(found))]
@@ -118,7 +149,7 @@ class Store:
     def remove(self, name: str) -> None:
         """Remove a folder."""
         try:
-            files, path = file_system(self.address(name))
+            files, path = self._files_of(self.address(name))
             files.invalidate_cache()
             files.rm(path, recursive=True)
         except FileNotFoundError:
@@ -140,18 +171,26 @@ class Store:
         raise failure  # here, where it brings no other along, which may tell the password
 
 
-def _parquet(files: Any, path: str) -> list[str]:
+def _parquet(files: Files, path: str) -> list[str]:
     try:
         return sorted(one for one in files.ls(path, detail=False) if one.endswith(".parquet"))
     except FileNotFoundError:  # Sail writes no file for no rows
         return []
 
 
-def staging(told: str) -> Staging:
+def staging(told: str, workspace: Workspace | None = None) -> Staging:
     """Return the staging that a URL's query names: a folder's path, or the URL of a folder, or of a store.
+
+    Args:
+        told: What it names.
+        workspace: The workspace of Databricks' whose volumes are meant.
 
     Raises:
         StoreError: What opens it is not installed.
     """
     path = told.removeprefix("file://")
-    return Store(told) if URL.match(path) else Folder(path)
+    volume = VOLUME.match(path)
+    if volume and not os.path.isdir(volume["path"]):
+        files = VolumeFiles((workspace or Workspace()).client)
+        return Store(told, lambda url: (files, url.removeprefix("dbfs:")))
+    return Store(told) if URL.match(path) and not volume else Folder(path.removeprefix("dbfs:") if volume else path)
