@@ -77,7 +77,7 @@ class SparkBackend(ApartBackend):
         if place is None:
             raise StarSchemaError(
                 "Spark reads and writes rows where this process and all executors do: add staging=/shared/folder or "
-                "staging=s3://bucket/prefix to the URL's query"
+                "staging=s3://bucket/prefix to the URL's query, in which an @ is %40"
             )
         self._staging = staging(place, self._dialect.place.workspace)
         self._met = False
