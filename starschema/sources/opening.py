@@ -108,7 +108,7 @@ def _remote(given: str | Path) -> list[Location]:
                 raise SourceError(f"{name} does not exist; check the URL")
             return [Stored(name, _opener(files, path))]
         found = sorted(one for one in files.glob(path) if files.isfile(one))
-        names = {one: without_passwords(files.unstrip_protocol(one)) for one in found}
+        names = {one: without_passwords(_in_the_words_of(url, files.unstrip_protocol(one))) for one in found}
     except SourceError:
         raise
     except Exception as error:  # every file system raises what it likes
@@ -119,6 +119,12 @@ def _remote(given: str | Path) -> list[Location]:
             raise SourceError(f"no file matches {name}; check the pattern")
         return [Stored(names[one], _opener(files, one)) for one in found]
     raise failure  # here, where it brings no other along, which may tell the password
+
+
+def _in_the_words_of(given: str, found: str) -> str:
+    """Return the URL of a file with the scheme of the one that was given: others know a store by s3a:// alone."""
+    scheme, path = given.partition("://")[0], found.partition("://")[2]
+    return f"{scheme}://{path}" if path and "::" not in given else found
 
 
 def _opener(files: Any, path: str) -> Callable[[], IO[bytes]]:

@@ -16,8 +16,10 @@ from starschema import Dimension, StarSchemaError, Warehouse, attribute, natural
 from starschema.backends.spark.dbapi import DatabaseError
 from starschema.backends.spark.staging import staging
 from starschema.errors import StoreError
+from starschema.sources.opening import expand
 from starschema.stores import file_system
 from starschema.tasks.transient import is_transient
+from tests import test_facts_read_there as facts
 from tests.backends import SparkDatabases
 from tests.flows.remote import object_storage
 from tests.warehouses.story import Mart, at, rows, tell
@@ -58,6 +60,24 @@ def test_loads_by_a_staging_in_an_object_store_end_as_on_duckdb_and_leave_nothin
     databases = SparkDatabases(tmp_path)
     url = make_url(databases.new()).update_query_dict({"staging": f"{bucket}/staging"}).render_as_string()
     _check_the_story(url)
+    databases.reset()
+
+
+@pytest.mark.parametrize("scheme", ["s3", "s3a"])
+def test_facts_in_files_of_an_object_store_are_read_there_by_the_executors(
+    bucket: str, scheme: str, tmp_path: Path
+) -> None:
+    databases = SparkDatabases(tmp_path)
+    here, there = (facts.made(url) for url in (databases.new(), "duckdb:///:memory:"))
+    for number in range(2):
+        file = facts.write(tmp_path / f"{number}.parquet", facts.ROWS[number::2])
+        fsspec.filesystem("s3").put_file(str(file), f"{bucket}/{scheme}-facts/{number}.parquet")
+    files = f"{bucket.replace('s3', scheme, 1)}/{scheme}-facts/*.parquet"
+    assert [str(one).partition(":")[0] for one in expand(files)] == [scheme] * 2
+    with facts.no_other_way():
+        here.load(facts.Sale, files)
+    there.load(facts.Sale, files)
+    assert facts.contents(here) == facts.contents(there)
     databases.reset()
 
 
