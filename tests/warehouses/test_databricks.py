@@ -117,6 +117,10 @@ def test_loads_by_databricks_connect_end_as_on_duckdb(tmp_path: Path, monkeypatc
             "databricks://token:x@host/m?cluster=a",
             "cluster in a databricks:// URL is nothing known; there are .*cluster_id",
         ),
+        (
+            "databricks://token:x@host/m?staging=dbfs:/tmp&books=sqlite://",
+            "staging=dbfs:/tmp cannot be used: .*/Volumes/",
+        ),
         ("databricks://token:x@host/m?cluster_id=a&staging=/s", "has no transactions over several tables.*books="),
     ],
 )

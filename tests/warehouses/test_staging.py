@@ -179,6 +179,7 @@ def test_what_cannot_be_used_as_staging_is_named_with_a_remedy(
 
     assert "staging=gs://bucket/x cannot be used" in (said := said_of("gs://bucket/x"))
     assert "gcsfs" in said
+    assert all(staging(f"{scheme}/srv/x").address("a") == "/srv/x/a" for scheme in ("", "file:", "file://"))
     assert "staging=klingon://x/y cannot be used: Protocol not known: klingon" in said_of("klingon://x/y")
     assert "s3://ann:***@x/y cannot be used: an object store takes no password in a URL" in said_of("s3://ann:pw@x/y")
     assert "staging=s3://a/b* cannot be used: * stands for others" in said_of("s3://a/b*")

@@ -188,9 +188,14 @@ def staging(told: str, workspace: Workspace | None = None) -> Staging:
     Raises:
         StoreError: What opens it is not installed.
     """
-    path = told.removeprefix("file://")
+    path = re.sub("^file:(//)?(?=/)", "", told)
     volume = VOLUME.match(path)
     if volume and not os.path.isdir(volume["path"]):
         files = VolumeFiles((workspace or Workspace()).client)
         return Store(told, lambda url: (files, url.removeprefix("dbfs:")))
+    if URL.match(path) and "://" not in path and not volume:
+        raise StoreError(
+            f"staging={told} cannot be used: the URL of a store has two slashes; what Databricks keeps itself is in "
+            "volumes, /Volumes/catalog/schema/volume"
+        )
     return Store(told) if URL.match(path) and not volume else Folder(path.removeprefix("dbfs:") if volume else path)
