@@ -43,14 +43,17 @@ others = settings(max_examples=1000 if LONG else 5)
 few = settings(max_examples=500 if LONG else 6)
 """For what differs from others in its keys only."""
 
-on_a_lake = settings(max_examples=100 if LONG else 6)
+on_a_lake = settings(max_examples=200 if LONG else 6)
 """For DuckLake, on which a load takes a quarter of a second."""
 
-on_spark = settings(max_examples=50 if LONG else 3)
+on_spark = settings(max_examples=100 if LONG else 3)
 """For Spark, by Sail, on which a load takes a second."""
 
-on_clickhouse = settings(max_examples=50 if LONG else 4)
+on_clickhouse = settings(max_examples=100 if LONG else 4)
 """For ClickHouse, where it takes more than that: every statement by itself, and what undoes it."""
+
+beyond_one_machine = settings(max_examples=50)
+"""For these three with attributes of every type, with --long alone."""
 
 more = settings(max_examples=5000 if LONG else 8)
 """For DuckDB, the fastest of them."""
@@ -141,6 +144,28 @@ def test_any_story_on_a_lake_ends_as_the_reference_says(store: Store, loads: lis
 def test_any_story_on_spark_ends_as_the_reference_says(store: Store, loads: list[Load]) -> None:
     store.clear()
     store.tell(loads)
+
+
+@pytest.mark.long
+@pytest.mark.only("ducklake", "clickhouse", "spark")
+@beyond_one_machine
+@given(loads=stories(ALL_TYPES))
+def test_any_story_of_every_type_beyond_one_machine_ends_as_the_reference_says(
+    every_type: Store, loads: list[Load]
+) -> None:
+    every_type.clear()
+    every_type.tell(loads)
+
+
+@pytest.mark.long
+@pytest.mark.only("ducklake", "clickhouse", "spark")
+@beyond_one_machine
+@given(loads=stories(ALL_TYPES))
+def test_any_story_with_hash_keys_beyond_one_machine_ends_as_the_reference_says(
+    hashed: Store, loads: list[Load]
+) -> None:
+    hashed.clear()
+    hashed.tell(loads)
 
 
 @pytest.mark.only("duckdb")
