@@ -19,6 +19,7 @@ from sqlalchemy import Enum, Numeric, String, Table, event, select
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from starschema import (
+    Aggregate,
     Calendar,
     Dimension,
     LoadResult,
@@ -26,10 +27,14 @@ from starschema import (
     TransactionFact,
     Warehouse,
     attribute,
+    counted,
     degenerate,
+    highest,
+    level,
     measure,
     natural_key,
     role,
+    total,
 )
 from starschema.errors import LoadError
 from starschema.load.facts.fact import FactLoad
@@ -78,6 +83,19 @@ class Sale(TransactionFact, Mart, grain="one row per line"):
     then = role(Customer, source="then_id", as_of="sold_at", strict=True)
     amount: Mapped[Decimal | None] = measure(Numeric(12, 2))
     weight: Mapped[float | None] = measure()
+
+
+class SalesByCity(Aggregate, Mart, of=Sale):
+    city: Mapped[str | None] = level(Sale.customer.city)
+    product = role(Product)
+    sales: Mapped[int] = counted()
+    amount: Mapped[Decimal | None] = total(Sale.amount)
+    most: Mapped[float | None] = highest(Sale.weight)
+
+
+class BuyersByDay(Aggregate, Mart, of=Sale):
+    day = role(Day)
+    kinds: Mapped[int] = counted(distinct=Sale.number)
 
 
 COLUMNS = pa.schema(
@@ -147,7 +165,7 @@ def contents(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
     own = bookkeeping(Mart.metadata)
     found = {}
     with warehouse.engine.connect() as connection:
-        for mapped in (Day, Customer, Account, Product, Sale, own.quarantine, own.targets):
+        for mapped in (Day, Customer, Account, Product, Sale, SalesByCity, BuyersByDay, own.quarantine, own.targets):
             table = mapped if isinstance(mapped, Table) else mapped.__table__
             columns = [c for c in table.columns if c.name != "stamp"]
             found[table.name] = sorted((tuple(row) for row in connection.execute(select(*columns))), key=repr)
@@ -172,7 +190,7 @@ def compared(url: str, files: Sequence[Any], **options: Any) -> list[Any]:
     found = [told(lambda f=f: here.load(Sale, f, **options)) for f in files]  # type: ignore[misc]
     assert found == expected
     assert contents(here) == contents(there)
-    assert here.verify(Sale)
+    assert all(here.verify(model) for model in (Sale, SalesByCity, BuyersByDay))
     return found
 
 

@@ -67,14 +67,38 @@ class Keeper:
         spec = self.spec
         if self.is_empty:
             self.refresh(None)
-        elif any(measure.how == "distinct" for measure in spec.measures):
+        elif self._counts_distinct:
             self.refresh(self.slices(rows))
         elif self.bench.count(rows):
             members = self._members(rows)
             sums = sql.added_up(spec, sql.on_workbench(spec, rows, members), rows, members)
-            more = self.bench.keep(self._name("more"), sums)
-            kept = self._kept(more, self._fewest(more))
-            self._write(self.bench.keep(self._name("wanted"), sql.plus(spec, kept, more)), kept, whole=False)
+            self._plus(self.bench.keep(self._name("more"), sums))
+
+    def add_there(self) -> None:
+        """Take account of rows that the load has added to the fact, and that are in the warehouse only."""
+        spec, bench = self.spec, self.bench
+        joined, members = sql.in_warehouse(spec)
+        mine = spec.of.load_id == self.context.load_id
+        if self.is_empty:
+            self.refresh(None)
+        elif self._counts_distinct:
+            slices = sql.slices(spec, joined, spec.of.table, members).where(mine)
+            self.refresh(bench.fetch(self._name("slices"), slices, self.columns[: len(spec.grain)]))
+        else:
+            sums = sql.added_up(spec, joined, spec.of.table, members).where(mine)
+            brought = bench.fetch(self._name("sums"), sums, self.columns)
+            self._plus(bench.keep(self._name("more"), sql.typed(spec, brought)))
+
+    @property
+    def _counts_distinct(self) -> bool:
+        """Whether different values are counted, which cannot be added to what is on record."""
+        return any(measure.how == "distinct" for measure in self.spec.measures)
+
+    def _plus(self, more: FromClause) -> None:
+        """Add sums of slices to what is on record of these."""
+        kept = self._kept(more, self._fewest(more))
+        wanted = self.bench.keep(self._name("wanted"), sql.plus(self.spec, kept, more))
+        self._write(wanted, kept, whole=False)
 
     def refresh(self, touched: FromClause | None) -> tuple[int, int, int, int]:
         """Add the touched slices up anew, or all; return how many there are, are new, differed and went."""
@@ -213,6 +237,12 @@ def keep_aggregates(
                 found = keeper.slices(rows)
                 queries.append(select(*context.bench.keep(f"{spec.name}_in_{place}", select(*found.c)).c))
             keeper.refresh(_distinct(context, spec, queries))
+
+
+def keep_aggregates_there(context: Context, aggregates: Sequence[AggregateSpec]) -> None:
+    """Bring a fact's aggregates to what the fact is after a load that has added rows in the warehouse only."""
+    for spec in aggregates:
+        Keeper(context, spec).add_there()
 
 
 @contextmanager

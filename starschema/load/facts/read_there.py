@@ -3,7 +3,8 @@
 One query looks at all rows, with the members that they name: whether every value fits, whom the warehouse does not
 know, and what the newest events are. Members that are not known are the only thing that is brought here, to be
 inferred. One `INSERT … SELECT` then reads the files again, looks the keys up and appends the rows. Wherever this does
-not suffice, nothing has been done to the fact yet, and the load begins again with its rows on the workbench.
+not suffice, nothing has been done to the fact yet, and the load begins again with its rows on the workbench. What
+aggregates take of the rows is added up where they are then.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from sqlalchemy import (
 )
 
 from starschema.errors import LoadError
+from starschema.load.facts.aggregates import keep_aggregates_there
 from starschema.load.facts.as_read import is_simply_added, says_its_keys
 from starschema.load.keys.members import infer, take_turns
 from starschema.load.newest import note_newest
@@ -45,8 +47,7 @@ if TYPE_CHECKING:
 
 def load_read_there(load: FactLoad, context: Context) -> Outcome | None:
     """Load a fact from files that the warehouse reads; return None, with nothing done, if it has to be loaded else."""
-    # Nothing may follow from the rows, nor be made of them.
-    if not (is_simply_added(load, context) and says_its_keys(load)) or load.aggregates:
+    if not (is_simply_added(load, context) and says_its_keys(load)):
         return None
     fields, columns = load.fields()
     with read_there(context, load.source, fields, columns, load.name, load.options.zone) as staged:
@@ -96,6 +97,7 @@ class _ReadThere:
         if written != expected:
             raise LoadError(f"{load.name}: {expected} rows were ready but {written} were written; the load was undone")
         note_newest(self.context, fact, {name: seen[name] for name in self._events if seen[name] is not None})
+        keep_aggregates_there(self.context, load.aggregates)
         if load.options.progress is not None:
             load.options.progress(written)
         return Outcome({"read": written, "inserted": written, "inferred": inferred})
