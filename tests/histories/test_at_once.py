@@ -54,7 +54,7 @@ def test_at_once_or_derived_ends_the_same_and_counts_the_same(stores: tuple[Stor
     for load in loads:
         done = at_once.load(load)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(DimensionLoad, "_is_straight", lambda *_: False)
+            patch.setattr(DimensionLoad, "is_straight", lambda *_: False)
             slowly = derived.load(load)
         assert {n: getattr(done, n) for n in COUNTED} == {n: getattr(slowly, n) for n in COUNTED}
         assert seen(at_once) == seen(derived)
@@ -75,7 +75,7 @@ def test_only_what_is_newer_than_all_on_record_is_written_at_once(url: str, monk
     written = dimension.load_straight
 
     def noted(*args: Any, **options: Any) -> Any:
-        times.append(args[5].day)
+        times.append(args[6].day)
         return written(*args, **options)
 
     monkeypatch.setattr(dimension, "load_straight", noted)
