@@ -55,8 +55,6 @@ class Carrier(Dimension, Mart):
 
 
 class Order(AccumulatingSnapshot, Mart, grain="one row per order"):
-    """Without a sequence."""
-
     order_no: Mapped[str] = degenerate(String(4), grain=True)
     ordered = milestone(Day, source="ordered_on")
     shipped = milestone(Day, source="shipped_at")
