@@ -6,8 +6,8 @@ within this process, tables are of Delta; on a cluster of Spark, of so many work
 a program of its own (`benchmarks.on_cluster`), and left out, with the reason, where it cannot be had. The books of both
 are in a file of SQLite's. Told are
 the medians of `--repeats`, the ratio to DuckDB's time for as many facts, and how the time grew from the size before.
-Each load goes into a new warehouse whose dimensions are loaded; that all facts are there, and that they add up, is
-checked after the clock has stopped.
+Each load goes into a new warehouse whose dimensions are loaded, and is followed by one of `--then` more sales, which
+tells what it costs that others are on record. That all facts are there, and that they add up, is checked after each.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, partial
@@ -49,6 +49,9 @@ from starschema import (
     natural_key,
     role,
 )
+
+Times = tuple[float, float]
+"""Seconds of a load of sales and of the one that follows."""
 
 New = Callable[[Path], tuple[str, Callable[[], None]]]
 """Makes an empty warehouse in a folder; returns its URL and what does away with it."""
@@ -103,17 +106,18 @@ class Place:
 
     Args:
         name: What the table calls it.
-        measure: Loads them as often as told, each time into a new warehouse; returns how long each load took.
+        measure: Loads both as often as told, each time into a new warehouse; returns how long each of the loads took.
     """
 
     name: str
-    measure: Callable[[Workload, int], list[float]]
+    measure: Callable[[Workload, Workload, int], list[Times]]
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.beyond", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000_000, 4_000_000, 16_000_000])
+    parser.add_argument("--then", type=int, default=1_000_000, help="facts of the load that follows")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--members", type=int, default=100_000, help="customers")
     parser.add_argument("--repeats", type=int, default=3)
@@ -128,35 +132,49 @@ def main(arguments: list[str] | None = None) -> None:
     places += [Place(f"Spark, {said}", partial(_spark, n, options.memory)) for n, said in counts.items()]
     wanted = ("DuckDB", *options.only) if options.only else ("",)
     places = [place for place in places if place.name.startswith(wanted)]
-    seconds: dict[tuple[str, int], float] = {}
+    seconds: dict[tuple[str, int], Times] = {}
     missing: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="beyond-") as folder:
         for size in options.sizes:
             data = Workload(Path(folder, str(size)), size, options.members)
             data.write()
+            more = following(data, options.then)
+            more.write_sales()
             for place in places:
                 try:
-                    seconds[place.name, size] = statistics.median(place.measure(data, options.repeats))
+                    first, then = zip(*place.measure(data, more, options.repeats), strict=True)
                 except NotInstalled as error:
                     missing[place.name] = str(error)
-    console = Console(width=100)
-    console.print(_table(places, options.sizes, seconds))
+                    continue
+                seconds[place.name, size] = statistics.median(first), statistics.median(then)
+                print(
+                    f"{place.name}: {in_short(size)}",
+                    *(f"{a:.2f} + {b:.2f} s" for a, b in zip(first, then, strict=True)),
+                )
+    console = Console(width=120)
+    console.print(_table(places, options, seconds))
     for name, reason in missing.items():
         console.print(f"{name}: not measured: {reason}")
 
 
-def _here(new: New, workers: int | None = None) -> Callable[[Workload, int], list[float]]:
+def following(data: Workload, facts: int) -> Workload:
+    """Return the sales that follow others, of the same customers."""
+    return replace(data, folder=data.folder / "then", facts=facts, first_order=data.first_order + data.facts)
+
+
+def _here(new: New, workers: int | None = None) -> Callable[[Workload, Workload, int], list[Times]]:
     """Return what loads within this process."""
-    return lambda data, repeats: [load(new, workers, data) for _ in range(repeats)]
+    return lambda data, more, repeats: [load(new, workers, data, more) for _ in range(repeats)]
 
 
-def load(new: New, workers: int | None, data: Workload) -> float:
-    """Load the dimensions and then the sales; return how long the sales took.
+def load(new: New, workers: int | None, data: Workload, more: Workload) -> Times:
+    """Load the dimensions, the sales and those that follow; return how long the sales took.
 
     Args:
         new: Makes the warehouse.
         workers: Parts loaded at a time, or None for a load in one piece.
         data: What is loaded.
+        more: What is loaded then.
     """
     with tempfile.TemporaryDirectory(prefix="beyond-") as folder:
         url, drop = new(Path(folder))
@@ -166,47 +184,57 @@ def load(new: New, workers: int | None, data: Workload) -> float:
         warehouse.load(Product, data.products)
         for number, month in enumerate(MONTHS[: data.snapshots], 1):
             warehouse.load(Customer, data.customers(number), effective=date.fromisoformat(month), snapshot=True)
-        started = time.perf_counter()
-        if workers is None:
-            warehouse.load(Sale, data.sales)
-        else:
-            warehouse.load(Sale, data.sales, workers=workers, load_key="sales")
-        taken = time.perf_counter() - started
-        _check(warehouse, data)
+        first = _timed(warehouse, workers, data)
+        _check(warehouse, [data])
+        then = _timed(warehouse, workers, more)
+        _check(warehouse, [data, more])
         warehouse.engine.dispose()
         drop()
-    return taken
+    return first, then
 
 
-def _check(warehouse: Warehouse, data: Workload) -> None:
-    """Stop if what was loaded is not what the file says."""
-    whole = duckdb.sql(f"SELECT count(*), sum(amount), count(customer_id) FROM '{data.sales}'").fetchone()
+def _timed(warehouse: Warehouse, workers: int | None, data: Workload) -> float:
+    started = time.perf_counter()
+    if workers is None:
+        warehouse.load(Sale, data.sales)
+    else:
+        warehouse.load(Sale, data.sales, workers=workers, load_key=f"sales from {data.first_order}")
+    return time.perf_counter() - started
+
+
+def _check(warehouse: Warehouse, loaded: list[Workload]) -> None:
+    """Stop if what was loaded is not what the files say."""
+    files = [str(data.sales) for data in loaded]
+    whole = duckdb.sql(f"SELECT count(*), sum(amount), count(customer_id) FROM read_parquet({files})").fetchone()
     with warehouse.engine.connect() as connection:
         found = connection.execute(select(func.count(), func.sum(Sale.amount)).select_from(Sale)).one()
         known = connection.scalar(select(func.count()).select_from(Sale).where(Sale.__table__.c.customer_key > 0))
     assert whole is not None
     if tuple(found) != whole[:2] or not 0.98 * whole[2] <= (known or 0) <= whole[2]:
-        raise SystemExit(f"{warehouse}: loaded {tuple(found)} with {known} customers, the file has {whole}")
+        raise SystemExit(f"{warehouse}: loaded {tuple(found)} with {known} customers, the files have {whole}")
 
 
-def _table(places: list[Place], sizes: list[int], seconds: dict[tuple[str, int], float]) -> Table:
+def _table(places: list[Place], options: argparse.Namespace, seconds: dict[tuple[str, int], Times]) -> Table:
+    sizes = options.sizes
     table = Table(title="Loads of sales")
-    for heading in ("Where", "Facts", "Seconds", "Facts a second", "To DuckDB", "To the size before"):
+    then = f"{in_short(options.then)} more"
+    for heading in ("Where", "Facts", "Seconds", "Facts a second", "To DuckDB", "To the size before", then):
         table.add_column(heading, justify="left" if heading == "Where" else "right")
     for place in places:
         for position, size in enumerate(sizes):
-            taken = seconds.get((place.name, size))
-            if taken is None:
+            if (place.name, size) not in seconds:
                 table.add_row(place.name, in_short(size), "-")
                 continue
-            before = seconds[place.name, sizes[position - 1]] if position else None
+            taken, followed = seconds[place.name, size]
+            before = seconds[place.name, sizes[position - 1]][0] if position else None
             table.add_row(
                 place.name,
                 in_short(size),
                 f"{taken:.2f}",
                 f"{size / taken:,.0f}",
-                f"{taken / seconds['DuckDB', size]:.2f}",
+                f"{taken / seconds['DuckDB', size][0]:.2f}",
                 "" if before is None else f"{taken / before:.2f}",
+                f"{followed:.2f}",
             )
     return table
 
@@ -239,11 +267,21 @@ def _sail(folder: Path) -> tuple[str, Callable[[], None]]:
     return url.render_as_string(), session.stop
 
 
-def _spark(workers: int, memory: int, data: Workload, repeats: int) -> list[float]:
+def _spark(workers: int, memory: int, data: Workload, more: Workload, repeats: int) -> list[Times]:
     """Load on a cluster of Spark, which a program of its own starts and ends."""
-    sizes = ("--facts", str(data.facts), "--members", str(data.members), "--data", str(data.folder))
-    wanted = ("--workers", str(workers), "--memory", str(memory), "--repeats", str(repeats), *sizes)
-    found: list[float] = run("benchmarks.on_cluster", wanted, environment=environment())["seconds"]
+    sizes = ("--facts", str(data.facts), "--then", str(more.facts), "--members", str(data.members))
+    wanted = (
+        "--workers",
+        str(workers),
+        "--memory",
+        str(memory),
+        "--repeats",
+        str(repeats),
+        "--data",
+        str(data.folder),
+        *sizes,
+    )
+    found: list[Times] = run("benchmarks.on_cluster", wanted, environment=environment())["seconds"]
     return found
 
 

@@ -27,6 +27,9 @@ PACKAGES = ("pyspark==3.5.9", "snowpark-connect-deps-iceberg==1.0.2")
 PATIENCE = 60
 """Seconds that a master or a worker may take to start."""
 
+OTHERS = ("SPARK_REMOTE", "SPARK_LOCAL_REMOTE", "SPARK_CONNECT_MODE_ENABLED")
+"""Variables by which PySpark, once it has opened a session of Spark Connect, keeps its process to such."""
+
 CATALOG = "lake"
 """The catalog of Iceberg's that a session has."""
 
@@ -52,7 +55,8 @@ def environment() -> dict[str, str]:
                 if not over.exists():
                     raise
     path = [str(over), str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(path)}
+    here = {name: value for name, value in os.environ.items() if name not in OTHERS}
+    return {**here, "PYTHONPATH": os.pathsep.join(path)}
 
 
 class Cluster:

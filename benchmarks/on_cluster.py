@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from secrets import token_hex
 
-from benchmarks.beyond import load
+from benchmarks.beyond import following, load
 from benchmarks.cluster import CATALOG, cluster, schema, session
 from benchmarks.workload import Workload
 
@@ -22,6 +22,7 @@ def main() -> None:
     parser.add_argument("--memory", type=int, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--facts", type=int, required=True)
+    parser.add_argument("--then", type=int, required=True)
     parser.add_argument("--members", type=int, required=True)
     parser.add_argument("--repeats", type=int, required=True)
     options = parser.parse_args()
@@ -37,7 +38,7 @@ def main() -> None:
             name = f"mart_{token_hex(4)}"
             return schema(spark, name, place), lambda: shutil.rmtree(on.folder / CATALOG / name)
 
-        seconds = [load(new, None, data) for _ in range(options.repeats)]
+        seconds = [load(new, None, data, following(data, options.then)) for _ in range(options.repeats)]
         executors = spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1
         if executors != options.workers:
             raise SystemExit(f"{executors} executors ran, not {options.workers}")
