@@ -120,6 +120,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--then", type=int, default=1_000_000, help="facts of the load that follows")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--members", type=int, default=100_000, help="customers")
+    parser.add_argument("--scattered", action="store_true", help="orders' numbers do not rise")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--server", default=SERVER, help="PostgreSQL in which catalogs may be created")
     parser.add_argument("--memory", type=int, default=2048, help="megabytes of each of Spark's executors")
@@ -136,7 +137,7 @@ def main(arguments: list[str] | None = None) -> None:
     missing: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="beyond-") as folder:
         for size in options.sizes:
-            data = Workload(Path(folder, str(size)), size, options.members)
+            data = Workload(Path(folder, str(size)), size, options.members, scattered=options.scattered)
             data.write()
             more = following(data, options.then)
             more.write_sales()

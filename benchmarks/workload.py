@@ -42,6 +42,7 @@ class Workload:
         snapshots: How many snapshots there are, four at most.
         first_order: Number of the first order line, for batches that follow each other.
         seed: Makes other data of the same sizes.
+        scattered: Whether the numbers of orders that follow each other are far from each other, as random ones are.
     """
 
     folder: Path
@@ -50,6 +51,7 @@ class Workload:
     snapshots: int = len(MONTHS)
     first_order: int = 0
     seed: int = 1
+    scattered: bool = False
 
     @property
     def sales(self) -> Path:
@@ -89,7 +91,9 @@ class Workload:
         if duck is None:
             duck = duckdb.connect()
             _define(duck, self)
-        query = _SALES.format(first=self.first_order, last=self.first_order + self.facts, people=self._people())
+        last = self.first_order + self.facts
+        order = "reverse" if self.scattered else ""
+        query = _SALES.format(first=self.first_order, last=last, people=self._people(), order=order)
         _copy(duck, query, self.sales)
 
     def _people(self) -> int:
@@ -150,7 +154,7 @@ WITH drawn AS (
         CAST(chance(i, 'discount', 100) / 100 AS DECIMAL(12, 2)) AS discount
     FROM range({{first}}, {{last}}) AS lines (i)
 )
-SELECT 'O' || lpad(CAST(i // 3 AS VARCHAR), 9, '0') AS order_no,
+SELECT 'O' || {{order}}(lpad(CAST(i // 3 AS VARCHAR), 9, '0')) AS order_no,
     CAST(1 + i % 3 AS INTEGER) AS line_no,
     CASE
         WHEN arrives(id) > 1 THEN TIMESTAMP '{MONTHS[-1]}' + to_seconds(chance(i, 'time', 30 * 86400))

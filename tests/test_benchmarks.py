@@ -59,7 +59,7 @@ def test_small_loads_by_celery_are_measured_and_none_is_lost() -> None:
 
 @pytest.mark.only("postgresql")
 def test_loads_of_a_lake_and_on_sail_are_measured_against_duckdb(url: str) -> None:
-    sizes = ("--sizes", "1000", "2000", "--members", "200", "--repeats", "1", "--workers", "2")
+    sizes = ("--sizes", "1000", "2000", "--then", "500", "--members", "200", "--repeats", "1", "--workers", "2")
     said = run("benchmarks.beyond", *sizes, "--server", url, "--only", "DuckLake", "Sail")
     assert "DuckLake, 2 workers" in said
     assert "Sail" in said
@@ -67,7 +67,7 @@ def test_loads_of_a_lake_and_on_sail_are_measured_against_duckdb(url: str) -> No
 
 @pytest.mark.long
 def test_loads_on_a_cluster_of_spark_are_measured_against_duckdb() -> None:
-    sizes = ("--sizes", "1000", "2000", "--members", "200", "--repeats", "1", "--workers", "1", "2")
+    sizes = ("--sizes", "1000", "2000", "--then", "500", "--members", "200", "--repeats", "1", "--workers", "1", "2")
     said = run("benchmarks.beyond", *sizes, "--only", "Spark")
     for workers in ("1 worker", "2 workers"):
         assert re.search(rf"Spark, {workers}\W+2k(\W+[\d.,]+){{4}}", said) or "not measured: no Java" in said, said
@@ -75,5 +75,6 @@ def test_loads_on_a_cluster_of_spark_are_measured_against_duckdb() -> None:
 
 def test_a_cluster_that_cannot_be_had_is_left_out_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    said = run("benchmarks.beyond", "--sizes", "1000", "--members", "200", "--repeats", "1", "--only", "Spark")
+    sizes = ("--sizes", "1000", "--then", "500", "--members", "200", "--repeats", "1")
+    said = run("benchmarks.beyond", *sizes, "--only", "Spark")
     assert "Spark, 2 workers: not measured: no Java" in said

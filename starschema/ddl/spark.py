@@ -104,8 +104,11 @@ class Spark(Databricks):
     def _order(self, layout: Layout) -> str | None:
         if layout.kind == "library":
             return None
-        order = dict.fromkeys((*layout.cluster, *layout.sort))
-        return f"WRITE ORDERED BY {self.listed(order)}" if order else None
+        order = self.listed(dict.fromkeys((*layout.cluster, *layout.sort)))
+        if layout.cluster or (order and layout.partition is None):
+            return f"WRITE ORDERED BY {order}"
+        # Else each load would ask for its rows twice, first to learn what ranges of the order there are.
+        return f"WRITE DISTRIBUTED BY PARTITION LOCALLY ORDERED BY {order}" if order else None
 
     def properties(self, table: Table) -> dict[str, str]:
         """Return the properties; Sail takes what Delta keeps of a file's values for the values where they are one."""

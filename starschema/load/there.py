@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, ColumnElement, column, false, func, or_, select, table, type_coerce
+from sqlalchemy import Column, ColumnElement, column, false, func, literal, or_, select, table, type_coerce
 from sqlalchemy.exc import DBAPIError
 
 from starschema.load.casting.cast import present_fields
@@ -131,8 +131,13 @@ def refuse_repeated(context: Context, staged: Stage, key: Sequence[str]) -> None
     """
     rows = staged.table
     columns = [rows.c[name] for name in key]
-    repeated = select(func.count()).select_from(rows).group_by(*columns).having(func.count() > 1).limit(1)
-    if context.connection.execute(repeated).first() is not None:
+    if context.backend.finds_repeats_by_sorting:
+        each = select(func.row_number().over(partition_by=columns, order_by=columns).label("n")).select_from(rows)
+        counted = each.subquery("counted")
+        repeated = select(literal(1)).select_from(counted).where(counted.c.n > 1)
+    else:
+        repeated = select(literal(1)).select_from(rows).group_by(*columns).having(func.count() > 1)
+    if context.connection.execute(repeated.limit(1)).first() is not None:
         raise NotThere(f"some rows have the same {', '.join(key)}")
 
 

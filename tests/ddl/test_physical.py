@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -237,3 +238,31 @@ def test_the_users_own_tables_types_and_naming_convention_come_along() -> None:
     dropped = create_ddl(Base, "postgresql", drop=True)
     assert dropped.index("DROP TABLE IF EXISTS fact_visit") < dropped.index("DROP TABLE IF EXISTS dim_shop")
     assert dropped.index("DROP TABLE IF EXISTS dim_shop") < dropped.index("DROP TYPE shop_kind")
+
+
+@pytest.mark.parametrize(
+    ("hints", "order"),
+    [
+        ({}, "WRITE DISTRIBUTED BY PARTITION LOCALLY ORDERED BY sold_at"),
+        ({"cluster_on": ("shop",)}, "WRITE ORDERED BY shop_key, sold_at"),
+    ],
+)
+def test_files_of_iceberg_are_in_order_each_by_itself_unless_rows_are_to_be_clustered(
+    hints: dict[str, Any], order: str
+) -> None:
+    class Base(DeclarativeBase):
+        pass
+
+    class Shop(Dimension, Base):
+        id: Mapped[int] = natural_key()
+
+    class Sale(TransactionFact, Base, grain="one row per sale"):
+        number: Mapped[int] = degenerate(grain=True)
+        sold_at: Mapped[datetime] = degenerate()
+        shop = role(Shop, as_of="sold_at", source="shop_id")
+        amount: Mapped[int] = measure(unit="EUR")
+        physical = Physical(**hints, options={"spark": {"format": "iceberg"}})
+
+    written = create_ddl(Base, "spark")
+    assert "PARTITIONED BY (months(sold_at))" in written
+    assert f"ALTER TABLE fact_sale {order};" in written

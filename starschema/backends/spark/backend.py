@@ -83,6 +83,11 @@ class SparkBackend(ApartBackend):
         self._met = False
         """Whether this process has found there what executors had put there."""
 
+    @property
+    def finds_repeats_by_sorting(self) -> bool:
+        """Whether this is Spark: four million grains it sorts in 3 s, groups in 6; Sail groups in 0.5, sorts in 3."""
+        return not self._dialect.is_sail
+
     def insert(
         self,
         connection: Connection,
