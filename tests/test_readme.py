@@ -86,7 +86,7 @@ def test_every_block_is_one_that_these_tests_know() -> None:
 
 def test_every_path_that_it_names_is_there() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
-    named = set(re.findall(r"\b(?:examples|tests|benchmarks)/\w+", text))
+    named = set(re.findall(r"\b(?:examples|tests|benchmarks)/\w+(?:\.md)?", text))
     assert {"examples/run", "tests/run", "examples/flights"} <= named
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
