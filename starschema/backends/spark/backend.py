@@ -136,12 +136,12 @@ class SparkBackend(ApartBackend):
         """Name what the executors read of the files, where they find them; a time of day is none of Spark's types."""
         if any(str(kind).startswith("time64") for kind in kinds.values()):
             return None
-        view = f"{name}_{uuid4().hex}"
+        view, session = f"{name}_{uuid4().hex}", _session(connection)
         try:
-            frame = _session(connection).read.options(**READ).parquet(*files)
+            frame = session.read.options(**READ).parquet(*files)
             frame.createOrReplaceTempView(view)
         except Exception as error:
-            logger.info("Spark does not read %s: %s", files[0], translated(error))
+            logger.info("Spark does not read %s: %s", files[0], translated(error, session))
             return None
         connection.info.setdefault(SENT, {})[view,] = None
         return view
@@ -174,14 +174,15 @@ class SparkBackend(ApartBackend):
             f"CAST(c{i} AS {types.process(column.type)}) AS {preparer.quote(column.name)}"
             for i, column in enumerate(columns)
         ]
+        session = _session(connection)
         try:
             with self._staging.filling(folder) as rows:
                 copied = to_parquet(duck, f"SELECT {values} FROM ({query}) AS rows", rows, pieces=True)
             try:
-                frame = _session(connection).read.options(**READ).parquet(self._staging.address(folder))
+                frame = session.read.options(**READ).parquet(self._staging.address(folder))
                 frame.selectExpr(*read).createOrReplaceTempView(view)
             except Exception as error:
-                raise self._explained(error) from error
+                raise self._explained(error, session) from error
         except BaseException:
             self._staging.remove(folder)
             raise
@@ -216,16 +217,17 @@ class SparkBackend(ApartBackend):
 
     def _write(self, connection: Connection, asked: str, folder: str) -> Any:
         """Have the executors put the rows of a query into a folder; return its DataFrame."""
+        session = _session(connection)
         try:
-            frame = _session(connection).sql(asked)
+            frame = session.sql(asked)
             frame.write.parquet(self._staging.address(folder))
         except Exception as error:
-            raise (self._explained if folder in str(error) else translated)(error) from error
+            raise (self._explained if folder in str(error) else translated)(error, session) from error
         return frame
 
-    def _explained(self, error: Exception) -> Error:
+    def _explained(self, error: Exception, session: Any) -> Error:
         """Return the interface's error for one of PySpark's that is about the staging."""
-        told = translated(error)
+        told = translated(error, session)
         return type(told)(f"Spark cannot use staging={self._staging.address('')} as this process does: {told}")
 
     def _meet(self, frame: Any, folder: str, files: Sequence[str]) -> None:

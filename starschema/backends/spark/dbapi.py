@@ -14,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from starschema.backends.spark.sessions import forget, is_alive
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -45,6 +47,10 @@ class DataError(DatabaseError):
 
 class OperationalError(DatabaseError):
     """The server is gone, or has failed by itself."""
+
+
+class SessionLost(OperationalError):
+    """The session is gone, with or without its server; a new one can be opened."""
 
 
 class IntegrityError(DatabaseError):
@@ -81,6 +87,9 @@ KINDS: Mapping[str, type[DatabaseError]] = {
 
 COMMANDS = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE", "CREATE", "DROP", "ALTER", "USE", "SET", "REFRESH"})
 """What statements begin with that are no queries, whatever rows they bring."""
+
+LOST = ("StatusCode.UNAVAILABLE", "INVALID_HANDLE.SESSION_", "incorrect server side session identifier")
+"""What Spark Connect says where the server or the session is gone."""
 
 CONFLICTS = ("Failed to commit transaction", "DELTA_CONCURRENT", "CommitFailedException", "Found conflicting files")
 """What Sail, Delta and Iceberg say of a statement that did nothing, since another has changed the table meanwhile."""
@@ -217,7 +226,7 @@ class Cursor:
                 lost = any(sign in str(error) for sign in CONFLICTS)
                 pause = next(pauses, None) if lost else None
                 if pause is None:
-                    raise translated(error) from error
+                    raise translated(error, self._session) from error
                 time.sleep(random.uniform(pause / 2, pause))
 
 
@@ -262,12 +271,20 @@ def to_arrow(frame: Any) -> pa.Table:
     return pa.table({str(i): pa.nulls(0) for i in range(len(frame.columns))}).rename_columns(frame.columns)
 
 
-def translated(error: Exception) -> Error:
-    """Return the interface's error for one of PySpark's."""
+def translated(error: Exception, session: Any = None) -> Error:
+    """Return the interface's error for one of PySpark's.
+
+    Args:
+        error: PySpark's error.
+        session: The session that it is of, which is forgotten if the error says that it is gone.
+    """
     if isinstance(error, Error):
         return error
     names = [kind.__name__ for kind in type(error).__mro__]
     kind = next((KINDS[name] for name in names if name in KINDS), DatabaseError)
+    if session is not None and (any(sign in str(error) for sign in LOST) or not is_alive(session)):
+        forget(session)
+        kind = SessionLost
     lines = str(error).partition("\n\nJVM stacktrace")[0].splitlines()
     return kind("\n".join(lines[:MESSAGE_LINES]) or type(error).__name__)
 

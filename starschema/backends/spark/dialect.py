@@ -11,13 +11,13 @@ from typing import Any
 from databricks.sqlalchemy._ddl import DatabricksStatementCompiler
 from databricks.sqlalchemy.base import DatabricksDialect
 from sqlalchemy import URL, Connection, Engine, Insert, QueuePool, Table, event
-from sqlalchemy.exc import DatabaseError, NoSuchTableError
+from sqlalchemy.exc import DatabaseError, DisconnectionError, NoSuchTableError
 from sqlalchemy.pool import Pool
 from sqlalchemy.sql.compiler import GenericTypeCompiler
 from sqlalchemy.types import Boolean, Date, DateTime, Float, LargeBinary, Numeric, String, Time, TypeDecorator, Uuid
 
 from starschema.backends.spark import dbapi
-from starschema.backends.spark.sessions import Place, session_for
+from starschema.backends.spark.sessions import Place, is_alive, session_for
 from starschema.errors import StarSchemaError
 
 _MARK = "\x00"
@@ -170,8 +170,9 @@ class SparkDialect(DatabricksDialect):
 
     @classmethod
     def engine_created(cls, engine: Engine) -> None:
-        """Have inserts name all columns, as Sail wants them."""
+        """Have inserts name all columns, as Sail wants them, and no connection be used whose session is gone."""
         event.listen(engine, "before_execute", _with_all_columns, retval=True)
+        event.listen(engine, "checkout", _not_lost)
 
     def create_connect_args(self, url: URL) -> Any:
         """Keep what the URL says; all connections share one session."""
@@ -201,8 +202,8 @@ class SparkDialect(DatabricksDialect):
         return True
 
     def is_disconnect(self, e: Any, connection: Any, cursor: Any) -> bool:
-        """Return whether an error says that the server is gone."""
-        return isinstance(e, dbapi.OperationalError)
+        """Return whether an error says that the session is gone."""
+        return isinstance(e, dbapi.SessionLost)
 
     def has_table(self, connection: Any, table_name: str, schema: Any = None, catalog: Any = None, **kw: Any) -> bool:
         """Return whether there is a table or view of the name."""
@@ -266,6 +267,12 @@ class SparkOnDatabricksDialect(SparkDialect):
     """The same by Databricks Connect."""
 
     supports_statement_cache = True
+
+
+def _not_lost(connection: Any, *_: Any) -> None:
+    """Have the pool open another connection where the session was stopped, or found lost by another connection."""
+    if not is_alive(connection.session):
+        raise DisconnectionError("the Spark session is gone")
 
 
 def _with_all_columns(connection: Connection, statement: Any, multiparams: Any, params: Any, options: Any) -> Any:

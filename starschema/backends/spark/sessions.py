@@ -1,13 +1,15 @@
 """Which SparkSession a URL means, and what else it says.
 
-`spark:///catalog.schema` is the process's active session: a cluster's, or that of Databricks Connect.
-`spark+connect://host:port/catalog.schema` is one by Spark Connect, such as Sail's. `spark+databricks://` is what
-`databricks://` becomes (`starschema.backends.spark.workspace`).
+`spark:///catalog.schema` is a clone of the process's session: a cluster's, or that of Databricks Connect. So each has a
+current schema and a zone of its own, and the process's session stays as it is. `spark+connect://host:port/catalog.schema`
+is one by Spark Connect, such as Sail's. `spark+databricks://` is what `databricks://` becomes
+(`starschema.backends.spark.workspace`).
 """
 
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
@@ -31,7 +33,7 @@ class Place:
     """Where a warehouse on Spark is.
 
     Args:
-        server: What Spark Connect is told, or None for the process's own session.
+        server: What Spark Connect is told, or None for a clone of the process's own session.
         catalog: The catalog of the tables; the session's if it is None.
         schema: The schema of the tables; the session's if it is None.
         staging: A folder that both this process and the executors see.
@@ -78,7 +80,20 @@ class Place:
         )
 
 
-_sessions: dict[Place, Any] = {}
+@dataclass(frozen=True)
+class _Open:
+    """A session that a place has.
+
+    Args:
+        session: The session.
+        own: Whether nobody else has it.
+    """
+
+    session: Any
+    own: bool
+
+
+_open: dict[Place, _Open] = {}
 _guard = threading.Lock()
 
 
@@ -90,40 +105,123 @@ def session_for(place: Place, given: Any = None) -> Any:
         given: A session of the caller's own to use instead.
 
     Raises:
-        StarSchemaError: There is none, or PySpark is not installed.
+        StarSchemaError: There is none, it cannot be at two places, or PySpark is not installed.
     """
     with _guard:
-        known = _sessions.get(place)
-        if known is not None and given is None and _is_alive(known):
-            return known
-        session = given if given is not None else _made(place)
-        if place.catalog:
-            session.catalog.setCurrentCatalog(place.catalog)
-        if place.schema:
-            session.catalog.setCurrentDatabase(place.schema)
-        if given is None:
-            _sessions[place] = session
-        return session
+        if given is not None:
+            return _at(place, given)
+        known = _open.get(place)
+        if known is None or not is_alive(known.session):
+            known = _made(place)
+            _at(place, known.session)
+            _open[place] = known
+        return known.session
 
 
-def _made(place: Place) -> Any:
+def forget(session: Any) -> None:
+    """Have places whose session is gone open a new one."""
+    with _guard:
+        for place, known in list(_open.items()):
+            if known.session is session:
+                del _open[place]
+                if known.own:
+                    _close(session)
+
+
+def is_alive(session: Any) -> bool:
+    """Return whether a session has not been stopped; one of Spark Connect says so itself."""
+    try:
+        if hasattr(session, "_jsparkSession"):
+            return not session._jsparkSession.sparkContext().isStopped()
+    except Exception:  # Java itself has ended, and Py4J says so in several ways
+        return False
+    return not getattr(session, "is_stopped", False)
+
+
+def _made(place: Place) -> _Open:
     if place.workspace is not None:
-        return _in_utc(place.workspace.session())
+        return _Open(_in_utc(place.workspace.session()), own=False)
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise StarSchemaError(
             f"PySpark is not installed: pip install 'starschema[spark]', or the pyspark of your cluster ({error})"
         ) from error
-    if place.server is None:
-        found = SparkSession.getActiveSession()
-        if found is None:
+    if place.server is not None:
+        return _Open(_in_utc(SparkSession.builder.remote(place.server).create()), own=True)
+    process = _of_process()
+    if process is None:
+        raise StarSchemaError(
+            "spark:/// is the process's own SparkSession, and there is none: make one before, or name a server of "
+            "Spark Connect as spark+connect://host:port/"
+        )
+    cloned = _cloned(process)
+    if cloned is not None:
+        return _Open(_in_utc(cloned), own=True)
+    for other, known in _open.items():
+        if known.session is process and (other.catalog, other.schema) != (place.catalog, place.schema):
             raise StarSchemaError(
-                "spark:/// is the process's active SparkSession, and there is none: make one before, or name a server "
-                "of Spark Connect as spark+connect://host:port/"
+                "spark:/// has a warehouse in another schema already, and this session of Spark Connect can be cloned "
+                "by PySpark and a server of 4.1 only: name the server, as spark+connect://host:port/"
             )
-        return found
-    return _in_utc(SparkSession.builder.remote(place.server).create())
+    return _Open(_in_utc(process), own=False)
+
+
+def _of_process() -> Any:
+    """Return the session that is active in this thread, or else the first of the process, if it has not ended."""
+    from pyspark.errors import PySparkException
+    from pyspark.sql import SparkSession
+
+    try:
+        found: Any = SparkSession.active()
+    except PySparkException:
+        return None
+    return found if is_alive(found) else None
+
+
+def _cloned(session: Any) -> Any:
+    """Return a session that has what a session has, and is at the same place; None where no session can be cloned."""
+    # Spark clones what is set and what is temporary, but begins in the catalog that is the first.
+    if hasattr(session, "_jsparkSession"):
+        cloned = type(session)(session.sparkContext, session._jsparkSession.cloneSession())
+        catalog, schema = session.sql("SELECT current_catalog(), current_database()").head()
+        return _use(cloned, _quoted(catalog), schema)  # the schema comes as SQL wants it
+    if not hasattr(session, "cloneSession"):
+        return None
+    try:
+        cloned = session.cloneSession()
+    except Exception as error:
+        if "UNIMPLEMENTED" in str(error):
+            return None  # by a server that is older than its client
+        raise
+    return _use(cloned, session.catalog.currentCatalog(), session.catalog.currentDatabase())
+
+
+def _at(place: Place, session: Any) -> Any:
+    """Have a session be where a place is; return it."""
+    if hasattr(session, "_jsparkSession"):
+        return _use(session, _quoted(place.catalog), _quoted(place.schema))
+    return _use(session, place.catalog, place.schema)
+
+
+def _use(session: Any, catalog: str | None, schema: str | None) -> Any:
+    """Make a catalog and a schema the current ones of a session, if they are named; return it."""
+    if hasattr(session, "_jsparkSession"):
+        # PySpark's functions for it look for catalogs in the active session, which threads may not have.
+        if catalog:
+            session.sql(f"SET CATALOG {catalog}")
+        if schema:
+            session.sql(f"USE NAMESPACE {schema}")
+        return session
+    if catalog:
+        session.catalog.setCurrentCatalog(catalog)
+    if schema:
+        session.catalog.setCurrentDatabase(schema)
+    return session
+
+
+def _quoted(name: str | None) -> str | None:
+    return name and "`" + name.replace("`", "``") + "`"
 
 
 def _in_utc(session: Any) -> Any:
@@ -131,8 +229,8 @@ def _in_utc(session: Any) -> Any:
     return session
 
 
-def _is_alive(session: Any) -> bool:
-    """Return whether a session has not been stopped; one of Spark Connect says so itself."""
-    if hasattr(session, "_jsparkSession"):
-        return not session._jsparkSession.sparkContext().isStopped()
-    return not getattr(session, "is_stopped", False)
+def _close(session: Any) -> None:
+    """Have a client of Spark Connect wait no longer for a server that is gone, neither now nor at the process's end."""
+    with suppress(Exception):
+        session.client._channel.close()
+        session.client._closed = True
