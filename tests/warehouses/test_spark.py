@@ -33,7 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DataError, ProgrammingError
 
 from starschema import StarSchemaError, Warehouse
-from starschema.backends.spark.dbapi import DatabaseError, connect, filled
+from starschema.backends.spark.dbapi import DatabaseError, connect, filled, translated
 from starschema.backends.spark.sessions import Place
 from tests.backends import SparkDatabases
 from tests.robust.every_type import TYPES, VALUES
@@ -143,6 +143,12 @@ def test_errors_are_those_of_pythons_database_interface(session: Engine) -> None
         with pytest.raises(DataError, match="x"):
             connection.exec_driver_sql("SELECT CAST('x' AS INT)")
         assert connection.exec_driver_sql("SELECT 1.50BD").scalar() == Decimal("1.50")
+
+
+def test_an_error_tells_its_causes_without_javas_stack() -> None:
+    stack = "".join(f"\tat org.apache.spark.{name}.run({name}.scala:1)\n" for name in "abcdefghijklmnop")
+    error = Exception(f"calling o1.sql\n: Exception in await: \n{stack}\t... 3 more\nCaused by: all is lost\n{stack}")
+    assert str(translated(error)) == "calling o1.sql\n: Exception in await: \nCaused by: all is lost"
 
 
 def test_a_statement_that_came_too_late_for_its_table_is_tried_again_until_that_is_in_vain(

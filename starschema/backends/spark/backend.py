@@ -59,6 +59,9 @@ logger = logging.getLogger("starschema")
 READ = {"datetimeRebaseMode": "CORRECTED", "int96RebaseMode": "CORRECTED"}
 """How Spark is to read Parquet that it has not written: as it is."""
 
+DIED = "ExecutorLostFailure"
+"""What Spark says of a task whose executor has died, wherever it wrote."""
+
 SENT = "starschema_sent"
 """Key in a connection's info of what was sent: the views by their names, and the folders by their views."""
 
@@ -226,8 +229,10 @@ class SparkBackend(ApartBackend):
         return frame
 
     def _explained(self, error: Exception, session: Any) -> Error:
-        """Return the interface's error for one of PySpark's that is about the staging."""
+        """Return the interface's error for one of PySpark's that is about the staging, or names it in passing."""
         told = translated(error, session)
+        if DIED in str(error):
+            return told
         return type(told)(f"Spark cannot use staging={self._staging.address('')} as this process does: {told}")
 
     def _meet(self, frame: Any, folder: str, files: Sequence[str]) -> None:

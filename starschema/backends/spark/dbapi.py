@@ -98,7 +98,10 @@ PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0, 4.0)
 """Seconds to wait, at most, before such a statement is tried again: of the library's few tables that loads share."""
 
 MESSAGE_LINES = 12
-"""How much of an error is told: what follows is Java's stack."""
+"""How many lines of an error are told."""
+
+_STACK = re.compile(r"\s+(at \S+\(|\.\.\. \d+ more$)")
+"""A line of Java's stack, which is not told: the causes are behind it."""
 
 _PARAMETERS = re.compile(
     r"'(?:[^'\\]|\\.)*'"  # a text
@@ -285,7 +288,8 @@ def translated(error: Exception, session: Any = None) -> Error:
     if session is not None and (any(sign in str(error) for sign in LOST) or not is_alive(session)):
         forget(session)
         kind = SessionLost
-    lines = str(error).partition("\n\nJVM stacktrace")[0].splitlines()
+    told = str(error).partition("\n\nJVM stacktrace")[0].splitlines()
+    lines = [line for line in told if not _STACK.match(line)]
     return kind("\n".join(lines[:MESSAGE_LINES]) or type(error).__name__)
 
 
