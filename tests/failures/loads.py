@@ -16,7 +16,7 @@ from starschema.backends.behind import Behind
 from starschema.backends.ducklake.address import catalog_url
 from starschema.backends.ducklake.books import Books
 from starschema.backends.ducklake.dialect import Lake
-from starschema.load.facts import as_read
+from starschema.load.facts import as_read, read_there
 from starschema.load.facts.sending import Sending
 from starschema.load.log import LoadLog
 from starschema.load.workbench import Workbench
@@ -152,6 +152,12 @@ def at_moment(moment: str, occurrence: int, happen: Callable[[], None], patch: C
         case "after a piece is written":
             small_pieces()
             after(Sending, "_write")
+        case "before executors look at the rows":
+            before(read_there._ReadThere, "_look")
+        case "before executors append the rows":
+            before(read_there._ReadThere, "_append")
+        case "after executors have appended the rows":
+            after(read_there._ReadThere, "_append")
         case "before an update":
             before(Workbench, "update")
         case "just before the commit":

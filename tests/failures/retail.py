@@ -88,13 +88,19 @@ def sales(count: int, members: int) -> pa.Table:
     )
 
 
-def load_everything(url: str, size: int) -> list[LoadResult]:
-    """Load three batches of customers, the last of them late, and the sales in between; each at most once."""
+def load_everything(url: str, size: int, sold: str | None = None) -> list[LoadResult]:
+    """Load three batches of customers, the last of them late, and the sales in between; each at most once.
+
+    Args:
+        url: Where the mart is.
+        size: How many sales there are.
+        sold: Files with the sales, if they are read from files.
+    """
     loaded = warehouse(url)
     members = size // 8
     results = [
         loaded.load(Customer, customers(members, date(2024, 1, 1)), effective="at", load_key="first"),
-        loaded.load(Sale, sales(size, members), load_key="sales"),
+        loaded.load(Sale, sold or sales(size, members), load_key="sales"),
         loaded.load(Customer, customers(members, date(2024, 2, 10), prefix="town"), effective="at", load_key="moved"),
         loaded.load(Customer, customers(members, date(2024, 1, 20), prefix="late"), effective="at", load_key="late"),
     ]
