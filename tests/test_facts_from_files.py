@@ -10,19 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Numeric, String, Table, select
+from sqlalchemy import Numeric, String
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from starschema import (
     Aggregate,
     Calendar,
     Dimension,
-    LoadResult,
-    RejectedRows,
     TransactionFact,
     Warehouse,
     attribute,
@@ -33,8 +30,8 @@ from starschema import (
     role,
     total,
 )
-from starschema.load.facts.fact import FactLoad
-from starschema.model.bookkeeping import bookkeeping
+from tests import files as of_files
+from tests.files import no_other_way, told
 
 pytestmark = pytest.mark.only("duckdb")
 
@@ -94,8 +91,11 @@ def sale(number: str | None, line: int, **given: Any) -> dict[str, Any]:
 
 
 def write(path: Path, rows: Sequence[dict[str, Any]], schema: pa.Schema = COLUMNS) -> Path:
-    pq.write_table(pa.Table.from_pylist(list(rows), schema), path, row_group_size=5)
-    return path
+    return of_files.write(path, rows, schema)
+
+
+def contents(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
+    return of_files.contents(warehouse, Day, Customer, Product, Sale, SalesByCustomer)
 
 
 @pytest.fixture
@@ -120,39 +120,6 @@ def cast() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("starschema.load.casting.native.natively", lambda *_: None)
         yield
-
-
-@contextmanager
-def at_once() -> Iterator[None]:
-    """Fail where a load takes the careful way."""
-
-    def refuse(*_: Any) -> None:
-        raise AssertionError("another way")
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(FactLoad, "_at_rest", refuse)
-        yield
-
-
-def contents(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
-    """Return all rows but the times of loads."""
-    own = bookkeeping(Mart.metadata)
-    found = {}
-    with warehouse.engine.connect() as connection:
-        for mapped in (Day, Customer, Product, Sale, SalesByCustomer, own.quarantine, own.targets):
-            table = mapped if isinstance(mapped, Table) else mapped.__table__
-            columns = [c for c in table.columns if c.name != "stamp"]
-            found[table.name] = sorted((tuple(row) for row in connection.execute(select(*columns))), key=repr)
-    return found
-
-
-def told(load: Callable[[], LoadResult]) -> Any:
-    """Return what a load did, or what it was refused with."""
-    try:
-        result = load()
-    except RejectedRows as error:
-        return str(error)
-    return {name: value for name, value in vars(result).items() if name != "seconds"}
 
 
 SALES = st.lists(
@@ -209,7 +176,7 @@ def compared(mart: Callable[[], Warehouse], files: Sequence[list[Path] | pa.Tabl
         expected = [told(lambda f=f: warehouse.load(Sale, f)) for f in files]  # type: ignore[misc]
     left = contents(warehouse)
     warehouse = mart()
-    with at_once():
+    with no_other_way():
         found = [told(lambda f=f: warehouse.load(Sale, f)) for f in files]  # type: ignore[misc]
     assert found == expected
     assert contents(warehouse) == left
@@ -244,7 +211,7 @@ def test_files_in_no_order_are_loaded_so_too(mart: Callable[[], Warehouse], tmp_
 def test_a_late_change_finds_the_facts_that_were_loaded_so(mart: Callable[[], Warehouse], tmp_path: Path) -> None:
     warehouse = mart()
     rows = [sale("A", n, sold_at=datetime(2024, 2, n)) for n in range(1, 12)]
-    with at_once():
+    with no_other_way():
         warehouse.load(Sale, write(tmp_path / "sales.parquet", rows))
     assert warehouse.load(Customer, [{"id": 1, "city": "Bergen"}], effective=date(2024, 2, 5)).repointed == 7
 
@@ -254,6 +221,6 @@ def test_kept_keys_are_left_and_taken(url: str, tmp_path: Path) -> None:
     warehouse.create_all()
     warehouse.load(Customer, [{"id": i, "city": "Oslo"} for i in (1, 2, 3)], effective=date(2024, 1, 1))
     paths = [write(tmp_path / f"{n}.parquet", [sale("A", n, id=n + 5)]) for n in range(3)]
-    with at_once():
+    with no_other_way():
         assert [warehouse.load(Sale, path).inferred for path in paths] == [2, 1, 1]
     assert warehouse.verify(Sale)

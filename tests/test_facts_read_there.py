@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,14 +14,13 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Enum, Numeric, String, Table, event, select
+from sqlalchemy import Enum, Numeric, String, event
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from starschema import (
     Aggregate,
     Calendar,
     Dimension,
-    LoadResult,
     RejectedRows,
     TransactionFact,
     Warehouse,
@@ -37,8 +35,8 @@ from starschema import (
     total,
 )
 from starschema.errors import LoadError
-from starschema.load.facts.fact import FactLoad
-from starschema.model.bookkeeping import bookkeeping
+from tests import files as of_files
+from tests.files import no_other_way, told
 
 pytestmark = pytest.mark.only("spark")
 
@@ -133,8 +131,11 @@ def sale(number: str | None, line: int, **given: Any) -> dict[str, Any]:
 
 
 def write(path: Path, rows: Sequence[dict[str, Any]], schema: pa.Schema = COLUMNS) -> Path:
-    pq.write_table(pa.Table.from_pylist(list(rows), schema), path, row_group_size=5)
-    return path
+    return of_files.write(path, rows, schema)
+
+
+def contents(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
+    return of_files.contents(warehouse, Day, Customer, Account, Product, Sale, SalesByCity, BuyersByDay)
 
 
 def made(url: str) -> Warehouse:
@@ -146,41 +147,6 @@ def made(url: str) -> Warehouse:
         warehouse.load(Account, [{"bank": "DNB", "number": 7, "owner": city}], effective=day)
     warehouse.load(Product, [{"sku": sku} for sku in "AB"])
     return warehouse
-
-
-@contextmanager
-def no_other_way() -> Iterator[None]:
-    """Fail where a load takes the rows here."""
-
-    def refuse(*_: Any) -> None:
-        raise AssertionError("another way")
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(FactLoad, "_at_rest", refuse)
-        yield
-
-
-def contents(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
-    """Return all rows, the keys and the numbers of loads among them, but the times of loads."""
-    own = bookkeeping(Mart.metadata)
-    found = {}
-    with warehouse.engine.connect() as connection:
-        for mapped in (Day, Customer, Account, Product, Sale, SalesByCity, BuyersByDay, own.quarantine, own.targets):
-            table = mapped if isinstance(mapped, Table) else mapped.__table__
-            columns = [c for c in table.columns if c.name != "stamp"]
-            found[table.name] = sorted((tuple(row) for row in connection.execute(select(*columns))), key=repr)
-    # A lock of those who undo loads, which DuckDB has no need of.
-    found[own.targets.name] = [row for row in found[own.targets.name] if row[0] != own.undo.name]
-    return found
-
-
-def told(load: Callable[[], LoadResult]) -> Any:
-    """Return what a load did, or what it was refused with."""
-    try:
-        result = load()
-    except RejectedRows as error:
-        return str(error)
-    return {name: value for name, value in vars(result).items() if name != "seconds"}
 
 
 def compared(url: str, files: Sequence[Any], **options: Any) -> list[Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Float, LargeBinary, Numeric, String, cast, func
+from sqlalchemy import Column, ColumnElement, Float, LargeBinary, Numeric, String, Time, cast, func
 
 
 def canonical(column: Column[Any], value: ColumnElement[Any]) -> ColumnElement[str]:
@@ -24,6 +24,16 @@ def canonical(column: Column[Any], value: ColumnElement[Any]) -> ColumnElement[s
     if isinstance(kind, Numeric) and kind.scale:
         return func.regexp_replace(text, r"\.?0+$", "")
     return text
+
+
+PLAIN_SCALE = 6
+"""Up to so many decimals, Java writes a number without an exponent."""
+
+
+def is_written_alike(column: Column[Any]) -> bool:
+    """Return whether Spark writes the same text of a column's values."""
+    kind = column.type
+    return not isinstance(kind, Float | Time) and not (isinstance(kind, Numeric) and (kind.scale or 0) > PLAIN_SCALE)
 
 
 def counted(text: ColumnElement[str]) -> ColumnElement[str]:

@@ -18,13 +18,15 @@ from sqlalchemy import (
     literal,
     select,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from starschema.sql.canonical import canonical, counted
 from starschema.sql.compare import Query
 
 
 def combination(attributes: Sequence[tuple[Column[Any], ColumnElement[Any]]]) -> ColumnElement[str]:
-    """Return the key of the combination of `attributes`, each with its value on the workbench.
+    """Return the key of the combination of `attributes`, each with its value.
 
     Before it is hashed, every value that is not NULL is written as `name=length:value;`, in the order of the names. So
     no two combinations are written alike, and a member keeps its key when the model declares its attributes in another
@@ -37,7 +39,24 @@ def combination(attributes: Sequence[tuple[Column[Any], ColumnElement[Any]]]) ->
     whole = written[0]
     for part in written[1:]:
         whole = whole.concat(part)
-    return func.sha256(whole)
+    return Sha256(whole)
+
+
+class Sha256(FunctionElement[str]):
+    """The SHA-256 of a text, in hexadecimal digits."""
+
+    inherit_cache = True
+    type = String()
+
+
+@compiles(Sha256)
+def _on_workbench(element: Sha256, compiler: Any, **options: Any) -> str:
+    return f"sha256({compiler.process(element.clauses, **options)})"
+
+
+@compiles(Sha256, "databricks")
+def _on_spark(element: Sha256, compiler: Any, **options: Any) -> str:
+    return f"sha2({compiler.process(element.clauses, **options)}, 256)"
 
 
 def combined_members(keys: FromClause, rows: FromClause, attributes: Sequence[str]) -> Query:

@@ -22,7 +22,8 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.sql.functions import Function
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from starschema.model.kinds import BandSpec
 from starschema.model.spec import DimensionSpec
@@ -31,6 +32,10 @@ from starschema.sql.compare import Query
 
 FEW_ZONES = 100
 """Up to so many zones are told apart by comparison: a zone that is a constant costs DuckDB an eighth of one by row."""
+
+AGREED_FROM, AGREED_TO = datetime(1970, 1, 1), datetime(2037, 12, 31)
+"""Between these, all who know the zones know the same of them: before, many tell less than there was, and after, some
+have no rules."""
 
 NEAR_FIRST = datetime(1, 1, 2)
 """From here on, no zone is behind UTC by so much that its day would be before the first."""
@@ -73,7 +78,7 @@ def local_key(dimension: DimensionSpec, local: ColumnElement[Any]) -> ColumnElem
         dimension: A calendar or a dimension of times.
         local: What they show.
     """
-    return cast(local, Date) if dimension.clock is None else _cut(local, dimension.clock.seconds)
+    return cast(local, Date) if dimension.clock is None else _cut(ClockTime(local), dimension.clock.seconds)
 
 
 def local_time(instant: ColumnElement[Any], zone: ColumnElement[str], zones: Sequence[str]) -> ColumnElement[Any]:
@@ -84,10 +89,10 @@ def local_time(instant: ColumnElement[Any], zone: ColumnElement[str], zones: Seq
         zone: The zone's IANA name.
         zones: All names that `zone` can have.
     """
-    aware: Function[Any] = func.timezone("UTC", cast(instant, DateTime))
-    shown: ColumnElement[Any] = func.timezone(zone, aware)
+    naive = cast(instant, DateTime)
+    shown: ColumnElement[Any] = LocalTime(naive, zone)
     if 0 < len(zones) <= FEW_ZONES:
-        shown = case(*((zone == name, func.timezone(name, aware)) for name in zones), else_=shown)
+        shown = case(*((zone == name, LocalTime(naive, literal(name))) for name in zones), else_=shown)
     return cast(shown, DateTime)
 
 
@@ -104,7 +109,60 @@ def beyond_days(instant: ColumnElement[Any], local: ColumnElement[Any]) -> Colum
     return and_(near, or_(day < literal(date.min, Date), day > literal(date.max, Date)))
 
 
-def _cut(value: ColumnElement[Any], seconds: int) -> ColumnElement[time]:
-    hour, minute = func.hour(value), func.minute(value)
-    second: ColumnElement[Any] = func.second(value) if seconds == 1 else literal(0)
-    return cast(func.make_time(hour, minute, second), Time)
+def beyond_agreement(instant: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Return whether not all who know the zones need know the same of an instant."""
+    return ~instant.between(literal(AGREED_FROM, DateTime), literal(AGREED_TO, DateTime))
+
+
+def _cut(value: ColumnElement[time], seconds: int) -> ColumnElement[time]:
+    return WholeSecond(value) if seconds == 1 else WholeMinute(value)
+
+
+class LocalTime(FunctionElement[datetime]):
+    """What the clocks of a zone showed at an instant in naive UTC."""
+
+    inherit_cache = True
+    type = DateTime()
+
+
+class ClockTime(FunctionElement[time]):
+    """The time of day of a point in time."""
+
+    inherit_cache = True
+    type = Time()
+
+
+class WholeMinute(FunctionElement[time]):
+    """A time of day, cut to the minute."""
+
+    inherit_cache = True
+    type = Time()
+
+
+class WholeSecond(FunctionElement[time]):
+    """A time of day, cut to the second."""
+
+    inherit_cache = True
+    type = Time()
+
+
+TEXT = "CAST({0} AS STRING)"
+
+WORDS = {
+    LocalTime: ("timezone({1}, timezone('UTC', {0}))", "convert_timezone('UTC', {1}, {0})"),
+    # Spark has no times of day: they are texts, of microseconds.
+    ClockTime: ("CAST({0} AS TIME)", f"rpad(concat(substr({TEXT}, 12, 8), '.', substr({TEXT}, 21)), 15, '0')"),
+    WholeMinute: ("make_time(hour({0}), minute({0}), 0)", "concat(substr({0}, 1, 5), ':00.000000')"),
+    WholeSecond: ("make_time(hour({0}), minute({0}), second({0}))", "concat(substr({0}, 1, 8), '.000000')"),
+}
+"""How the workbench writes each of these, and Spark."""
+
+
+def _words(element: FunctionElement[Any], compiler: Any, **options: Any) -> str:
+    on_workbench, on_spark = WORDS[type(element)]
+    form = on_spark if compiler.dialect.name == "databricks" else on_workbench
+    return form.format(*(compiler.process(part, **options) for part in element.clauses))
+
+
+for _each in WORDS:
+    compiles(_each)(_words)

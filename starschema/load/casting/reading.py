@@ -28,6 +28,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Boolean, Double, String, Time, TypeEngine
 
 from starschema.load.casting.cast import Field
+from starschema.sql.made_keys import ClockTime
 
 TYPES: Mapping[str, TypeEngine[Any]] = {
     "bool": Boolean(),
@@ -87,14 +88,14 @@ def reading(given: pa.DataType, field: Field, zone: str) -> Reading | None:
     kind, target = plain(given), field.type
     moments = [each for each in (kind, target) if pa.types.is_timestamp(each)]
     known = str(kind) in TYPES or pa.types.is_decimal128(kind)
-    if not known or field.uuid or not _holds(target, kind) or (moments and zone != "UTC"):
+    clocked = field.of_moment and pa.types.is_timestamp(kind)
+    if not known or field.uuid or not (clocked or _holds(target, kind)) or (moments and zone != "UTC"):
         return None
     own: ColumnElement[Any] = column(field.source, _sql_type(kind))
-    value = own if kind == target else cast(own, _sql_type(target))
+    value = ClockTime(own) if clocked else own if kind == target else cast(own, _sql_type(target))
     faults: list[ColumnElement[bool]] = [own.is_(None)] if field.required else []
-    if pa.types.is_integer(kind) and target.bit_width < kind.bit_width:
-        bound = 1 << (target.bit_width - 1)
-        faults.append(~own.between(-bound, bound - 1))
+    if pa.types.is_integer(kind) and (greatest := _greatest(target)) < _greatest(kind):
+        faults.append(~own.between(-greatest - pa.types.is_integer(target), greatest))
         value = try_cast(own, _sql_type(target))
     if pa.types.is_string(kind):
         faults += [NotText(own), func.contains(own, func.chr(0), type_=Boolean)]
@@ -122,13 +123,21 @@ def _sql_type(kind: pa.DataType) -> TypeEngine[Any]:
     return Numeric(kind.precision, kind.scale) if pa.types.is_decimal128(kind) else TYPES[str(kind)]
 
 
+def _greatest(kind: pa.DataType) -> int:
+    """Return the greatest whole number that a type holds."""
+    if pa.types.is_decimal128(kind):
+        return int(10 ** (kind.precision - kind.scale)) - 1
+    return int(2 ** (kind.bit_width - 1)) - 1
+
+
 def _holds(target: pa.DataType, kind: pa.DataType) -> bool:
     """Return whether a type holds the values of another, as casting has them."""
     if target == kind:
         return True
-    if pa.types.is_integer(target) and pa.types.is_integer(kind):
+    if pa.types.is_integer(kind) and (pa.types.is_integer(target) or pa.types.is_decimal128(target)):
         return True  # that a value is not too large is a condition of the query
     if pa.types.is_decimal128(target) and pa.types.is_decimal128(kind):
-        return bool(target.scale == kind.scale and target.precision > kind.precision)
+        whole = target.precision - target.scale >= kind.precision - kind.scale
+        return bool(whole and target.scale >= kind.scale)
     day_and_time = (pa.date32(), pa.timestamp("us"))
     return target in day_and_time and kind in day_and_time

@@ -85,10 +85,14 @@ def is_simply_added(load: FactLoad, context: Context) -> bool:
     )
 
 
+def says_its_grain(load: FactLoad) -> bool:
+    """Return whether rows say their grain as it stands."""
+    return all(column in load.own for column in load.spec.grain)
+
+
 def says_its_keys(load: FactLoad) -> bool:
     """Return whether rows say their grain and the natural keys of their members as these stand."""
-    own_grain = all(column in load.own for column in load.spec.grain)
-    return own_grain and not any(naming.made for naming in load.references.namings.values())
+    return says_its_grain(load) and not any(naming.made for naming in load.references.namings.values())
 
 
 def _is_small(load: FactLoad, context: Context) -> bool:

@@ -9,7 +9,7 @@ aggregates take of the rows is added up where they are then.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -28,15 +28,17 @@ from sqlalchemy import (
 
 from starschema.errors import LoadError
 from starschema.load.facts.aggregates import keep_aggregates_there
-from starschema.load.facts.as_read import is_simply_added, says_its_keys
+from starschema.load.facts.as_read import is_simply_added, says_its_grain
 from starschema.load.keys.members import infer, take_turns
+from starschema.load.keys.naming import told_combinations
+from starschema.load.keys.naming_there import is_made_there, named_there
 from starschema.load.newest import note_newest
 from starschema.load.result import Outcome
 from starschema.load.run import Context
 from starschema.load.stage import Stage
 from starschema.load.there import NotThere, look, read_there, refuse_repeated, tell
 from starschema.sql import lookup
-from starschema.sql.compare import count_if, equal
+from starschema.sql.compare import Query, count_if, equal
 from starschema.sql.constants import Nothing
 from starschema.sql.referring import joined, map_in_place
 
@@ -47,12 +49,15 @@ if TYPE_CHECKING:
 
 def load_read_there(load: FactLoad, context: Context) -> Outcome | None:
     """Load a fact from files that the warehouse reads; return None, with nothing done, if it has to be loaded else."""
-    if not (is_simply_added(load, context) and says_its_keys(load)):
+    namings = load.references.namings
+    if not (is_simply_added(load, context) and says_its_grain(load) and all(map(is_made_there, namings.values()))):
         return None
     fields, columns = load.fields()
     with read_there(context, load.source, fields, columns, load.name, load.options.zone) as staged:
         try:
-            return None if staged is None else _ReadThere(load, context, staged).run()
+            if staged is None:
+                return None
+            return _ReadThere(load, context, named_there(context, staged, namings, load.name)).run()
         except NotThere as why:
             tell(load.name, why)
             return None
@@ -168,11 +173,19 @@ class _ReadThere:
         take_turns(context, [d for d, roles in self.named if any(role.missing == "infer" for role in roles)])
         inferred = 0
         for number, dimension in enumerate(adding):
-            wanted = load.references.wanted(dimension, self.rows, lacking[dimension]).subquery("wanted")
-            unknown = lookup.unknown_members(dimension, wanted, dimension.table)
-            members = context.bench.fetch(f"lacking_{number}", unknown, dimension.natural_key)
+            named = self._named(dimension, lacking[dimension]).subquery("wanted")
+            unknown = lookup.unknown_members(dimension, named, dimension.table)
+            columns = [*dimension.natural_key, *dimension.combined]
+            members = context.bench.fetch(f"lacking_{number}", unknown, columns)
             inferred += infer(context, dimension, members, f"lacking_{number}")
         return inferred
+
+    def _named(self, dimension: DimensionSpec, roles: Sequence[RoleSpec]) -> Query:
+        """Select the members that rows name in some roles, each once, with all that rows tell of them."""
+        references = self.load.references
+        if not dimension.combined:
+            return references.wanted(dimension, self.rows, roles)
+        return told_combinations(self.rows, [references.namings[role.name] for role in roles]).distinct()
 
     def _append(self) -> None:
         """Append the rows, with their keys."""

@@ -30,7 +30,7 @@ from starschema.model.bookkeeping import bookkeeping
 from starschema.model.spec import RoleSpec
 from starschema.model.systems import KEY_CHARACTERS
 from starschema.sql.combination import combined_members
-from starschema.sql.compare import union
+from starschema.sql.compare import Query, union
 from starschema.sql.made_keys import beyond_days, local_key, local_time, made_key, made_values, unknown_zone
 
 
@@ -209,10 +209,8 @@ def _local(bench: Workbench, rows: FromClause, naming: Naming, rejects: Rejects)
         zones = [role.zone]
     else:
         zone = rows.c[naming.zone]
-        names = bench.empty("zone_names", [Column("name", String)])
-        bench.append("zone_names", _zone_names())
         reason = "is no time zone; use an IANA name such as Europe/Berlin"
-        rejects.add(set_aside(bench, rows, unknown_zone(zone, names), role.zone_from, zone, reason))
+        rejects.add(set_aside(bench, rows, is_no_zone(bench, zone), role.zone_from, zone, reason))
         zones = [name for (name,) in bench.rows(select(zone).where(zone.is_not(None)).distinct())]
     local = local_time(instant, zone, zones)
     reason = "the day that it was in the zone is outside the years 1 to 9999; correct it"
@@ -228,10 +226,13 @@ def _local(bench: Workbench, rows: FromClause, naming: Naming, rejects: Rejects)
     return key
 
 
-def _zone_names() -> list[Any]:
+def is_no_zone(bench: Workbench, zone: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return whether a column of a working table names no zone."""
     import pyarrow as pa
 
-    return [pa.record_batch({"name": pa.array(sorted(available_timezones()), pa.string())})]
+    names = bench.empty("zone_names", [Column("name", String)])
+    bench.append("zone_names", [pa.record_batch({"name": pa.array(sorted(available_timezones()), pa.string())})])
+    return unknown_zone(zone, names)
 
 
 def told_members(bench: Workbench, rows: FromClause, lacking: FromClause, naming: Sequence[Naming]) -> FromClause:
@@ -246,11 +247,22 @@ def told_members(bench: Workbench, rows: FromClause, lacking: FromClause, naming
     dimension = naming[0].role.found_in
     if not dimension.combined:
         return lacking
+    every = told_combinations(rows, naming).subquery()
+    return bench.keep("told_members", combined_members(lacking, every, [c.name for c in dimension.combined]))
+
+
+def told_combinations(rows: FromClause, naming: Sequence[Naming]) -> Query:
+    """Select the key and the attributes of the combination that each row names in each of some roles.
+
+    Args:
+        rows: The rows.
+        naming: The roles, all to one dimension.
+    """
+    dimension = naming[0].role.found_in
     key = dimension.natural_key[0].name
-    names = [c.name for c in dimension.combined]
     told = []
     for n in naming:
         values = made_values(dimension, [rows.c[name] for name in n.read])
-        told.append(select(rows.c[n.key[0]].label(key), *(v.label(c) for v, c in zip(values, names, strict=True))))
-    every = union(*told).subquery()
-    return bench.keep("told_members", combined_members(lacking, every, names))
+        named = (value.label(c.name) for value, c in zip(values, dimension.combined, strict=True))
+        told.append(select(rows.c[n.key[0]].label(key), *named))
+    return union(*told)
