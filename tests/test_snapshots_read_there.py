@@ -1,21 +1,22 @@
-"""Snapshots in files that the warehouse holds against its versions leave what they leave on DuckDB."""
+"""Snapshots and first loads in files that the warehouse reads by itself leave what they leave on DuckDB."""
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Numeric, String, Table, select
+from sqlalchemy import Numeric, String, func, select
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from starschema import (
@@ -30,7 +31,8 @@ from starschema import (
     role,
 )
 from starschema.load.workbench import Workbench
-from starschema.model.bookkeeping import bookkeeping
+from tests import files as of_files
+from tests.files import told
 
 pytestmark = pytest.mark.only("spark")
 
@@ -55,6 +57,18 @@ class Site(Dimension, Mart, surrogate="hash", durable_key=True):
     land: Mapped[str] = natural_key(String(2))
     number: Mapped[int] = natural_key()
     city: Mapped[str | None] = attribute(String(10), scd=2)
+
+
+class Product(Dimension, Mart):
+    number: Mapped[int] = natural_key()
+    land: Mapped[str] = natural_key(String(2))
+    name: Mapped[str | None] = attribute(String(10))
+    colour: Mapped[str | None] = attribute(String(10))
+
+
+class Plant(Dimension, Mart, surrogate="hash"):
+    number: Mapped[int] = natural_key()
+    name: Mapped[str | None] = attribute(String(10))
 
 
 class Visit(TransactionFact, Mart, grain="one row per visit"):
@@ -82,8 +96,11 @@ def person(number: int, city: str | None = "Oslo", **given: Any) -> dict[str, An
 
 
 def write(path: Path, rows: Sequence[dict[str, Any]]) -> Path:
-    pq.write_table(pa.Table.from_pylist(list(rows), SCHEMA), path, row_group_size=3)
-    return path
+    return of_files.write(path, rows, SCHEMA)
+
+
+def contents(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
+    return of_files.contents(warehouse, Customer, Site, Product, Plant, Visit)
 
 
 def in_order(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -103,24 +120,9 @@ def held_there() -> Iterator[None]:
         yield
 
 
-def contents(warehouse: Warehouse) -> dict[str, list[str]]:
-    """Return all rows as texts, the keys and the numbers of loads among them, but the times of loads."""
-    own = bookkeeping(Mart.metadata)
-    found = {}
-    with warehouse.engine.connect() as connection:
-        for mapped in (Customer, Site, Visit, own.snapshots, own.targets):
-            table = mapped if isinstance(mapped, Table) else mapped.__table__
-            columns = [c for c in table.columns if c.name != "stamp"]
-            found[table.name] = sorted(repr(tuple(row)) for row in connection.execute(select(*columns)))
-    # A lock of those who undo loads, which DuckDB has no need of.
-    found[own.targets.name] = [row for row in found[own.targets.name] if own.undo.name not in row]
-    return found
-
-
 def load(warehouse: Warehouse, model: type[Dimension], path: Path, day: int, **options: Any) -> Any:
     effective = datetime(2024, 2, 1) + timedelta(days=day)
-    done = warehouse.load(model, path, effective=effective, snapshot=True, close_limit=1, **options)
-    return {name: value for name, value in vars(done).items() if name != "seconds"}
+    return told(lambda: warehouse.load(model, path, effective=effective, close_limit=1, **{"snapshot": True} | options))
 
 
 PEOPLE = [person(n, "Oslo" if n % 2 else "Moss") for n in range(1, 11)]
@@ -153,6 +155,62 @@ def test_a_snapshot_is_held_against_the_versions_in_force_where_they_are(
         assert contents(there) == contents(here)
     assert there.verify(model)
     assert '"warehouse"' in there.runs(1)[0]["lookups"]
+
+
+@pytest.mark.parametrize("snapshot", [True, False])
+def test_the_first_load_of_a_dimension_is_read_where_it_is_kept(databases: Any, tmp_path: Path, snapshot: bool) -> None:
+    path, later = write(tmp_path / "0.parquet", in_order(PEOPLE)), write(tmp_path / "1.parquet", in_order(NEXT))
+    more = write(tmp_path / "2.parquet", sorted(NEXT, key=lambda row: (row["number"], row["land"])))
+    files = {Customer: (path, later), Site: (path, later), Product: (path, more), Plant: (path, path)}
+    left, done = [], []
+    for url, options in (("duckdb:///:memory:", {}), (databases.new(), {}), (databases.new(), {"lookup": "workbench"})):
+        warehouse = Warehouse(url, Mart)
+        warehouse.create_all()
+        with held_there() if len(left) == 1 else nullcontext():
+            counts = [load(warehouse, m, first, 0, snapshot=snapshot, **options) for m, (first, _) in files.items()]
+        if len(left) == 1:
+            assert all(set(json.loads(run["lookups"]).values()) == {"warehouse"} for run in warehouse.runs(4))
+        states = [contents(warehouse)]
+        counts += [load(warehouse, m, second, 1, snapshot=snapshot, **options) for m, (_, second) in files.items()]
+        assert all(warehouse.verify(model) for model in files)
+        left.append([*states, contents(warehouse)])
+        done.append(counts)
+    assert [each["inserted"] for each in done[0][:4]] == [10, 10, 10, 10]
+    assert done[1:] == [done[0], done[0]]
+    assert left[1:] == [left[0], left[0]]
+
+
+def test_first_rows_in_another_order_get_keys_in_that_of_their_natural_keys(url: str, tmp_path: Path) -> None:
+    warehouse = Warehouse(url, Mart)
+    warehouse.create_all()
+    files = [write(tmp_path / f"{n}.parquet", PEOPLE[n::3][::-1]) for n in range(3)]
+    with held_there():
+        assert warehouse.load(Customer, files, effective=date(2024, 2, 1)).inserted == 10
+    assert warehouse.keys(Customer, [("no", n) for n in range(1, 11)]) == [*range(1, 11)]
+    load(warehouse, Customer, write(tmp_path / "next.parquet", NEXT), 1)
+    assert warehouse.verify(Customer)
+
+
+def test_a_first_row_that_is_refused_is_named_and_nothing_is_loaded(
+    url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    there, here = Warehouse(url, Mart), Warehouse("duckdb:///:memory:", Mart)
+    for warehouse in (there, here):
+        warehouse.create_all()
+    left = contents(there)
+    for why, rows, said in BAD:
+        caplog.clear()
+        path = write(tmp_path / "bad.parquet", rows)
+        with caplog.at_level(logging.INFO, "starschema"):
+            refused = load(there, Customer, path, 0)
+        assert re.search(said, refused)
+        assert refused == load(here, Customer, path, 0)
+        assert f"Customer: {why}; its rows come by way of this process" in caplog.messages
+    assert {**contents(there), "starschema_quarantine": []} == left
+    path = write(tmp_path / "good.parquet", [*PEOPLE, person(11, "too long for it")])
+    assert load(there, Customer, path, 0, reject_limit=1) == load(here, Customer, path, 0, reject_limit=1)
+    with there.engine.connect() as connection:
+        assert connection.execute(select(func.count()).select_from(Customer).where(Customer.is_current)).scalar() == 12
 
 
 def test_facts_follow_a_snapshot_that_was_held_there(url: str, tmp_path: Path) -> None:
@@ -193,7 +251,7 @@ def test_a_row_that_is_refused_is_named_and_nothing_is_loaded(
     path = write(tmp_path / "few.parquet", PEOPLE[:2])
     with held_there(), pytest.raises(TooManyClosed, match="lacks 8 of 10 members"):
         warehouse.load(Customer, path, effective=datetime(2024, 3, 1), snapshot=True)
-    assert contents(warehouse) == left
+    assert {**contents(warehouse), "starschema_quarantine": []} == left
 
 
 PERSON = st.builds(

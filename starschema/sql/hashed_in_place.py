@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, FromClause, Integer, String, literal
+from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, Integer, String, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -123,6 +123,15 @@ def _number(element: HashNumber, compiler: Any, **options: Any) -> str:
     return f"coalesce(nullif({found}, 0), 1)"
 
 
+def is_made_in_place(spec: DimensionSpec) -> bool:
+    """Return whether the natural key is of types that all databases write alike."""
+    return all(isinstance(column.type, Integer) or _is_text(column) for column in spec.natural_key)
+
+
+def _is_text(column: Column[Any]) -> bool:
+    return type(column.type).__visit_name__ in ("string", "text", "unicode", "VARCHAR", "TEXT")
+
+
 def member_key(spec: DimensionSpec, rows: FromClause, start: datetime | None) -> ColumnElement[int]:
     """Return the key of members that rows in the warehouse name.
 
@@ -139,7 +148,7 @@ def member_key(spec: DimensionSpec, rows: FromClause, start: datetime | None) ->
         value: ColumnElement[Any] = rows.c[column.name]
         if isinstance(column.type, Integer):
             value = WrittenNumber(value)
-        elif type(column.type).__visit_name__ not in ("string", "text", "unicode", "VARCHAR", "TEXT"):
+        elif not _is_text(column):
             raise StarSchemaError(
                 f"{spec.cls.__name__}.{column.name} is of type {column.type!r}, of which databases write different "
                 "texts, so no hash is made in place: load by Warehouse.load, or know members by numbers and texts"

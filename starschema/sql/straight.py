@@ -29,7 +29,9 @@ from sqlalchemy import (
 
 from starschema.model.spec import FOREVER, DimensionSpec
 from starschema.sql.compare import Query, as_written, differs, equal, same
+from starschema.sql.constants import At, Nothing
 from starschema.sql.hashed import member_hash, version_hash
+from starschema.sql.hashed_in_place import member_key
 
 STARTS, FOLLOWS, OTHER, MISSING = 0, 1, 2, 3
 """What a row does: it brings a member's first version, brings its next one, or has to be looked at further; or there is
@@ -149,22 +151,46 @@ def started(spec: DimensionSpec, rows: FromClause, time: datetime, last_key: int
     lasting: ColumnElement[int] = number
     if spec.creation is not None:
         key, lasting = version_hash(spec, rows, time), member_hash(spec, rows)
+    fixed = _fixed(spec, number, key, time, load_id)
+    if spec.durable_key is not None:
+        fixed[spec.durable_key.name] = func.coalesce(rows.c[spec.durable_key.name], lasting)
+    told = {c.name: c for c in as_written(spec, rows, [c for c in spec.table.columns if c.name not in fixed])}
+    columns = [{**fixed, **told}[c.name].label(c.name) for c in spec.table.columns]
+    return select(*columns, rows.c["_current"]).where(rows.c["_kind"] != MISSING)
+
+
+def first(spec: DimensionSpec, rows: FromClause, time: datetime, load_id: int) -> Query:
+    """Select the members of a dimension that has none yet, as its table takes them, from rows in the warehouse.
+
+    They are numbered in the order of their natural keys. What the rows do not bring is NULL.
+    """
+    number = cast(func.row_number().over(order_by=[rows.c[c.name] for c in spec.natural_key]), BigInteger)
+    key: ColumnElement[int] = number
+    lasting: ColumnElement[int] = number
+    if spec.creation is not None:
+        key, lasting = member_key(spec, rows, time if spec.versioned else None), member_key(spec, rows, None)
+    fixed = _fixed(spec, number, key, time, load_id)
+    if spec.durable_key is not None:
+        fixed[spec.durable_key.name] = lasting
+    told = {c.name: rows.c[c.name] if c.name in rows.c else Nothing(c.type) for c in spec.table.columns}
+    return select(*({**told, **fixed}[c.name].label(c.name) for c in spec.table.columns))
+
+
+def _fixed(
+    spec: DimensionSpec, number: ColumnElement[int], key: ColumnElement[int], time: datetime, load_id: int
+) -> dict[str, ColumnElement[Any]]:
+    """Return what versions that start at a time have by the names of columns, beside what data tells."""
     fixed: dict[str, ColumnElement[Any]] = {
         spec.created.name: number,
         spec.key.name: key,
         spec.is_inferred.name: false(),
         spec.load_id.name: cast(literal(load_id), BigInteger),
-        "valid_from": cast(literal(time, DateTime), DateTime),
-        "valid_to": cast(literal(FOREVER, DateTime), DateTime),
-        "is_current": true(),
     }
-    if spec.durable_key is not None:
-        fixed[spec.durable_key.name] = func.coalesce(rows.c[spec.durable_key.name], lasting)
+    if spec.versioned:
+        fixed |= {"valid_from": At(time), "valid_to": At(FOREVER), "is_current": true()}
     if spec.sequence is not None:
         fixed[spec.sequence.name] = cast(null(), BigInteger)
-    told = {c.name: c for c in as_written(spec, rows, [c for c in spec.table.columns if c.name not in fixed])}
-    columns = [{**fixed, **told}[c.name].label(c.name) for c in spec.table.columns]
-    return select(*columns, rows.c["_current"]).where(rows.c["_kind"] != MISSING)
+    return fixed
 
 
 def ended(spec: DimensionSpec, rows: FromClause, time: datetime, load_id: int) -> Query:

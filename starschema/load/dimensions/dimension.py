@@ -12,9 +12,10 @@ from sqlalchemy import DateTime, FromClause, case, cast, func, literal, select
 from starschema.errors import OutOfOrder, StarSchemaError
 from starschema.load.arrivals import Arrivals, arrivals
 from starschema.load.dimensions.concern import Concern, concern
+from starschema.load.dimensions.first_there import load_first_there
 from starschema.load.dimensions.follow import Moved, follow, moves_of, still_named
 from starschema.load.dimensions.journal import Journal
-from starschema.load.dimensions.judged import Judged, is_read_once, judge, judge_there
+from starschema.load.dimensions.judged import Held, is_read_once, judge, judge_there, stands_alone
 from starschema.load.dimensions.merge import Merge, delete_gone, merge, write_versions
 from starschema.load.dimensions.on_record import versions_on_record
 from starschema.load.dimensions.options import ChangeOptions
@@ -97,9 +98,13 @@ class DimensionLoad:
             context: The load.
             prepared: Gives the changes as they are to be recorded.
         """
-        if (there := judge_there(self, context)) is not None:
-            came, judged = there  # with no more to prepare than what `is_read_once` lets through
-            return self.record(context, came, Rejects(self.name, self.options.reject_limit), judged), came
+        if context.backend.reads_files and stands_alone(self, context):  # and so has nothing to prepare
+            keys = Keys(context.connection, context.tables, self.spec.table.fullname)
+            if not keys.last:
+                if (done := load_first_there(self, context, keys)) is not None:
+                    return done
+            elif (held := judge_there(self, context, keys)) is not None:
+                return self.record(context, held.came, Rejects(self.name, self.options.reject_limit), held), held.came
         if is_read_once(self, context):
             try:
                 return self._load(context, prepared, at_rest=False)
@@ -118,22 +123,22 @@ class DimensionLoad:
         outcome.counts["inferred"] = outriggers.inferred
         return outcome, came
 
-    def record(self, context: Context, came: Arrivals, rejects: Rejects, judged: Judged | None = None) -> Outcome:
+    def record(self, context: Context, came: Arrivals, rejects: Rejects, held: Held | None = None) -> Outcome:
         """Record changes that have come.
 
         Args:
             context: The load.
             came: The changes.
             rejects: The rows set aside.
-            judged: What they say that is not on record, if that has been found already.
+            held: What they say that is not on record, if that has been found already.
         """
         spec, options = self.spec, self.options
-        keys = Keys(context.connection, context.tables, spec.table.fullname)
-        straight = self.is_straight(context, came, keys)
+        keys = Keys(context.connection, context.tables, spec.table.fullname) if held is None else held.keys
+        straight = held is not None or self.is_straight(context, came, keys)
         if not straight:
             put_to_rest(context.bench)
         keys.know(came.given)
-        whole = judged is not None or self._brings_all(context, came, keys)
+        whole = held is not None or self._brings_all(context, came, keys)
         snapshot = self._snapshot(context, came)
         context.bench.expect(context.bench.count(came.table) + keys.last)
         journal = Journal(context, spec) if spec.versioned and spec.journaled else None
@@ -146,7 +151,7 @@ class DimensionLoad:
                 self.catalog,
                 spec,
                 came,
-                judged or judge(context.bench, spec, came, keys, snapshot, whole=whole),
+                judge(context.bench, spec, came, keys, snapshot, whole=whole) if held is None else held.judged,
                 keys,
                 options.effective,
                 snapshot,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, Column, FromClause, case, cast, false, func, literal, null, or_, select, true
+from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, case, cast, false, func, literal, null, or_, select, true
 from sqlalchemy.types import DateTime
 
 from starschema.load.arrivals import Arrivals, member_fields
@@ -42,6 +42,21 @@ class Judged:
     rows: FromClause
     told: int
     alive: int = 0
+
+
+@dataclass(frozen=True)
+class Held:
+    """A snapshot that was held against the versions in force in the warehouse.
+
+    Args:
+        came: Those of its rows that these do not show.
+        judged: What they say.
+        keys: The dimension's surrogate keys.
+    """
+
+    came: Arrivals
+    judged: Judged
+    keys: Keys
 
 
 def judge(
@@ -83,10 +98,14 @@ def judge(
 
 def is_read_once(load: DimensionLoad, context: Context) -> bool:
     """Return whether nothing but the comparison with what is on record reads the input, if the load is straight."""
+    return load.spec.versioned and stands_alone(load, context)
+
+
+def stands_alone(load: DimensionLoad, context: Context) -> bool:
+    """Return whether all rows are of one time and tell of members that are there, and nothing else reads them."""
     spec, options, catalog = load.spec, load.options, load.catalog
     return (
-        spec.versioned
-        and isinstance(options.effective, datetime)
+        isinstance(options.effective, datetime)
         and options.deleted is None
         and not context.dry_run
         and spec.family is None
@@ -100,16 +119,27 @@ def _is_followed(catalog: Catalog, spec: DimensionSpec) -> bool:
     return bool(spec.references or spec.profiles or spec.ragged or catalog.rollups_of(spec) or histories)
 
 
-def judge_there(load: DimensionLoad, context: Context) -> tuple[Arrivals, Judged] | None:
+def told_there(spec: DimensionSpec, staged: Stage) -> Arrivals:
+    """Return what rows that the warehouse reads bring."""
+    return Arrivals(staged.table, tuple(a.name for a in spec.attributes if a.name in staged.names), staged.read, 0)
+
+
+def lacking_there(spec: DimensionSpec, came: Arrivals) -> ColumnElement[bool]:
+    """Return whether a row that the warehouse reads lacks what every member has."""
+    needed = [a.name for a in spec.attributes if a.name in came.given and not a.column.nullable]
+    return or_(false(), *(came.table.c[name].is_(None) for name in needed))
+
+
+def judge_there(load: DimensionLoad, context: Context, keys: Keys) -> Held | None:
     """Hold a whole snapshot against the versions in force in the warehouse; return None if it has to come here.
 
-    The changes that are returned are those alone that the versions in force do not show.
+    Args:
+        load: The load, of a dimension that nothing else follows from.
+        context: Its surroundings.
+        keys: The dimension's surrogate keys.
     """
     options = load.options
-    if not is_read_once(load, context) or options.snapshot is not True or not options.closes(load.spec):
-        return None
-    keys = Keys(context.connection, context.tables, load.spec.table.fullname)
-    if not keys.last:  # all of it is new
+    if not load.spec.versioned or options.snapshot is not True or not options.closes(load.spec):
         return None
     fields, columns = member_fields(load.spec, load.options.kind)
     with read_there(context, load.source, fields, columns, load.name, options.zone) as staged:
@@ -120,16 +150,14 @@ def judge_there(load: DimensionLoad, context: Context) -> tuple[Arrivals, Judged
             return None
 
 
-def _judged_there(load: DimensionLoad, context: Context, keys: Keys, staged: Stage) -> tuple[Arrivals, Judged] | None:
+def _judged_there(load: DimensionLoad, context: Context, keys: Keys, staged: Stage) -> Held | None:
     spec, bench, s = load.spec, context.bench, staged.table.c
-    given = tuple(a.name for a in spec.attributes if a.name in staged.names)
-    came = Arrivals(staged.table, given, staged.read, 0)
+    came = told_there(spec, staged)
     if not load.is_straight(context, came, keys):
         return None
-    key = [c.name for c in spec.natural_key]
-    lacking = [s[a.name].is_(None) for a in spec.attributes if a.name in given and not a.column.nullable]
+    key, given = [c.name for c in spec.natural_key], came.given
     context.lookups.look_up_there(spec)
-    look(context, load.source, staged, bad=or_(false(), *lacking))
+    look(context, load.source, staged, bad=lacking_there(spec, came))
     refuse_repeated(context, staged, key)
     changes = select(
         literal(1, BigInteger).label("_row"),
@@ -152,4 +180,4 @@ def _judged_there(load: DimensionLoad, context: Context, keys: Keys, staged: Sta
     found = Judged(rows, staged.read, int(context.connection.execute(alive).scalar_one()))
     if load.options.progress is not None:
         load.options.progress(staged.read)
-    return Arrivals(bench.keep("changes", said), given, staged.read, 0), found
+    return Held(Arrivals(bench.keep("changes", said), given, staged.read, 0), found, keys)
