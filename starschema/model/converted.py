@@ -325,11 +325,24 @@ def factor_digits(factors: Any) -> tuple[int, int]:
     return whole + scale, scale
 
 
-def _check_fit(where: str, column: Column[Any], base: Column[Any], rate: int, scale: int, divide: bool = False) -> None:
-    """Check that what is reckoned with on the way has no more digits than a whole number of 128 bits."""
+def digits_on_the_way(column: Column[Any], base: Column[Any], rate: int, scale: int, *, divide: bool) -> int:
+    """Return the most digits of a number from which an amount is reckoned.
+
+    Args:
+        column: The amount.
+        base: What is converted.
+        rate: The digits of the rate.
+        scale: How many of them stand behind the point.
+        divide: Whether the rate divides.
+    """
     (amount, own), (_, wanted) = digits(base), digits(column)
     shift = wanted + scale - own if divide else wanted - own - scale
-    needed = max(amount + max(shift, 0), rate + max(-shift, 0)) if divide else amount + rate + max(shift, 0)
+    return max(amount + max(shift, 0), rate + max(-shift, 0)) if divide else amount + rate + max(shift, 0)
+
+
+def _check_fit(where: str, column: Column[Any], base: Column[Any], rate: int, scale: int, divide: bool = False) -> None:
+    """Check that what is reckoned with on the way has no more digits than a whole number of 128 bits."""
+    needed = digits_on_the_way(column, base, rate, scale, divide=divide)
     if needed > DIGITS:
         raise ModelError(
             f"{where}: an exact result takes up to {needed} digits on the way, and {DIGITS} can be reckoned with; give "

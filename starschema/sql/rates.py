@@ -1,7 +1,8 @@
 """Amounts in another currency or unit: which rate was in force, and the exact result, rounded half to even.
 
 All of it runs on the workbench, in whole numbers of 128 bits, so that no database rounds in its own way. The model has
-seen to it that nothing on the way has more digits than these hold.
+seen to it that nothing on the way has more digits than these hold. On Spark, whose executors reckon what they read by
+themselves, they are decimals of 38 digits.
 """
 
 from __future__ import annotations
@@ -33,11 +34,16 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import UserDefinedType
 
 from starschema.model.converted import digits, factor_digits
 from starschema.model.kinds import Conversion
 from starschema.sql.compare import Query
+from starschema.sql.constants import At
+from starschema.sql.lookup import AFTER_ALL
+from starschema.sql.moment import moment
+from starschema.sql.windows import lead
 
 if TYPE_CHECKING:
     from sqlalchemy.sql.type_api import _LiteralProcessorType
@@ -61,6 +67,43 @@ class Whole(UserDefinedType[int]):
         return spelt
 
 
+@compiles(Whole, "databricks")
+def _whole_on_spark(_type: Whole, _compiler: Any, **_: Any) -> str:
+    return "DECIMAL(38, 0)"
+
+
+class LastPlaces(FunctionElement[int]):
+    """An exact number as the whole number of its last place, given with the power of ten that this takes."""
+
+    inherit_cache = True
+    type = Whole()
+
+
+class WholeQuotient(FunctionElement[int]):
+    """A whole number divided by another, without the rest."""
+
+    inherit_cache = True
+    type = Whole()
+
+
+WORDS = {
+    LastPlaces: ("CAST(replace(CAST({0} AS VARCHAR), '.', '') AS HUGEINT)", "CAST({0} * {1} AS DECIMAL(38, 0))"),
+    # Where there is no rest, the decimal places of a quotient are nothing.
+    WholeQuotient: ("({0} // {1})", "CAST(({0} - mod({0}, {1})) / {1} AS DECIMAL(38, 0))"),
+}
+"""How the workbench writes each of these, and Spark."""
+
+
+def _words(element: FunctionElement[Any], compiler: Any, **options: Any) -> str:
+    on_workbench, on_spark = WORDS[type(element)]
+    form = on_spark if compiler.dialect.name == "databricks" else on_workbench
+    return form.format(*(compiler.process(part, **options) for part in element.clauses))
+
+
+for _each in WORDS:
+    compiles(_each)(_words)
+
+
 class AsOfJoin(Join):
     """An outer join that finds for each row the one row, at most, that is the last before it."""
 
@@ -80,19 +123,38 @@ def with_rates(rows: FromClause, conversion: Conversion, rates: FromClause, numb
     Args:
         rows: Rows with what the conversion needs.
         conversion: The conversion, by rates.
-        rates: Its rates: their keys, `_since` and the rate.
+        rates: Its rates: their keys, `_since` and the rate; in a warehouse, `_until` as well.
         number: Tells this conversion from others.
         home: What the column that names the currency has for the one that needs no rate, or None.
     """
     kept = conversion.rates
     assert kept is not None
     keys = [rows.c[mine.name] == rates.c[key.name] for mine, key in zip(conversion.by, kept.keys, strict=True)]
-    met = AsOfJoin(rows, rates, and_(*keys, cast(rows.c[kept.at.name], DateTime) >= rates.c["_since"]))
+    at = cast(rows.c[kept.at.name], DateTime)
+    begun = and_(*keys, at >= rates.c["_since"])
+    ended = "_until" in rates.c
+    met = rows.outerjoin(rates, and_(begun, at < rates.c["_until"])) if ended else AsOfJoin(rows, rates, begun)
     rate: ColumnElement[Any] = rates.c[kept.rate.name]
     if home is not None:
         own = rows.c[conversion.by[0].name] == literal(home, conversion.by[0].type)
         rate = case((own, cast(literal(1), kept.rate.type)), else_=rate)
     return select(*rows.c, rate.label(f"_rate_{number}")).select_from(met)
+
+
+def in_force(
+    rates: FromClause, keys: Sequence[ColumnElement[Any]], since: ColumnElement[Any], rate: ColumnElement[Any]
+) -> Query:
+    """Select rates in a warehouse: their keys, the rate, and between which times it is in force.
+
+    Args:
+        rates: The rates.
+        keys: The columns by which they are known.
+        since: Since when each is in force.
+        rate: The rate.
+    """
+    following = lead(moment(since)).over(partition_by=list(keys), order_by=since)
+    bounds = (moment(since).label("_since"), func.coalesce(following, At(AFTER_ALL)).label("_until"))
+    return select(*keys, rate, *bounds).select_from(rates).where(since.is_not(None))
 
 
 def with_factors(rows: FromClause, conversion: Conversion, number: int) -> Query:
@@ -181,26 +243,35 @@ def _sure(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _power(exponent: int) -> ColumnElement[int]:
     """Return a power of ten."""
-    return cast(literal_column(str(10**exponent)), Whole())
+    return cast(_ten_to(exponent), Whole())
+
+
+def _ten_to(exponent: int) -> ColumnElement[str]:
+    # As a text, whose digits every database takes for a number of any size.
+    return literal_column(f"'{10**exponent}'", String)
 
 
 def _whole(value: ColumnElement[Any], column: Column[Any]) -> ColumnElement[int]:
     """Return an exact number as a whole number of its last place."""
     if isinstance(column.type, Integer):
         return cast(value, Whole())
-    return cast(func.replace(cast(value, String), ".", ""), Whole())
+    scale = digits(column)[1]
+    return LastPlaces(value, cast(_ten_to(scale), Numeric(scale + 1, 0)))
 
 
 def _rate(rows: FromClause, conversion: Conversion, number: int) -> ColumnElement[int]:
-    own: Column[Any] = Column("rate", Numeric()) if conversion.rates is None else conversion.rates.rate
+    if conversion.rates is None:
+        own: Column[Any] = Column("rate", Numeric(*factor_digits(conversion.factors.values())))
+    else:
+        own = conversion.rates.rate
     return _whole(rows.c[f"_rate_{number}"], own)
 
 
 def _half_even(rows: FromClause) -> ColumnElement[int]:
     """Return `_above` divided by `_below`, which is greater than 0, rounded to the nearest, and to even from midway."""
     above, below = rows.c["_above"], rows.c["_below"]
-    whole = above.op("//")(below)
-    rest = func.abs(above.op("%")(below))
+    whole = WholeQuotient(above, below)
+    rest = func.abs(func.mod(above, below))
     sign = cast(func.sign(above), Whole())
-    up = or_(rest > below - rest, and_(rest == below - rest, whole.op("%")(2) != 0))
+    up = or_(rest > below - rest, and_(rest == below - rest, func.mod(whole, 2) != 0))
     return whole + case((up, sign), else_=cast(literal(0), Whole()))

@@ -67,10 +67,14 @@ def load_as_read(load: FactLoad, context: Context) -> Outcome | None:
 
 
 def is_simply_added(load: FactLoad, context: Context) -> bool:
-    """Return whether a load can be tried without having all rows at rest.
+    """Return whether a load can be tried without having all rows at rest."""
+    return adds_events(load, context) and not load.spec.conversions
 
-    A row must be an event that is simply added, of which no row in the data or on record may have the same grain; and
-    the input must be there to be read again after the attempt.
+
+def adds_events(load: FactLoad, context: Context) -> bool:
+    """Return whether rows are events that are simply added.
+
+    None in the data or on record may have the same grain; and the input must be there to be read again.
     """
     options, roles = load.options, load.spec.roles
     return (
@@ -79,7 +83,6 @@ def is_simply_added(load: FactLoad, context: Context) -> bool:
         and not context.dry_run
         and load.source.repeatable
         and all(role.through is None and role.found_in.grouping is None for role in roles)
-        and not load.spec.conversions
         and not load.converted
         and load.spec.family is None
     )

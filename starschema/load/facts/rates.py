@@ -72,7 +72,7 @@ def convert(bench: Workbench, fact: FactSpec, rows: FromClause, names: Sequence[
             query = sql.with_factors(rows, conversion, number)
         else:
             rates = _rates_for(bench, rows, conversion, conversion.rates, f"rates_{number}")
-            query = sql.with_rates(rows, conversion, rates, number, _home(bench, conversion.rates))
+            query = sql.with_rates(rows, conversion, rates, number, home_of(bench, conversion.rates))
         rated = bench.keep(f"rated_{number}", query)
         rows = bench.keep(f"reckoned_{number}", sql.with_results(rated, conversion, number))
     found = bench.keep("amounts", sql.finished(rows, names, fact.conversions))
@@ -296,6 +296,14 @@ def _since(kept: RatesInForce) -> tuple[FromClause, Column[Any]]:
     return kept.fact.table, kept.since
 
 
+def rates_in_place(kept: RatesInForce) -> Query:
+    """Select the rates in the warehouse; one of the unknown currency says nothing of another amount in one."""
+    source, since = _since(kept)
+    roles = {role.column.name for role in kept.fact.roles}
+    known = [key > 0 for key in kept.keys if key.name in roles]
+    return sql.in_force(source, kept.keys, since, kept.rate).where(*known)
+
+
 def _rates_for(bench: Workbench, rows: FromClause, conversion: Conversion, kept: RatesInForce, name: str) -> FromClause:
     """Bring the rates that may be in force for some rows: from the last before the first of them on."""
     columns: list[Column[Any]] = [*kept.keys, Column("_since", timestamp()), kept.rate]
@@ -347,7 +355,7 @@ def _dated(bench: Workbench, kept: RatesInForce, rows: FromClause, number: int) 
     return bench.keep(f"dated_rates_{number}", select(*dated.c).where(dated.c["_since"].is_not(None)))
 
 
-def _home(bench: Workbench, kept: RatesInForce) -> Any:
+def home_of(bench: Workbench, kept: RatesInForce) -> Any:
     """Return what the column that names the currency has for the one that needs no rate, or None."""
     if kept.home is None or kept.home_in is None:
         return kept.home

@@ -28,7 +28,8 @@ from sqlalchemy import (
 
 from starschema.errors import LoadError
 from starschema.load.facts.aggregates import keep_aggregates_there
-from starschema.load.facts.as_read import is_simply_added, says_its_grain
+from starschema.load.facts.as_read import adds_events, says_its_grain
+from starschema.load.facts.rates_there import is_converted_there, look_at_amounts, with_amounts, without_rate
 from starschema.load.keys.members import infer, take_turns
 from starschema.load.keys.naming import told_combinations
 from starschema.load.keys.naming_there import is_made_there, named_there
@@ -50,7 +51,9 @@ if TYPE_CHECKING:
 def load_read_there(load: FactLoad, context: Context) -> Outcome | None:
     """Load a fact from files that the warehouse reads; return None, with nothing done, if it has to be loaded else."""
     namings = load.references.namings
-    if not (is_simply_added(load, context) and says_its_grain(load) and all(map(is_made_there, namings.values()))):
+    if not (adds_events(load, context) and says_its_grain(load) and is_converted_there(load.spec)):
+        return None
+    if not all(map(is_made_there, namings.values())):
         return None
     fields, columns = load.fields()
     with read_there(context, load.source, fields, columns, load.name, load.options.zone) as staged:
@@ -95,17 +98,21 @@ class _ReadThere:
         seen = self._look()
         refuse_repeated(self.context, self.staged, [c.name for c in fact.grain])
         self._look_on_record(seen)
+        if fact.conversions:
+            look_at_amounts(self.context, fact, self._ready())
         inferred = self._infer(seen)
         self._append()
-        mine = select(func.count()).select_from(fact.table).where(fact.load_id == self.context.load_id)
-        written, expected = int(self.connection.execute(mine).scalar_one()), self.staged.read
+        mine = select(func.count(), without_rate(fact)).where(fact.load_id == self.context.load_id)
+        written, unconverted = self.connection.execute(mine.select_from(fact.table)).one()
+        expected = self.staged.read
         if written != expected:
             raise LoadError(f"{load.name}: {expected} rows were ready but {written} were written; the load was undone")
         note_newest(self.context, fact, {name: seen[name] for name in self._events if seen[name] is not None})
         keep_aggregates_there(self.context, load.aggregates)
         if load.options.progress is not None:
             load.options.progress(written)
-        return Outcome({"read": written, "inserted": written, "inferred": inferred})
+        counts = {"read": written, "inserted": written, "inferred": inferred, "unconverted": unconverted}
+        return Outcome(counts)
 
     @property
     def _events(self) -> list[str]:
@@ -187,10 +194,17 @@ class _ReadThere:
             return references.wanted(dimension, self.rows, roles)
         return told_combinations(self.rows, [references.namings[role.name] for role in roles]).distinct()
 
+    def _ready(self) -> Query:
+        """Select the rows with their keys."""
+        ready: Query = self.load.ready(self.context, self.staged, self.maps)
+        return ready
+
     def _append(self) -> None:
         """Append the rows, with their keys."""
         table = self.load.spec.table
-        ready = self.load.ready(self.context, self.staged, self.maps)
+        ready = self._ready()
+        if self.load.spec.conversions:
+            ready = with_amounts(self.context, self.load.spec, ready)
         given = {c.name: c for c in ready.selected_columns}
         # All columns, since some engines insert nothing less.
         columns = {c.name: given.get(c.name, Nothing(c.type).label(c.name)) for c in table.columns}
