@@ -44,8 +44,8 @@ def no_other_way() -> Iterator[None]:
         yield
 
 
-def contents(warehouse: Warehouse, *models: type[Any]) -> dict[str, list[tuple[Any, ...]]]:
-    """Return all rows of some models, and what the warehouse keeps of loads.
+def contents(warehouse: Warehouse, *models: Any) -> dict[str, list[tuple[Any, ...]]]:
+    """Return all rows of some models or tables, and what the warehouse keeps of loads.
 
     The keys and the numbers of loads are among them, but the times of loads are not.
     """

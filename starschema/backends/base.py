@@ -23,6 +23,7 @@ from sqlalchemy import (
     column,
     false,
     func,
+    insert,
     inspect,
     select,
     table,
@@ -254,6 +255,10 @@ class Backend:
             kinds: The types of the columns that are wanted, by their names.
         """
         return None
+
+    def append(self, connection: Connection, table: Table, rows: Select[Any]) -> None:
+        """Append the rows of a query in the warehouse, each of its columns to the table's of that name."""
+        connection.execute(insert(table).from_select(list(rows.selected_columns.keys()), rows, include_defaults=False))
 
     def create_temporary(self, connection: Connection, table: Table) -> None:
         """Create a temporary table, to be joined by its first column."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, ColumnElement, FromClause, Select, String, and_, cast, false, literal, or_, select
+from sqlalchemy import Column, ColumnElement, FromClause, Select, String, and_, cast, literal, or_, select
 
 from starschema.model.kinds import Family
 from starschema.sql.compare import Query, equal
@@ -15,39 +16,52 @@ if TYPE_CHECKING:
     from starschema.load.workbench import Workbench
 
 
+@dataclass(frozen=True)
+class Wrong:
+    """What a row can say that cannot be.
+
+    Args:
+        condition: When it does.
+        column: The column that is to blame.
+        value: Its value.
+        reason: Why that cannot be.
+    """
+
+    condition: ColumnElement[bool]
+    column: str
+    value: ColumnElement[Any]
+    reason: str
+
+
 OF_ANOTHER = "is of {} {!r} only, and the row says another or none; leave it NULL"
 
 
-def refuse_other_kinds(
-    bench: Workbench,
-    name: str,
-    family: Family,
-    rows: FromClause,
-    rejects: Rejects,
-    but: ColumnElement[bool] | None = None,
-) -> None:
-    """Set the rows of no known kind aside, and those with something of another kind than theirs.
-
-    Args:
-        bench: The load's workbench.
-        name: Name of the class that is loaded, for messages.
-        family: What makes it a supertype.
-        rows: The stage, which says the kind.
-        rejects: Takes the rows.
-        but: The rows that say nothing of this, if there are any.
-    """
+def refuse_wrong(bench: Workbench, rows: FromClause, wrong: Iterable[Wrong], rejects: Rejects) -> None:
+    """Set the rows of the stage aside that say what cannot be."""
     from starschema.load.arrivals import set_aside
 
-    asked = ~(false() if but is None else but)
+    for each in wrong:
+        rejects.add(set_aside(bench, rows, each.condition, each.column, each.value, each.reason))
+
+
+def of_other_kinds(name: str, family: Family, rows: FromClause, but: ColumnElement[bool]) -> Iterator[Wrong]:
+    """Yield what is wrong of rows of no known kind, and of those with something of another kind than theirs.
+
+    Args:
+        name: Name of the class that is loaded, for messages.
+        family: What makes it a supertype.
+        rows: The rows, which say the kind.
+        but: The rows that say nothing of this.
+    """
     said = rows.c[family.by]
     known = ", ".join(map(repr, family.kinds))
     reason = f"is no {family.by} of {name} that is declared; known are {known}: correct it, or declare its class"
-    rejects.add(set_aside(bench, rows, and_(said.not_in(list(family.kinds)), asked), family.by, said, reason))
+    yield Wrong(and_(said.not_in(list(family.kinds)), ~but), family.by, said, reason)
     for identity, kind in family.kinds.items():
         reason = OF_ANOTHER.format(family.by, identity)
         for value in (rows.c[n] for n in kind.attributes if n in rows.c):
-            wrong = value.is_not(None) & or_(said.is_(None), said != identity) & asked
-            rejects.add(set_aside(bench, rows, wrong, value.name, cast(value, String), reason))
+            wrong = value.is_not(None) & or_(said.is_(None), said != identity) & ~but
+            yield Wrong(wrong, value.name, cast(value, String), reason)
 
 
 def write_parts(bench: Workbench, family: Family, query: Query, columns: Sequence[Column[Any]]) -> int:

@@ -131,6 +131,16 @@ class ApartBackend(Backend):
                 self.drop_temporary(here, name)
         return self.insert(connection, table, columns, duck, query)
 
+    def append(self, connection: Connection, table: Table, rows: Select[Any]) -> None:
+        """Append the rows of a query in the warehouse, so that it can be undone."""
+        here = _here(connection)
+        if isinstance(here.work, ApartWork) and here.work.loads and not carries_load(table):
+            here.work.loads[-1].adding_at(here, table, rows.subquery("added"))
+            names = list(rows.selected_columns.keys())
+            here.carry_out(insert(table).from_select(names, rows, include_defaults=False))
+        else:
+            super().append(connection, table, rows)
+
     # What an engine does in its own way.
 
     def insert(

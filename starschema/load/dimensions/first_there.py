@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from starschema.errors import LoadError
 from starschema.load.arrivals import Arrivals, member_fields
@@ -66,7 +66,7 @@ def _loaded(load: DimensionLoad, context: Context, keys: Keys, staged: Stage) ->
     for hashed in (spec.key, spec.durable_key):
         if spec.creation is not None and hashed is not None:  # whose is the same, the workbench tells
             refuse_repeated(context, replace(staged, table=first.subquery("first")), [hashed.name])
-    connection.execute(insert(spec.table).from_select(list(spec.table.columns), first, include_defaults=False))
+    context.backend.append(connection, spec.table, first)
     mine = select(func.count()).select_from(spec.table).where(spec.load_id == context.load_id)
     written = int(connection.execute(mine).scalar_one())
     if written != staged.read:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, cast, literal, null, select
+from sqlalchemy import ColumnElement, cast, false, literal, null, select
 
 from starschema.errors import SourceError
-from starschema.load.families import refuse_other_kinds
+from starschema.load.families import of_other_kinds, refuse_wrong
 from starschema.model.spec import Attribute, DimensionSpec
 
 if TYPE_CHECKING:
@@ -64,5 +64,5 @@ def with_kinds(bench: Workbench, spec: DimensionSpec, kind: str | None, staged: 
     if given and family.by not in staged.names:
         raise SourceError(f"{name}: the data has {', '.join(given)}, but does not say the {family.by}; give that, too")
     if family.by in staged.names:
-        refuse_other_kinds(bench, name, family, staged.table, rejects)
+        refuse_wrong(bench, staged.table, of_other_kinds(name, family, staged.table, false()), rejects)
     return staged

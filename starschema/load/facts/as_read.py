@@ -68,7 +68,7 @@ def load_as_read(load: FactLoad, context: Context) -> Outcome | None:
 
 def is_simply_added(load: FactLoad, context: Context) -> bool:
     """Return whether a load can be tried without having all rows at rest."""
-    return adds_events(load, context) and not load.spec.conversions
+    return adds_events(load, context) and not load.spec.conversions and load.spec.family is None
 
 
 def adds_events(load: FactLoad, context: Context) -> bool:
@@ -84,7 +84,6 @@ def adds_events(load: FactLoad, context: Context) -> bool:
         and load.source.repeatable
         and all(role.through is None and role.found_in.grouping is None for role in roles)
         and not load.converted
-        and load.spec.family is None
     )
 
 

@@ -17,12 +17,13 @@ from sqlalchemy import (
     DateTime,
     Float,
     FromClause,
+    Table,
     and_,
     cast,
     func,
-    insert,
     literal,
     select,
+    true,
     union_all,
 )
 
@@ -30,6 +31,7 @@ from starschema.errors import LoadError
 from starschema.load.facts.aggregates import keep_aggregates_there
 from starschema.load.facts.as_read import adds_events, says_its_grain
 from starschema.load.facts.rates_there import is_converted_there, look_at_amounts, with_amounts, without_rate
+from starschema.load.facts.subtypes import with_fact_kinds_there
 from starschema.load.keys.members import infer, take_turns
 from starschema.load.keys.naming import told_combinations
 from starschema.load.keys.naming_there import is_made_there, named_there
@@ -60,7 +62,8 @@ def load_read_there(load: FactLoad, context: Context) -> Outcome | None:
         try:
             if staged is None:
                 return None
-            return _ReadThere(load, context, named_there(context, staged, namings, load.name)).run()
+            named = named_there(context, staged, namings, load.name)
+            return _ReadThere(load, context, with_fact_kinds_there(load.spec, load.options.kind, namings, named)).run()
         except NotThere as why:
             tell(load.name, why)
             return None
@@ -200,16 +203,20 @@ class _ReadThere:
         return ready
 
     def _append(self) -> None:
-        """Append the rows, with their keys."""
-        table = self.load.spec.table
-        ready = self._ready()
-        if self.load.spec.conversions:
-            ready = with_amounts(self.context, self.load.spec, ready)
-        given = {c.name: c for c in ready.selected_columns}
+        """Append the rows, with their keys; of rows of several kinds, to the table of each kind its own."""
+        fact, ready = self.load.spec, self._ready()
+        if fact.conversions:
+            ready = with_amounts(self.context, fact, ready)
+        rows = ready.subquery("finished")
+        self._insert(fact.stored, rows, true())
+        if fact.family is not None and fact.family.by in self.rows.c:
+            for identity, kind in fact.family.kinds.items():
+                self._insert(kind.table, rows, rows.c[fact.family.by] == identity)
+
+    def _insert(self, table: Table, rows: FromClause, wanted: ColumnElement[bool]) -> None:
         # All columns, since some engines insert nothing less.
-        columns = {c.name: given.get(c.name, Nothing(c.type).label(c.name)) for c in table.columns}
-        query = ready.with_only_columns(*columns.values(), maintain_column_froms=True)
-        self.connection.execute(insert(table).from_select(list(columns), query, include_defaults=False))
+        columns = [(rows.c[c.name] if c.name in rows.c else Nothing(c.type)).label(c.name) for c in table.columns]
+        self.context.backend.append(self.connection, table, select(*columns).select_from(rows).where(wanted))
 
     def _any(self, query: Any) -> bool:
         return self.connection.execute(query.limit(1)).first() is not None
