@@ -23,10 +23,10 @@ def write(path: Path, rows: Sequence[dict[str, Any]], schema: pa.Schema) -> Path
     return path
 
 
-def told(load: Callable[[], LoadResult]) -> Any:
+def told(load: Callable[..., LoadResult], *given: Any, **options: Any) -> Any:
     """Return what a load did, or what it was refused with."""
     try:
-        result = load()
+        result = load(*given, **options)
     except RejectedRows as error:
         return str(error)
     return {name: value for name, value in vars(result).items() if name != "seconds"}

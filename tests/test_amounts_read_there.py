@@ -92,11 +92,11 @@ def test_amounts_are_reckoned_where_the_rows_are(databases: Any, tmp_path: Path)
     files = [write(tmp_path / f"{n}.parquet", SALES[n::2]) for n in range(2)]
     there = made(databases.new())
     with no_other_way():
-        found = [told(lambda f=f: there.load(Sale, f)) for f in files]  # type: ignore[misc]
+        found = [told(there.load, Sale, f) for f in files]
     left = contents(there)
     for url, options in (("duckdb:///:memory:", {}), (databases.new(), {"lookup": "workbench"})):
         here = made(url)
-        assert [told(lambda f=f: here.load(Sale, f, **options)) for f in files] == found  # type: ignore[misc]
+        assert [told(here.load, Sale, f, **options) for f in files] == found
         assert contents(here) == left
     assert sum(each["unconverted"] for each in found) > 4
     assert there.verify(Sale)
@@ -112,22 +112,20 @@ BAD = [
 ]
 
 
-def test_a_row_that_cannot_be_converted_is_named(
-    url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_row_that_cannot_be_converted_is_named(url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     there, here = made(url), made("duckdb:///:memory:")
     left = contents(there)
     for rows, said in BAD:
         path = write(tmp_path / "bad.parquet", rows)
         caplog.clear()
         with caplog.at_level(logging.INFO, "starschema"):
-            refused = told(lambda p=path: there.load(Sale, p))  # type: ignore[misc]
+            refused = told(there.load, Sale, path)
         assert re.search(said, refused)
         assert "Sale: a row cannot be converted; its rows come by way of this process" in caplog.messages
-        assert told(lambda p=path: here.load(Sale, p)) == refused  # type: ignore[misc]
+        assert told(here.load, Sale, path) == refused
     assert {**contents(there), "starschema_quarantine": []} == left
     for warehouse in (there, here):
-        assert told(lambda w=warehouse: w.load(Sale, path, reject_limit=1))["rejected"] == 1  # type: ignore[misc]
+        assert told(warehouse.load, Sale, path, reject_limit=1)["rejected"] == 1
     assert contents(there) == contents(here)
 
 
@@ -135,7 +133,9 @@ ROWS = st.lists(
     st.builds(
         sale,
         st.integers(1, 9),
-        st.decimals("-999999999.99", "999999999.99", places=2).map(str) | st.sampled_from(["0.01", "-0.15"]) | st.none(),
+        st.decimals("-999999999.99", "999999999.99", places=2).map(str)
+        | st.sampled_from(["0.01", "-0.15"])
+        | st.none(),
         st.sampled_from(["USD", "NOK", "EUR", "SEK", None]),
         sold_at=st.sampled_from([datetime(2024, 1, 1), datetime(2024, 2, 1, 12), datetime(2023, 1, 1), None]),
         unit=st.sampled_from(["kg", "lb", None]),
@@ -155,10 +155,7 @@ def test_any_file_leaves_what_it_leaves_on_duckdb(
     folder = tmp_path_factory.mktemp("sales")
     files = [write(folder / f"{number}.parquet", rows) for number, rows in enumerate(batches)]
     there, here = made(databases.new()), made("duckdb:///:memory:")
-    found, expected = (
-        [told(lambda f=f, w=w: w.load(Sale, f, reject_limit=99)) for f in files]  # type: ignore[misc]
-        for w in (there, here)
-    )
+    found, expected = ([told(w.load, Sale, f, reject_limit=99) for f in files] for w in (there, here))
     assert found == expected
     assert contents(there) == contents(here)
     databases.reset()

@@ -154,10 +154,10 @@ def test_any_file_leaves_what_it_leaves_when_it_is_cast(
         files.append((write(folder / f"{number}.parquet", [*some, *([some[0]] if again else [])]), limit))
     warehouse = mart()
     with cast():
-        expected = [told(lambda f=f, n=n: warehouse.load(Sale, f, reject_limit=n)) for f, n in files]  # type: ignore[misc]
+        expected = [told(warehouse.load, Sale, f, reject_limit=n) for f, n in files]
     left = contents(warehouse)
     warehouse = mart()
-    found = [told(lambda f=f, n=n: warehouse.load(Sale, f, reject_limit=n)) for f, n in files]  # type: ignore[misc]
+    found = [told(warehouse.load, Sale, f, reject_limit=n) for f, n in files]
     assert found == expected
     assert contents(warehouse) == left
 
@@ -173,11 +173,11 @@ def compared(mart: Callable[[], Warehouse], files: Sequence[list[Path] | pa.Tabl
     """Load files or Arrow with casting, then at once and no other way; return what was told, which must be the same."""
     warehouse = mart()
     with cast():
-        expected = [told(lambda f=f: warehouse.load(Sale, f)) for f in files]  # type: ignore[misc]
+        expected = [told(warehouse.load, Sale, f) for f in files]
     left = contents(warehouse)
     warehouse = mart()
     with no_other_way():
-        found = [told(lambda f=f: warehouse.load(Sale, f)) for f in files]  # type: ignore[misc]
+        found = [told(warehouse.load, Sale, f) for f in files]
     assert found == expected
     assert contents(warehouse) == left
     assert warehouse.verify(SalesByCustomer)

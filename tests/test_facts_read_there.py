@@ -152,8 +152,8 @@ def made(url: str) -> Warehouse:
 def compared(url: str, files: Sequence[Any], **options: Any) -> list[Any]:
     """Load files on DuckDB and here; return what was told, which must be the same as what is there then."""
     there, here = made("duckdb:///:memory:"), made(url)
-    expected = [told(lambda f=f: there.load(Sale, f, **options)) for f in files]  # type: ignore[misc]
-    found = [told(lambda f=f: here.load(Sale, f, **options)) for f in files]  # type: ignore[misc]
+    expected = [told(there.load, Sale, f, **options) for f in files]
+    found = [told(here.load, Sale, f, **options) for f in files]
     assert found == expected
     assert contents(here) == contents(there)
     assert all(here.verify(model) for model in (Sale, SalesByCity, BuyersByDay))

@@ -95,7 +95,7 @@ def test_rows_of_each_kind_go_to_the_table_of_their_kind(databases: Any, tmp_pat
         warehouse = made(url)
         with no_other_way() if len(left) == 1 else nullcontext():
             loads = [(Booking, whole), (Transfer, own), (Booking, plain)]
-            done.append([told(lambda m=m, f=f: warehouse.load(m, f, **options)) for m, f in loads])  # type: ignore[misc]  # noqa: B023
+            done.append([told(warehouse.load, m, f, **options) for m, f in loads])
         left.append(contents(warehouse))
         for model in (Booking, Transfer, Card, ByKind):
             assert warehouse.verify(model)
@@ -121,10 +121,10 @@ def test_a_row_that_says_what_cannot_be_of_its_kind_is_named(
         path = write(tmp_path / "bad.parquet", [booking(1, "transfer"), row])
         caplog.clear()
         with caplog.at_level(logging.INFO, "starschema"):
-            refused = told(lambda p=path: there.load(Booking, p))  # type: ignore[misc]
+            refused = told(there.load, Booking, path)
         assert re.search(said, refused)
         assert "Booking: a row does not fit; its rows come by way of this process" in caplog.messages
-        assert told(lambda p=path: here.load(Booking, p)) == refused  # type: ignore[misc]
+        assert told(here.load, Booking, path) == refused
     assert {**contents(there), "starschema_quarantine": []} == left
 
 
@@ -167,10 +167,7 @@ def test_any_file_leaves_what_it_leaves_on_duckdb(
     folder = tmp_path_factory.mktemp("bookings")
     files = [write(folder / f"{number}.parquet", rows) for number, rows in enumerate(batches)]
     there, here = made(databases.new()), made("duckdb:///:memory:")
-    found, expected = (
-        [told(lambda f=f, w=w: w.load(Booking, f, reject_limit=limit)) for f in files]  # type: ignore[misc]
-        for w in (there, here)
-    )
+    found, expected = ([told(w.load, Booking, f, reject_limit=limit) for f in files] for w in (there, here))
     assert found == expected
     assert contents(there) == contents(here)
     databases.reset()

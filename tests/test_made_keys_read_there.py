@@ -142,17 +142,15 @@ SALES = [
 ]
 
 
-def test_keys_are_made_where_the_rows_are_and_what_is_lacking_is_inserted_first(
-    databases: Any, tmp_path: Path
-) -> None:
+def test_keys_are_made_where_the_rows_are_and_what_is_lacking_is_inserted_first(databases: Any, tmp_path: Path) -> None:
     files = [write(tmp_path / f"{n}.parquet", SALES[n::2]) for n in range(2)]
     there = made(databases.new())
     with no_other_way():
-        found = [told(lambda f=f: there.load(Sale, f)) for f in files]  # type: ignore[misc]
+        found = [told(there.load, Sale, f) for f in files]
     left = contents(there)
     for url, options in (("duckdb:///:memory:", {}), (databases.new(), {"lookup": "workbench"})):
         here = made(url)
-        assert [told(lambda f=f: here.load(Sale, f, **options)) for f in files] == found  # type: ignore[misc]
+        assert [told(here.load, Sale, f, **options) for f in files] == found
         assert contents(here) == left
     assert len(left["dim_flags"]) == 9 + 2  # the first three are alike, and there are the special members
     assert there.verify(Sale)
@@ -195,7 +193,7 @@ def test_a_row_that_is_refused_is_named_and_nothing_is_loaded(
         with caplog.at_level(logging.INFO, "starschema"), pytest.raises(RejectedRows, match=said) as refused:
             there.load(Sale, path)
         assert f"Sale: {why}; its rows come by way of this process" in caplog.messages
-        assert told(lambda p=path: here.load(Sale, p)) == str(refused.value)  # type: ignore[misc]
+        assert told(here.load, Sale, path) == str(refused.value)
     assert {**contents(there), "starschema_quarantine": []} == left
 
 
@@ -241,10 +239,7 @@ def test_any_file_leaves_what_it_leaves_on_duckdb(
     folder = tmp_path_factory.mktemp("sales")
     files = [write(folder / f"{number}.parquet", rows) for number, rows in enumerate(batches)]
     there, here = made(databases.new()), made("duckdb:///:memory:")
-    found, expected = (
-        [told(lambda f=f, w=w: w.load(Sale, f, reject_limit=limit)) for f in files]  # type: ignore[misc]
-        for w in (there, here)
-    )
+    found, expected = ([told(w.load, Sale, f, reject_limit=limit) for f in files] for w in (there, here))
     assert found == expected
     assert contents(there) == contents(here)
     databases.reset()

@@ -122,7 +122,7 @@ def held_there() -> Iterator[None]:
 
 def load(warehouse: Warehouse, model: type[Dimension], path: Path, day: int, **options: Any) -> Any:
     effective = datetime(2024, 2, 1) + timedelta(days=day)
-    return told(lambda: warehouse.load(model, path, effective=effective, close_limit=1, **{"snapshot": True} | options))
+    return told(warehouse.load, model, path, effective=effective, close_limit=1, **{"snapshot": True} | options)
 
 
 PEOPLE = [person(n, "Oslo" if n % 2 else "Moss") for n in range(1, 11)]

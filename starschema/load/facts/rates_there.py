@@ -5,8 +5,6 @@ What databases agree on is whole numbers of not too many digits; of others, the 
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import ColumnElement, FromClause, and_, false, or_, select
 
 from starschema.load.facts.rates import home_of, rates_in_place
@@ -73,9 +71,10 @@ def look_at_amounts(context: Context, fact: FactSpec, ready: Query) -> None:
     wrong: list[ColumnElement[bool]] = []
     for conversion in fact.conversions:
         kept = conversion.rates
-        if kept is not None and kept.home is not None and _is_narrower(conversion):
-            if home_of(context.bench, kept) is None:  # it may be one of the members that are still to be inferred
-                raise NotThere(f"{kept.home!r} is not known yet, whose amounts may not fit")
+        narrow = kept is not None and kept.home is not None and _is_narrower(conversion)
+        # The currency that needs no rate may be one of the members that are still to be inferred.
+        if kept is not None and narrow and home_of(context.bench, kept) is None:
+            raise NotThere(f"{kept.home!r} is not known yet, of which amounts may not fit")
         wrong.append(found.c[f"_unfit_{conversion.column.name}"])
         if kept is None:
             unit = found.c[conversion.by[0].name]

@@ -169,7 +169,7 @@ class _ReadThere:
         Raises:
             NotThere: Some must not be inferred.
         """
-        load, context = self.load, self.context
+        context = self.context
         lacking = {
             dimension: [role for role in roles if role.missing != "unknown" and seen[_lacking(role)]]
             for dimension, roles in self.named

@@ -170,4 +170,3 @@ def _reads_alone(spec: FactSpec, role: RoleSpec) -> bool:
     others = [other for other in spec.roles if other is not role]
     read = {name for other in others for name in other.source} | {str(other.zone_from) for other in others}
     return not {*role.source} & (read | {c.name for c in spec.table.columns})
-
