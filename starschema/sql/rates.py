@@ -95,7 +95,7 @@ WORDS = {
 
 
 def _words(element: FunctionElement[Any], compiler: Any, **options: Any) -> str:
-    on_workbench, on_spark = WORDS[type(element)]
+    on_workbench, on_spark = next(words for kind, words in WORDS.items() if isinstance(element, kind))
     form = on_spark if compiler.dialect.name == "databricks" else on_workbench
     return form.format(*(compiler.process(part, **options) for part in element.clauses))
 
