@@ -21,7 +21,6 @@ from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from starschema import (
     Dimension,
-    RejectedRows,
     TooManyClosed,
     TransactionFact,
     Warehouse,
@@ -198,9 +197,9 @@ def test_a_first_row_that_is_refused_is_named_and_nothing_is_loaded(
     for warehouse in (there, here):
         warehouse.create_all()
     left = contents(there)
-    for why, rows, said in BAD:
+    for number, (why, rows, said) in enumerate(BAD):
         caplog.clear()
-        path = write(tmp_path / "bad.parquet", rows)
+        path = write(tmp_path / f"bad_{number}.parquet", rows)
         with caplog.at_level(logging.INFO, "starschema"):
             refused = load(there, Customer, path, 0)
         assert re.search(said, refused)
@@ -243,10 +242,11 @@ def test_a_row_that_is_refused_is_named_and_nothing_is_loaded(
     warehouse.create_all()
     load(warehouse, Customer, write(tmp_path / "0.parquet", PEOPLE), 0)
     left = contents(warehouse)
-    for why, rows, said in BAD:
+    for number, (why, rows, said) in enumerate(BAD):
         caplog.clear()
-        with caplog.at_level(logging.INFO, "starschema"), pytest.raises(RejectedRows, match=said):
-            load(warehouse, Customer, write(tmp_path / "bad.parquet", rows), 1)
+        with caplog.at_level(logging.INFO, "starschema"):
+            refused = load(warehouse, Customer, write(tmp_path / f"bad_{number}.parquet", rows), 1)
+        assert re.search(said, refused)
         assert f"Customer: {why}; its rows come by way of this process" in caplog.messages
     path = write(tmp_path / "few.parquet", PEOPLE[:2])
     with held_there(), pytest.raises(TooManyClosed, match="lacks 8 of 10 members"):

@@ -71,7 +71,6 @@ class Backend:
     """Whether a DELETE can name a second table to join with."""
     undoes_parts = True
     """Whether a part of a transaction can be undone, so that something can be tried."""
-
     undoes_all = True
     """Whether what a transaction has done goes with it, so that it may be done only to see what comes of it."""
 

@@ -195,7 +195,9 @@ class _ReadThere:
         references = self.load.references
         if not dimension.combined:
             return references.wanted(dimension, self.rows, roles)
-        return told_combinations(self.rows, [references.namings[role.name] for role in roles]).distinct()
+        told = told_combinations(self.rows, [references.namings[role.name] for role in roles]).subquery("told")
+        # Rows of another kind than a role's name nothing in it.
+        return select(told).where(told.c[dimension.natural_key[0].name].is_not(None)).distinct()
 
     def _ready(self) -> Query:
         """Select the rows with their keys."""
