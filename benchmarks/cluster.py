@@ -131,11 +131,12 @@ def cluster(folder: Path, workers: int = 2, memory: int = 1024) -> Iterator[Clus
 
 
 @contextmanager
-def session(on: Cluster, **settings: str) -> Iterator[Any]:
+def session(on: Cluster, views: bool = False, **settings: str) -> Iterator[Any]:
     """Open the process's session on a cluster, with a catalog of Iceberg's in its folder.
 
     Args:
         on: The cluster.
+        views: Whether the catalog is to keep views; it is Hive's then, in a file that this process alone opens.
         settings: More of Spark's settings, an underscore for each dot.
     """
     import snowpark_connect_deps_iceberg
@@ -156,10 +157,20 @@ def session(on: Cluster, **settings: str) -> Iterator[Any]:
         "spark.sql.warehouse.dir": f"{on.folder}/warehouse",
         "spark.sql.extensions": "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
         catalog: "org.apache.iceberg.spark.SparkCatalog",
-        f"{catalog}.type": "hadoop",  # which keeps no views, and takes nothing but a folder
         f"{catalog}.warehouse": f"file://{on.folder}/{CATALOG}",
         **{name.replace("_", "."): value for name, value in settings.items()},
     }
+    if views:
+        hive = "spark.hadoop.hive.metastore"
+        wanted[f"{catalog}.type"] = "hive"
+        wanted["spark.hadoop.javax.jdo.option.ConnectionURL"] = f"jdbc:derby:{on.folder}/metastore;create=true"
+        wanted["spark.hadoop.datanucleus.schema.autoCreateAll"] = "true"
+        wanted[f"{hive}.schema.verification"] = "false"
+        wanted[f"{hive}.warehouse.dir"] = f"file://{on.folder}/{CATALOG}"
+        wanted["spark.hadoop.iceberg.engine.hive.lock-enabled"] = "false"
+        wanted["spark.driver.extraJavaOptions"] = f"-Dderby.stream.error.file={on.folder}/derby.log"
+    else:
+        wanted[f"{catalog}.type"] = "hadoop"  # which takes nothing but a folder
     builder = SparkSession.builder.master(on.address).appName("starschema")
     for name, value in wanted.items():
         builder = builder.config(name, value)
@@ -171,7 +182,7 @@ def session(on: Cluster, **settings: str) -> Iterator[Any]:
         found.stop()
 
 
-def schema(spark: Any, name: str, folder: Path) -> str:
+def schema(spark: Any, name: str, folder: Path, views: bool = False) -> str:
     """Make an empty schema whose staging and books are in a folder; return its URL."""
     from sqlalchemy import URL
 
@@ -179,15 +190,8 @@ def schema(spark: Any, name: str, folder: Path) -> str:
     spark.sql(f"CREATE NAMESPACE {CATALOG}.{name}")
     query = {
         "format": "iceberg",
-        "views": "no",
+        "views": "yes" if views else "no",
         "staging": f"{folder}/staging",
         "books": f"sqlite:///{folder}/books.db",
     }
     return URL.create("spark", database=f"{CATALOG}.{name}", query=query).render_as_string()
-
-
-def drop_schema(spark: Any, name: str) -> None:
-    """Drop a schema with its tables."""
-    for row in spark.sql(f"SHOW TABLES IN {CATALOG}.{name}").collect():
-        spark.sql(f"DROP TABLE {CATALOG}.{name}.`{row.tableName}` PURGE")
-    spark.sql(f"DROP NAMESPACE {CATALOG}.{name}")

@@ -6,7 +6,7 @@ import gc
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -52,6 +52,11 @@ settings.register_profile("long", max_examples=1000, **_OURS)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run what takes minutes, and many Hypothesis examples")
+    parser.addoption(
+        "--cluster",
+        action="store_true",
+        help="run what is of Spark alone, on a cluster, in the environment of benchmarks.cluster",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -74,14 +79,24 @@ def pytest_configure_node(node: Any) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("early") is None)
+    if config.getoption("--cluster"):
+        _leave_out([item for item in items if not _is_of_spark(item)], config, items)
     if config.getoption("--long"):
         return
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="runs with --long only"))
-    away = set(_spread([item for item in items if _is_spread(item)]))
+    _leave_out(_spread([item for item in items if _is_spread(item)]), config, items)
+
+
+def _leave_out(these: Iterable[pytest.Item], config: pytest.Config, items: list[pytest.Item]) -> None:
+    away = set(these)
     config.hook.pytest_deselected(items=[item for item in items if item in away])
     items[:] = [item for item in items if item not in away]
+
+
+def _is_of_spark(item: Any) -> bool:
+    return hasattr(item, "callspec") and item.callspec.params.get("backend") == SPARK
 
 
 def _is_spread(item: Any) -> bool:
@@ -178,6 +193,18 @@ def _server_databases(request: pytest.FixtureRequest) -> Iterator[Callable[[str]
         pool.close()
 
 
+@pytest.fixture(scope="session")
+def _cluster(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The process's session on a cluster of two workers, whose catalog keeps views; None where Sail is Spark."""
+    if not pytestconfig.getoption("--cluster"):
+        yield None
+        return
+    from benchmarks.cluster import cluster, session
+
+    with cluster(tmp_path_factory.mktemp("cluster"), workers=2) as on, session(on, views=True) as spark:
+        yield spark
+
+
 def _go_without(what: str) -> NoReturn:
     """Skip a test for want of something; where everything should be there, fail it."""
     if os.environ.get("CI") == "true":
@@ -186,7 +213,9 @@ def _go_without(what: str) -> NoReturn:
 
 
 @pytest.fixture
-def databases(backend: str, tmp_path: Path, _server_databases: Callable[[str], ServerDatabases]) -> Iterator[Databases]:
+def databases(
+    backend: str, tmp_path: Path, _server_databases: Callable[[str], ServerDatabases], _cluster: Any
+) -> Iterator[Databases]:
     """Empty databases of one kind: `new()` makes one, `reset()` gives up all so far (between Hypothesis examples).
 
     Engines that connect during the test are disposed of after it, so no test needs to see to that.
@@ -204,6 +233,10 @@ def databases(backend: str, tmp_path: Path, _server_databases: Callable[[str], S
             pool = LakeDatabases(pool, tmp_path)
     elif backend == CLICKHOUSE:
         pool = ClickHouseDatabases(tmp_path)
+    elif backend == SPARK and _cluster is not None:
+        from tests.clusters import ClusterDatabases
+
+        pool = ClusterDatabases(_cluster, tmp_path)
     elif backend == SPARK:
         pool = SparkDatabases(tmp_path)
     else:

@@ -13,6 +13,17 @@ from benchmarks.processes import ROOT
 
 pytestmark = pytest.mark.long
 
+GROUPS = {
+    "cases": ("tests/cases",),
+    "kinds": ("tests/kinds",),
+    "files": ("tests/test_facts_read_there.py", "tests/test_snapshots_read_there.py"),
+    "histories": ("tests/histories",),
+}
+"""The share of the default run that is of Spark, each on a cluster of its own."""
+
+LEFT_OPEN = ("ResourceWarning", "pytest.PytestUnraisableExceptionWarning")
+"""Warnings of sockets that PySpark 3.5 leaves to the garbage collector."""
+
 
 @pytest.fixture(scope="module")
 def spark() -> dict[str, str]:
@@ -26,6 +37,13 @@ def spark() -> dict[str, str]:
 def test_loads_on_a_cluster_with_two_workers_end_as_on_duckdb(spark: dict[str, str]) -> None:
     done = run(spark, "tests.warehouses.on_spark")
     assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["all is well"]), done.stderr[-5000:]
+
+
+@pytest.mark.parametrize("paths", GROUPS.values(), ids=GROUPS)
+def test_what_sail_is_tried_with_goes_on_a_cluster_too(spark: dict[str, str], paths: tuple[str, ...]) -> None:
+    quiet = [word for kind in LEFT_OPEN for word in ("-W", f"ignore::{kind}")]
+    done = run(spark, "pytest", "--cluster", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", *quiet, *paths)
+    assert done.returncode == 0, done.stdout[-20_000:] + done.stderr[-2000:]
 
 
 def run(spark: dict[str, str], module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
