@@ -1,4 +1,4 @@
-"""How much memory a workbench may take before it spills to disk, and how many threads."""
+"""How much memory a workbench may take before it spills to disk, and how many threads; and what it must not keep."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ FEW_ROWS = 10_000
 SLACK_BYTES = 16_000_000
 """What a load may need beyond its limit before the limit is raised, which takes a statement."""
 
+FILE_CACHE = "enable_external_file_cache"
+"""What has DuckDB keep files that it has read: it takes one for the same that has its size and the second it is of."""
+
 UNITS = {"bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40, "PiB": 1 << 50, "EiB": 1 << 60}
 """How DuckDB shows an amount of memory."""
 
@@ -34,7 +37,7 @@ _INDEXED = (
 
 
 class Allowance:
-    """Holds a workbench to a load's share of memory, and gives a DuckDB warehouse back what it had.
+    """Holds a workbench to a load's share of memory and to files as they are, and gives a warehouse back what it had.
 
     Left alone, DuckDB takes four fifths of the machine's. Working in the warehouse itself, a load must leave room for
     the indexes of the rows that it writes there; deriving histories, for what is joined at once.
@@ -48,6 +51,9 @@ class Allowance:
         self._settings = duck.duplicate()
         self._given = in_bytes(str(self._value("SELECT current_setting('memory_limit')")))
         self._allowed = self._applied = LIMIT_BYTES
+        self._caches = self._value(f"SELECT current_setting('{FILE_CACHE}')")
+        if self._caches:
+            self._settings.execute(f"SET {FILE_CACHE} = false")
         self._indexed: dict[str, bool] = {}
         self._one_thread = False
         self._apply()
@@ -75,6 +81,8 @@ class Allowance:
         self._settings.execute(f"SET memory_limit = '{self._given}B'")
         if self._one_thread:
             self._settings.execute("RESET threads")
+        if self._caches:
+            self._settings.execute(f"SET {FILE_CACHE} = true")
         self._settings.close()
 
     def _value(self, query: str, *parameters: str) -> object:
