@@ -22,13 +22,13 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from starschema.model.kinds import BandSpec
 from starschema.model.spec import DimensionSpec
 from starschema.sql.combination import combination
 from starschema.sql.compare import Query
+from starschema.sql.words import spell
 
 FEW_ZONES = 100
 """Up to so many zones are told apart by comparison: a zone that is a constant costs DuckDB an eighth of one by row."""
@@ -148,21 +148,8 @@ class WholeSecond(FunctionElement[time]):
 
 TEXT = "CAST({0} AS STRING)"
 
-WORDS = {
-    LocalTime: ("timezone({1}, timezone('UTC', {0}))", "convert_timezone('UTC', {1}, {0})"),
-    # Spark has no times of day: they are texts, of microseconds.
-    ClockTime: ("CAST({0} AS TIME)", f"rpad(concat(substr({TEXT}, 12, 8), '.', substr({TEXT}, 21)), 15, '0')"),
-    WholeMinute: ("make_time(hour({0}), minute({0}), 0)", "concat(substr({0}, 1, 5), ':00.000000')"),
-    WholeSecond: ("make_time(hour({0}), minute({0}), second({0}))", "concat(substr({0}, 1, 8), '.000000')"),
-}
-"""How the workbench writes each of these, and Spark."""
-
-
-def _words(element: FunctionElement[Any], compiler: Any, **options: Any) -> str:
-    on_workbench, on_spark = next(words for kind, words in WORDS.items() if isinstance(element, kind))
-    form = on_spark if compiler.dialect.name == "databricks" else on_workbench
-    return form.format(*(compiler.process(part, **options) for part in element.clauses))
-
-
-for _each in WORDS:
-    compiles(_each)(_words)
+spell(LocalTime, "timezone({1}, timezone('UTC', {0}))", "convert_timezone('UTC', {1}, {0})")
+# Spark has no times of day: they are texts, of microseconds.
+spell(ClockTime, "CAST({0} AS TIME)", f"rpad(concat(substr({TEXT}, 12, 8), '.', substr({TEXT}, 21)), 15, '0')")
+spell(WholeMinute, "make_time(hour({0}), minute({0}), 0)", "concat(substr({0}, 1, 5), ':00.000000')")
+spell(WholeSecond, "make_time(hour({0}), minute({0}), second({0}))", "concat(substr({0}, 1, 8), '.000000')")

@@ -44,6 +44,7 @@ from starschema.sql.constants import At
 from starschema.sql.lookup import AFTER_ALL
 from starschema.sql.moment import moment
 from starschema.sql.windows import lead
+from starschema.sql.words import spell
 
 if TYPE_CHECKING:
     from sqlalchemy.sql.type_api import _LiteralProcessorType
@@ -86,22 +87,9 @@ class WholeQuotient(FunctionElement[int]):
     type = Whole()
 
 
-WORDS = {
-    LastPlaces: ("CAST(replace(CAST({0} AS VARCHAR), '.', '') AS HUGEINT)", "CAST({0} * {1} AS DECIMAL(38, 0))"),
-    # Where there is no rest, the decimal places of a quotient are nothing.
-    WholeQuotient: ("({0} // {1})", "CAST(({0} - mod({0}, {1})) / {1} AS DECIMAL(38, 0))"),
-}
-"""How the workbench writes each of these, and Spark."""
-
-
-def _words(element: FunctionElement[Any], compiler: Any, **options: Any) -> str:
-    on_workbench, on_spark = next(words for kind, words in WORDS.items() if isinstance(element, kind))
-    form = on_spark if compiler.dialect.name == "databricks" else on_workbench
-    return form.format(*(compiler.process(part, **options) for part in element.clauses))
-
-
-for _each in WORDS:
-    compiles(_each)(_words)
+spell(LastPlaces, "CAST(replace(CAST({0} AS VARCHAR), '.', '') AS HUGEINT)", "CAST({0} * {1} AS DECIMAL(38, 0))")
+# Where there is no rest, the decimal places of a quotient are nothing.
+spell(WholeQuotient, "({0} // {1})", "CAST(({0} - mod({0}, {1})) / {1} AS DECIMAL(38, 0))")
 
 
 class AsOfJoin(Join):
