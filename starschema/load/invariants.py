@@ -11,6 +11,16 @@ from starschema.sql import faults
 from starschema.sql.compare import equal
 
 
+def check_written(name: str, ready: int, written: int) -> None:
+    """Check that all rows that were ready are in the table.
+
+    Raises:
+        LoadError: They are not, and the load is undone.
+    """
+    if written != ready:
+        raise LoadError(f"{name}: {ready} rows were ready but {written} were written; the load was undone")
+
+
 def check_versions(context: Context, spec: DimensionSpec, members: FromClause) -> None:
     """Check the touched members: no version overlaps the next, none is empty, at most one is in force.
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from starschema.errors import LoadError
 from starschema.load.arrivals import Arrivals, member_fields
 from starschema.load.dimensions.judged import lacking_there, told_there
 from starschema.load.dimensions.snapshot import Snapshot
+from starschema.load.invariants import check_written
 from starschema.load.log import Keys
 from starschema.load.newest import note_change
 from starschema.load.result import Outcome
@@ -69,8 +69,7 @@ def _loaded(load: DimensionLoad, context: Context, keys: Keys, staged: Stage) ->
     context.backend.append(connection, spec.table, first)
     mine = select(func.count()).select_from(spec.table).where(spec.load_id == context.load_id)
     written = int(connection.execute(mine).scalar_one())
-    if written != staged.read:
-        raise LoadError(f"{load.name}: {staged.read} rows were ready but {written} were written; the load was undone")
+    check_written(load.name, staged.read, written)
     keys.know(came.given)
     keys.take(written)
     if options.closes(spec):

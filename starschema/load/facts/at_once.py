@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import FromClause, and_, func, literal, select
 
 from starschema.backends.base import quoted
-from starschema.errors import LoadError
 from starschema.load.facts.aggregates import keep_aggregates
 from starschema.load.facts.as_read import is_simply_added, says_its_keys
+from starschema.load.invariants import check_written
 from starschema.load.keys.whole_maps import WholeMaps
 from starschema.load.newest import note_events
 from starschema.load.result import Outcome
@@ -110,10 +110,7 @@ class _AtOnce:
         if kept is not None:
             ready = select(*kept.c)
         written = bench.write(table, ready, load.columns)
-        if written != self.native.rows:
-            raise LoadError(
-                f"{load.name}: {self.native.rows} rows were ready but {written} were written; the load was undone"
-            )
+        check_written(load.name, self.native.rows, written)
         note_events(self.context, load.spec, self.rows)
         if kept is not None:
             keep_aggregates(self.context, load.aggregates, kept, [])

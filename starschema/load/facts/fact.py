@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from starschema.backends import Backend
-from starschema.errors import LoadError, SourceError, StarSchemaError
+from starschema.errors import SourceError, StarSchemaError
 from starschema.load.arrivals import set_aside, settle
 from starschema.load.facts.aggregates import keep_aggregates
 from starschema.load.facts.as_read import load_as_read
@@ -28,6 +28,7 @@ from starschema.load.facts.at_once import load_at_once
 from starschema.load.facts.rates import Followed, amounts_of_stage, follow_rates, lacking, refuse_rates
 from starschema.load.facts.read_there import load_read_there
 from starschema.load.facts.subtypes import roles_of_kinds, told_of_kind, with_fact_kinds
+from starschema.load.invariants import check_written
 from starschema.load.keys.references import References
 from starschema.load.newest import note_events
 from starschema.load.plan import fact_samples as samples
@@ -158,9 +159,7 @@ class FactLoad:
             rejects.check()
             sent = self._sent(context, ready, in_order=keyed)
             written = bench.write(self.spec.table, sent, columns)
-        expected = bench.count(rows)
-        if written != expected:
-            raise LoadError(f"{self.name}: {expected} rows were ready but {written} were written; the load was undone")
+        check_written(self.name, bench.count(rows), written)
         # Last, since parts of a load wait for each other from here on.
         note_events(context, self.spec, rows)
         counts["inserted"] = written

@@ -32,6 +32,7 @@ from starschema.load.facts.aggregates import keep_aggregates_there
 from starschema.load.facts.as_read import adds_events, says_its_grain
 from starschema.load.facts.rates_there import is_converted_there, look_at_amounts, with_amounts, without_rate
 from starschema.load.facts.subtypes import with_fact_kinds_there
+from starschema.load.invariants import check_written
 from starschema.load.keys.members import infer, take_turns
 from starschema.load.keys.naming import told_combinations
 from starschema.load.keys.naming_there import is_made_there, named_there
@@ -107,9 +108,7 @@ class _ReadThere:
         self._append()
         mine = select(func.count(), without_rate(fact)).where(fact.load_id == self.context.load_id)
         written, unconverted = self.connection.execute(mine.select_from(fact.table)).one()
-        expected = self.staged.read
-        if written != expected:
-            raise LoadError(f"{load.name}: {expected} rows were ready but {written} were written; the load was undone")
+        check_written(load.name, self.staged.read, written)
         note_newest(self.context, fact, {name: seen[name] for name in self._events if seen[name] is not None})
         keep_aggregates_there(self.context, load.aggregates)
         if load.options.progress is not None:
