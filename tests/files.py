@@ -59,3 +59,17 @@ def contents(warehouse: Warehouse, *models: Any) -> dict[str, list[tuple[Any, ..
     # A lock of those who undo loads, which DuckDB has no need of.
     found[own.targets.name] = [row for row in found[own.targets.name] if row[0] != own.undo.name]
     return found
+
+
+def check_that_files_leave_the_same(
+    there: Warehouse,
+    here: Warehouse,
+    model: Any,
+    files: Sequence[Path],
+    held: Callable[[Warehouse], Any],
+    **options: Any,
+) -> None:
+    """Load files into two warehouses; both must say the same of each, and hold the same then."""
+    found, expected = ([told(w.load, model, file, **options) for file in files] for w in (there, here))
+    assert found == expected
+    assert held(there) == held(here)

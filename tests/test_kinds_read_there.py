@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from starschema import Warehouse
 from tests import files as of_files
 from tests.cases.bookings import Booking, ByKind, Card, Mart, Party, Rate, Terms, Transfer
-from tests.files import no_other_way, told
+from tests.files import check_that_files_leave_the_same, no_other_way, told
 
 pytestmark = pytest.mark.only("spark")
 
@@ -167,7 +167,5 @@ def test_any_file_leaves_what_it_leaves_on_duckdb(
     folder = tmp_path_factory.mktemp("bookings")
     files = [write(folder / f"{number}.parquet", rows) for number, rows in enumerate(batches)]
     there, here = made(databases.new()), made("duckdb:///:memory:")
-    found, expected = ([told(w.load, Booking, f, reject_limit=limit) for f in files] for w in (there, here))
-    assert found == expected
-    assert contents(there) == contents(here)
+    check_that_files_leave_the_same(there, here, Booking, files, contents, reject_limit=limit)
     databases.reset()

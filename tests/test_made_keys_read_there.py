@@ -34,7 +34,7 @@ from starschema import (
     role,
 )
 from tests import files as of_files
-from tests.files import no_other_way, told
+from tests.files import check_that_files_leave_the_same, no_other_way, told
 
 pytestmark = pytest.mark.only("spark")
 
@@ -239,7 +239,5 @@ def test_any_file_leaves_what_it_leaves_on_duckdb(
     folder = tmp_path_factory.mktemp("sales")
     files = [write(folder / f"{number}.parquet", rows) for number, rows in enumerate(batches)]
     there, here = made(databases.new()), made("duckdb:///:memory:")
-    found, expected = ([told(w.load, Sale, f, reject_limit=limit) for f in files] for w in (there, here))
-    assert found == expected
-    assert contents(there) == contents(here)
+    check_that_files_leave_the_same(there, here, Sale, files, contents, reject_limit=limit)
     databases.reset()
