@@ -221,6 +221,15 @@ def test_a_row_that_is_refused_is_named_and_nothing_is_loaded(
     assert {**contents(warehouse), "starschema_quarantine": []} == left
 
 
+def test_bytes_that_are_no_text_are_named(url: str, tmp_path: Path) -> None:
+    warehouse, path = made(url), write(tmp_path / "bad.parquet", [sale("A", 1), sale("B", 2)])
+    raw = pa.array([b"A", b"\xff"])
+    rows = pq.read_table(path).set_column(0, "number", pa.Array.from_buffers(pa.string(), 2, raw.buffers()))
+    pq.write_table(rows, path)
+    with pytest.raises(RejectedRows, match=r"row 2, column 'number' \(value '\\\\xff'\): is no text"):
+        warehouse.load(Sale, path)
+
+
 def test_what_is_no_plain_file_comes_by_way_of_this_process(url: str, tmp_path: Path) -> None:
     wide = pa.schema([pa.field("sold_at", pa.timestamp("us", "UTC")) if f.name == "sold_at" else f for f in COLUMNS])
     files = [

@@ -229,4 +229,7 @@ def _texts(column: pa.Array, rows: list[int]) -> list[object]:
         return [None if value is None else str(value) for value in values]
     if pa.types.is_binary(kind):
         return [None if value is None else value.hex() for value in taken.to_pylist()]
+    if pa.types.is_string(taken.type):  # or what passes for it, of bytes that are none
+        told = taken.cast(pa.binary()).to_pylist()
+        return [None if value is None else value.decode("utf-8", "backslashreplace") for value in told]
     return list(taken.to_pylist())

@@ -17,7 +17,7 @@ UUID = r"^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$"
 
 def convert(values: pa.Array, target: pa.DataType, zone: str) -> Attempt:
     """Return `values` as `target`, with the rows that have no exact counterpart refused."""
-    attempt = Attempt(plain(values))
+    attempt = _attempt(values)
     if pa.types.is_string(target):
         to_text(attempt)
     elif pa.types.is_boolean(target):
@@ -43,9 +43,18 @@ def convert(values: pa.Array, target: pa.DataType, zone: str) -> Attempt:
 
 def clock(values: pa.Array, target: pa.DataType, zone: str) -> Attempt:
     """Return times of day as `target`, and for dates with a time the time of day that it was then in UTC."""
-    attempt = Attempt(plain(values))
+    attempt = _attempt(values)
     to_clock(attempt, zone)
     assert attempt.values.type == target
+    return attempt
+
+
+def _attempt(values: pa.Array) -> Attempt:
+    attempt = Attempt(plain(values))
+    if pa.types.is_string(attempt.values.type):
+        # Files and buffers say what is text, and Arrow believes them until it is cast.
+        attempt.values = attempt.values.cast(pa.binary())
+        attempt.settle(pa.string(), "is no text, since its bytes are no UTF-8; write the input in UTF-8")
     return attempt
 
 
