@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ColumnElement, column, false, func, literal, or_, select, table, type_coerce
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from starschema.load.casting.cast import present_fields
 from starschema.load.casting.reading import Reading, reading
@@ -114,6 +114,8 @@ def look(
     try:
         query = select(*sums).select_from(rows if joined is None else joined)
         seen = context.connection.execute(query).mappings().one()
+    except OperationalError:  # of a machine that has died, not of the rows
+        raise
     except DBAPIError as error:
         raise NotThere(f"the warehouse cannot read {source.name} ({error.orig})") from error
     if seen["_unfit"]:

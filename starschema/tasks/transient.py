@@ -6,7 +6,7 @@ import errno
 import random
 from collections.abc import Iterator
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from starschema.errors import SourceError, StarSchemaError, StoreError
@@ -19,6 +19,9 @@ BUSY = frozenset({errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ENETUNREACH, err
 
 UNREACHED = frozenset({"SoftTimeLimitExceeded", "HTTPClientError", "ConnectionError", "ConnectTimeout", "ReadTimeout"})
 """Errors that pass, by name: of Celery, of Amazon's botocore and of requests, which need not be there."""
+
+OF_DRIVERS = frozenset({"OperationalError", "InterfaceError"})
+"""Errors that pass, by the names that PEP 249 gives them; from bulk paths they come without SQLAlchemy around them."""
 
 CONFLICTS = ("Could not set lock on file", "Transaction conflict", "Conflict on", "cannot commit")
 """What DuckDB says when another process or thread was there first; it has no class of error for it."""
@@ -49,9 +52,9 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 def _passes(error: BaseException) -> bool:
     if isinstance(error, StarSchemaError):
         return False
-    if UNREACHED.intersection(kind.__name__ for kind in type(error).__mro__):
+    if (UNREACHED | OF_DRIVERS).intersection(kind.__name__ for kind in type(error).__mro__):
         return True
-    if isinstance(error, OperationalError | InterfaceError | PoolTimeout | ConnectionError | TimeoutError):
+    if isinstance(error, PoolTimeout | ConnectionError | TimeoutError):
         return True
     if isinstance(error, DBAPIError):
         return error.connection_invalidated or any(said in str(error) for said in CONFLICTS)

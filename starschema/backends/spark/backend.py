@@ -42,7 +42,7 @@ from sqlalchemy.sql.visitors import iterate
 from starschema.backends.apart.backend import ApartBackend
 from starschema.backends.base import duckdb_type, quoted, to_parquet
 from starschema.backends.literal import literal_sql
-from starschema.backends.spark.dbapi import Error, to_arrow, translated
+from starschema.backends.spark.dbapi import Error, OperationalError, to_arrow, translated
 from starschema.backends.spark.staging import staging
 from starschema.errors import StarSchemaError
 
@@ -58,9 +58,6 @@ logger = logging.getLogger("starschema")
 
 READ = {"datetimeRebaseMode": "CORRECTED", "int96RebaseMode": "CORRECTED"}
 """How Spark is to read Parquet that it has not written: as it is."""
-
-DIED = "ExecutorLostFailure"
-"""What Spark says of a task whose executor has died, wherever it wrote."""
 
 SENT = "starschema_sent"
 """Key in a connection's info of what was sent: the views by their names, and the folders by their views."""
@@ -144,7 +141,10 @@ class SparkBackend(ApartBackend):
             frame = session.read.options(**READ).parquet(*files)
             frame.createOrReplaceTempView(view)
         except Exception as error:
-            logger.info("Spark does not read %s: %s", files[0], translated(error, session))
+            told = translated(error, session)
+            if isinstance(told, OperationalError):
+                raise told from error
+            logger.info("Spark does not read %s: %s", files[0], told)
             return None
         connection.info.setdefault(SENT, {})[view,] = None
         return view
@@ -231,7 +231,7 @@ class SparkBackend(ApartBackend):
     def _explained(self, error: Exception, session: Any) -> Error:
         """Return the interface's error for one of PySpark's that is about the staging, or names it in passing."""
         told = translated(error, session)
-        if DIED in str(error):
+        if isinstance(told, OperationalError):
             return told
         return type(told)(f"Spark cannot use staging={self._staging.address('')} as this process does: {told}")
 

@@ -46,7 +46,7 @@ class DataError(DatabaseError):
 
 
 class OperationalError(DatabaseError):
-    """The server is gone, or has failed by itself."""
+    """The server is gone, or an executor, which says nothing of the statement."""
 
 
 class SessionLost(OperationalError):
@@ -79,7 +79,6 @@ KINDS: Mapping[str, type[DatabaseError]] = {
     "UnsupportedOperationException": NotSupportedError,
     "SparkUpgradeException": DataError,
     "SparkRuntimeException": InternalError,
-    "SparkConnectGrpcException": OperationalError,
     "RpcError": OperationalError,
     "Py4JNetworkError": OperationalError,
 }
@@ -87,6 +86,9 @@ KINDS: Mapping[str, type[DatabaseError]] = {
 
 COMMANDS = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE", "CREATE", "DROP", "ALTER", "USE", "SET", "REFRESH"})
 """What statements begin with that are no queries, whatever rows they bring."""
+
+DIED = "ExecutorLostFailure"
+"""What Spark says of a task whose executor has died, wherever it wrote."""
 
 LOST = ("StatusCode.UNAVAILABLE", "INVALID_HANDLE.SESSION_", "incorrect server side session identifier")
 """What Spark Connect says where the server or the session is gone."""
@@ -285,7 +287,10 @@ def translated(error: Exception, session: Any = None) -> Error:
         return error
     names = [kind.__name__ for kind in type(error).__mro__]
     kind = next((KINDS[name] for name in names if name in KINDS), DatabaseError)
-    if session is not None and (any(sign in str(error) for sign in LOST) or not is_alive(session)):
+    lost = any(sign in str(error) for sign in LOST)
+    if lost or DIED in str(error):
+        kind = OperationalError
+    if session is not None and (lost or not is_alive(session)):
         forget(session)
         kind = SessionLost
     told = str(error).partition("\n\nJVM stacktrace")[0].splitlines()
