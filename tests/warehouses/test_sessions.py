@@ -42,7 +42,11 @@ class Session:
         self.refusing = ""
 
     def set(self, name: str, value: str) -> None:
+        assert not name.startswith("spark.sql.catalog.") or self.place == FIRST, "a catalog that is in use is made"
         self.settings[name] = value
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        return self.settings.get(name, default)
 
     def currentCatalog(self) -> str:
         return self.place[0]
@@ -121,6 +125,7 @@ def active(monkeypatch: pytest.MonkeyPatch) -> Active:
     from pyspark.errors import PySparkRuntimeError
 
     monkeypatch.setattr(sessions, "_open", {})
+    monkeypatch.setattr(sessions, "_warned", set())
 
     def is_active(session: Any) -> Any:
         def found() -> Any:
@@ -152,6 +157,30 @@ def test_warehouses_of_one_process_have_sessions_beside_that_of_the_process(sess
     assert all(each.settings == {"a": "1", "spark.sql.session.timeZone": "UTC"} for each in (one, other, further))
     assert session_for(at("lake.one")) is one
     assert (session.place, session.settings) == (FIRST, {"a": "1"})
+
+
+ICEBERG = "staging=/srv&format=iceberg"
+LOOKING = "spark.sql.catalog.lake.cache-enabled"
+
+
+@pytest.mark.parametrize("session", [Classic(None, Java({})), Connected()], ids=["classic", "spark connect"])
+def test_tables_of_iceberg_are_not_kept_as_they_once_were(session: Any, active: Active, caplog: Any) -> None:
+    active(session)
+    assert session_for(at("lake.one", ICEBERG)).settings[LOOKING] == "false"
+    session.place = ("lake", "mart")
+    assert session_for(at("", ICEBERG)).settings[LOOKING] == "false"
+    assert LOOKING not in session_for(at("lake.one")).settings  # Delta looks at its log each time
+    assert (session.settings, caplog.messages) == ({}, [])
+
+
+def test_a_session_of_the_callers_own_that_keeps_them_is_warned_of_once(active: Active, caplog: Any) -> None:
+    active(None)
+    session_for(at("lake.one", ICEBERG), Session({LOOKING: "false"}))
+    assert caplog.messages == []
+    for _ in range(2):
+        session_for(at("lake.other", ICEBERG), Session())
+    (message,) = caplog.messages
+    assert message.startswith(f"the session has not set {LOOKING} to false")
 
 
 def test_a_warehouse_whose_url_names_no_schema_is_where_the_process_is(active: Active) -> None:

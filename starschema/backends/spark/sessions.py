@@ -8,6 +8,7 @@ is one by Spark Connect, such as Sail's. `spark+databricks://` is what `databric
 
 from __future__ import annotations
 
+import logging
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,11 +19,22 @@ from sqlalchemy import URL
 from starschema.backends.spark.workspace import Workspace
 from starschema.errors import StarSchemaError
 
+logger = logging.getLogger("starschema")
+
 Format = Literal["delta", "iceberg"]
 """What tables can be."""
 
 OWN = ("staging", "format", "views")
 """Parts of the URL's query that are ours; the others go to the server."""
+
+CACHE = "spark.sql.catalog.{}.cache-enabled"
+"""The setting by which a catalog of Iceberg's keeps tables as a session has seen them; it does unless told otherwise.
+
+Source: Iceberg documentation, "Spark Configuration".
+"""
+
+DEFAULT = "spark.sql.defaultCatalog"
+"""The setting of the catalog that a session begins in."""
 
 PORT = 15002
 """Where Spark Connect listens unless told otherwise."""
@@ -94,6 +106,7 @@ class _Open:
 
 
 _open: dict[Place, _Open] = {}
+_warned: set[Place] = set()
 _guard = threading.Lock()
 
 
@@ -109,6 +122,7 @@ def session_for(place: Place, given: Any = None) -> Any:
     """
     with _guard:
         if given is not None:
+            _warn(place, given)
             return _at(place, given)
         known = _open.get(place)
         if known is None or not is_alive(known.session):
@@ -148,14 +162,15 @@ def _made(place: Place) -> _Open:
             f"PySpark is not installed: pip install 'starschema[spark]', or the pyspark of your cluster ({error})"
         ) from error
     if place.server is not None:
-        return _Open(_in_utc(SparkSession.builder.remote(place.server).create()), own=True)
+        made = SparkSession.builder.remote(place.server).create()
+        return _Open(_in_utc(_looking(place, made, made.conf.get(DEFAULT, None))), own=True)
     process = _of_process()
     if process is None:
         raise StarSchemaError(
             "spark:/// is the process's own SparkSession, and there is none: make one before, or name a server of "
             "Spark Connect as spark+connect://host:port/"
         )
-    cloned = _cloned(process)
+    cloned = _cloned(process, place)
     if cloned is not None:
         return _Open(_in_utc(cloned), own=True)
     for other, known in _open.items():
@@ -164,7 +179,34 @@ def _made(place: Place) -> _Open:
                 "spark:/// has a warehouse in another schema already, and this session of Spark Connect can be cloned "
                 "by PySpark and a server of 4.1 only: name the server, as spark+connect://host:port/"
             )
+    _warn(place, process)
     return _Open(_in_utc(process), own=False)
+
+
+def _looking(place: Place, session: Any, catalog: str | None) -> Any:
+    """Have a session that is nobody else's look at tables each time, before it is first in a catalog; return it.
+
+    Iceberg's catalogs keep tables as a session has once seen them, for as long as it looks at them every half minute:
+    members and facts that another process has loaded meanwhile would not be there.
+    """
+    if place.format == "iceberg":
+        for name in filter(None, {place.catalog, catalog}):
+            session.conf.set(CACHE.format(name), "false")
+    return session
+
+
+def _warn(place: Place, session: Any) -> None:
+    """Log, once, that a session that is somebody else's may not see what others load."""
+    if place.format != "iceberg" or place in _warned:
+        return
+    _warned.add(place)
+    name = place.catalog or session.conf.get(DEFAULT, None)
+    if name and session.conf.get(CACHE.format(name), "true").lower() != "false":
+        logger.warning(
+            "the session has not set %s to false: it may see tables as they were before another process has loaded, "
+            "and load what is there already",
+            CACHE.format(name),
+        )
 
 
 def _of_process() -> Any:
@@ -179,13 +221,13 @@ def _of_process() -> Any:
     return found if is_alive(found) else None
 
 
-def _cloned(session: Any) -> Any:
+def _cloned(session: Any, place: Place) -> Any:
     """Return a session that has what a session has, and is at the same place; None where no session can be cloned."""
     # Spark clones what is set and what is temporary, but begins in the catalog that is the first.
     if hasattr(session, "_jsparkSession"):
         cloned = type(session)(session.sparkContext, session._jsparkSession.cloneSession())
         catalog, schema = session.sql("SELECT current_catalog(), current_database()").head()
-        return _use(cloned, _quoted(catalog), schema)  # the schema comes as SQL wants it
+        return _use(_looking(place, cloned, catalog), _quoted(catalog), schema)  # the schema comes as SQL wants it
     if not hasattr(session, "cloneSession"):
         return None
     try:
@@ -194,7 +236,8 @@ def _cloned(session: Any) -> Any:
         if "UNIMPLEMENTED" in str(error):
             return None  # by a server that is older than its client
         raise
-    return _use(cloned, session.catalog.currentCatalog(), session.catalog.currentDatabase())
+    catalog, schema = session.catalog.currentCatalog(), session.catalog.currentDatabase()
+    return _use(_looking(place, cloned, catalog), catalog, schema)
 
 
 def _at(place: Place, session: Any) -> Any:
