@@ -73,6 +73,7 @@ class Cluster:
         self.folder = folder
         self.memory = memory
         self.workers: list[subprocess.Popen[bytes]] = []
+        self._added = 0
         self._home = Path(pyspark.__file__).parent
         self._log = folder / "master.log"
         self.master = self._start(self._log, "master.Master", "--port", "0")
@@ -81,10 +82,10 @@ class Cluster:
 
     def add_worker(self) -> None:
         """Start a worker of one core, and wait until the master knows it."""
-        name = f"worker{len(self.workers)}"
+        name, self._added = f"worker{self._added}", self._added + 1
         size = ("--cores", "1", "--memory", f"{self.memory + 500}m", "--work-dir", str(self.folder / name))
         self.workers.append(self._start(self.folder / f"{name}.log", "worker.Worker", *size, self.address))
-        self._said("Registering worker", len(self.workers))
+        self._said("Registering worker", self._added)
 
     def stop(self) -> None:
         """End all processes."""

@@ -1,20 +1,15 @@
-"""A program for an environment with PySpark: loads on a cluster whose executors are killed under them.
-
-An executor is stopped while it has a task, and killed once what it had said by then has not ended the task.
-"""
+"""A program for an environment with PySpark: loads on a cluster whose executors and workers are killed under them."""
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -29,6 +24,8 @@ from starschema import LoadResult, Warehouse
 from starschema.backends.spark import dbapi
 from starschema.model.bookkeeping import bookkeeping
 from starschema.model.undoing import finished_query
+from starschema.tasks.transient import is_transient
+from tests.failures.killers import Killer, Tasks
 from tests.failures.loads import at_moment
 from tests.failures.retail import Customer, Mart, Sale, load_everything, overlaps, sales, state, warehouse
 from tests.failures.test_books_crashes import statuses
@@ -36,121 +33,11 @@ from tests.failures.test_crashes import created
 
 SIZE = 8_000
 
+PATIENCE = 60
+"""Seconds that executors may take to start on a new worker."""
+
 ERRORS = (DBAPIError, dbapi.Error)
 """What a load raises whose statement Spark has given up."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """An attempt at a task, as the driver knows it."""
-
-    stage: int
-    attempt: int
-    number: int
-    executor: str
-
-
-class Tasks:
-    """What the driver knows of tasks.
-
-    Args:
-        spark: The session.
-    """
-
-    def __init__(self, spark: Any) -> None:
-        self._tracker = spark.sparkContext.statusTracker()
-        self._store = spark.sparkContext._jsc.sc().statusStore()
-
-    def running(self) -> list[Task]:
-        """Return those under way."""
-        found = []
-        for stage in self._tracker.getActiveStageIds():
-            if (told := self._tracker.getStageInfo(stage)) is not None:
-                attempt = told.currentAttemptId
-                each = [task for task in self._of(stage, attempt) if task.status() == "RUNNING"]
-                found += [Task(stage, attempt, task.taskId(), task.executorId()) for task in each]
-        return found
-
-    def became(self, task: Task) -> tuple[str, str]:
-        """Return the status of a task, and its error."""
-        (told,) = (each for each in self._of(task.stage, task.attempt) if each.taskId() == task.number)
-        return told.status(), str(told.errorMessage())
-
-    def executors(self) -> dict[str, int]:
-        """Return the executors that live, and how many tasks each has been given."""
-        listed = self._store.executorList(True)
-        each = [listed.apply(place) for place in range(listed.size())]
-        return {one.id(): one.totalTasks() for one in each if one.id() != "driver"}
-
-    def _of(self, stage: int, attempt: int) -> list[Any]:
-        listed = self._store.taskList(stage, attempt, 1000)
-        return [listed.apply(place) for place in range(listed.size())]
-
-
-class Killer(threading.Thread):
-    """Kills executors in the midst of tasks, the first that it finds once it is started.
-
-    Args:
-        on: The cluster.
-        tasks: What the driver knows.
-        times: How many it kills, one after another.
-    """
-
-    def __init__(self, on: Cluster, tasks: Tasks, times: int = 1) -> None:
-        super().__init__(daemon=True)
-        self.on, self.tasks, self.times = on, tasks, times
-        self.killed: list[Task] = []
-        self._over = threading.Event()
-
-    def run(self) -> None:
-        """Kill, until as many are dead as wanted, or it is over."""
-        while len(self.killed) != self.times and not self._over.is_set():
-            for task in self.tasks.running()[:1]:
-                # Long enough that the executor has begun: of what it has not, Spark counts no failure.
-                time.sleep(random.uniform(0.01, 0.03))
-                with suppress(ProcessLookupError):
-                    self._kill(task)
-
-    def end(self) -> None:
-        """Have it kill no more, and check that it has killed, and that the tasks failed by it."""
-        self._over.set()
-        if self.ident is not None:
-            self.join()
-        assert len(self.killed) == self.times, f"{len(self.killed)} executors were killed in the midst of a task"
-        for task in self.killed:
-            status, error = self.tasks.became(task)
-            print(f"  {task}: {error.splitlines()[0]}", flush=True)
-            assert (status, "ExecutorLostFailure" in error) == ("FAILED", True), (status, error)
-            assert task.executor not in self.tasks.executors(), self.tasks.executors()
-
-    def _kill(self, task: Task) -> None:
-        executor = process_of(self.on, task.executor)
-        os.kill(executor, signal.SIGSTOP)
-        time.sleep(0.2)  # what it has said before is known to the driver then
-        if self.tasks.became(task)[0] != "RUNNING":
-            os.kill(executor, signal.SIGCONT)
-            return
-        os.kill(executor, signal.SIGKILL)
-        self.killed.append(task)
-
-
-def process_of(on: Cluster, executor: str) -> int:
-    """Return the process of an executor.
-
-    Raises:
-        ProcessLookupError: There is none any more.
-    """
-    for worker in on.workers:
-        for listed in Path(f"/proc/{worker.pid}/task").glob("*/children"):
-            with suppress(OSError):
-                for pid in listed.read_text().split():
-                    command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-                    if (
-                        b"--executor-id" in command
-                        and command[command.index(b"--executor-id") + 1].decode() == executor
-                    ):
-                        return int(pid)
-    raise ProcessLookupError(f"executor {executor} has no process")
 
 
 class Trial:
@@ -190,9 +77,18 @@ class Trial:
         name = f"mart_{token_hex(4)}"
         return created(schema(self.spark, name, self.folder / name))
 
-    def killer(self, times: int = 1) -> Killer:
+    def killer(self, times: int = 1, *, machines: bool = False) -> Killer:
         """Return who kills executors."""
-        return Killer(self.on, self.tasks, times)
+        return Killer(self.on, self.tasks, times, machines=machines)
+
+    def have_workers(self, count: int) -> None:
+        """Start workers until there are so many, and wait for their executors."""
+        while len(self.on.workers) < count:
+            self.on.add_worker()
+        deadline = time.monotonic() + PATIENCE
+        while len(self.tasks.executors()) < count:
+            assert time.monotonic() < deadline, self.tasks.executors()
+            time.sleep(0.1)
 
     def load(self, url: str, killer: Killer | None = None, *, files: bool) -> None:
         """Load everything, perhaps while somebody kills, and check that all is as after loads of which none was."""
@@ -294,27 +190,102 @@ def failing(trial: Trial) -> None:
 
         def happen(url: str = url, killer: Killer = killer, seen: list[int] = seen) -> None:
             seen.append(trial.seen(url))
+            trial.have_workers(2)
             killer.start()
 
-        failure = None
         with at(moment, occurrence, happen):
-            try:
-                load_everything(url, SIZE, trial.sold if files else None)
-            except ERRORS as error:
-                failure = error
+            fail(trial, url, files)
         killer.end()
         seen.append(trial.seen(url))
-        print(f"  seen: {seen}; {steps(url)} steps; {failure!r:.200}", flush=True)
-        assert "ExecutorLostFailure" in str(failure)
-        assert "cannot use staging" not in str(failure)
+        print(f"  seen: {seen}; {steps(url)} steps", flush=True)
         assert seen[0] == seen[1]
         assert statuses(url)["failed"]
         trial.load(url, files=files)
 
 
+DYING = (("before a bulk write", 4), ("before a bulk write", 5))
+
+
+def dying(trial: Trial) -> None:
+    """Executors are killed under a load, and while it is undone, and while the next load undoes it."""
+    for moment, occurrence in DYING:
+        url, killers = trial.new(), [trial.killer() for _ in range(3)]
+
+        def kill(which: int, killers: list[Killer] = killers) -> Callable[[], None]:
+            def happen() -> None:
+                trial.have_workers(2)
+                killers[which].start()
+
+            return happen
+
+        with at(moment, occurrence, kill(0)), at("before a load is undone", 1, kill(1)):
+            failure = fail(trial, url)
+        (note,) = failure.__notes__
+        assert "undone by the next load of any of its tables" in note, note
+        seen = [trial.seen(url)]
+        assert steps(url)
+        with at("before a load is undone", 1, kill(2)):
+            fail(trial, url)
+        seen.append(trial.seen(url))
+        print(f"  seen: {seen}; {steps(url)} steps", flush=True)
+        assert seen[0] == seen[1]
+        assert steps(url)
+        for killer in killers:
+            killer.end()
+        trial.load(url, files=False)
+
+
+LOSING = (
+    ("before executors look at the rows", 1, True),
+    ("before executors append the rows", 1, True),
+    ("after a bulk write", 3, False),
+    ("before an update", 1, False),
+)
+
+
+def losing(trial: Trial) -> None:
+    """A worker is killed with its executor, and the other goes on; then all are, and a new one comes."""
+    for moment, occurrence, files in LOSING:
+        trial.have_workers(2)
+        killer = trial.killer(machines=True)
+        with at(moment, occurrence, killer.start):
+            trial.load(trial.new(), killer, files=files)
+        assert len(trial.on.workers) == 1
+    for moment, occurrence, files in LOSING[1::2]:
+        trial.have_workers(2)
+        killer = trial.killer(times=2, machines=True)
+
+        def rescue(killer: Killer = killer) -> None:
+            killer.join()
+            trial.on.add_worker()
+
+        def happen(killer: Killer = killer, rescue: Callable[[], None] = rescue) -> None:
+            killer.start()
+            threading.Thread(target=rescue, daemon=True).start()
+
+        with at(moment, occurrence, happen):
+            trial.load(trial.new(), killer, files=files)
+        assert len(trial.on.workers) == 1
+
+
+def fail(trial: Trial, url: str, files: bool = False) -> BaseException:
+    """Load everything, which must fail as an executor has died; return the error."""
+    with pytest.raises(ERRORS, match="ExecutorLostFailure") as caught:
+        load_everything(url, SIZE, trial.sold if files else None)
+    print(f"  {caught.value!r:.200}", flush=True)
+    assert "cannot use staging" not in str(caught.value)
+    assert is_transient(caught.value)
+    return caught.value
+
+
+ONCE = {"spark_task_maxFailures": "1"}
+"""Settings by which Spark gives up a statement one of whose tasks has failed."""
+
 STORIES: dict[str, tuple[Callable[[Trial], None], dict[str, str]]] = {
     "retried": (retried, {}),
-    "failing": (failing, {"spark_task_maxFailures": "1"}),
+    "failing": (failing, ONCE),
+    "dying": (dying, ONCE),
+    "losing": (losing, {}),
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import NullPool, column, create_engine, func, make_url, select, table
 
 from starschema import LoadResult
+from starschema.backends.apart import work
 from starschema.backends.behind import Behind
 from starschema.backends.ducklake.address import catalog_url
 from starschema.backends.ducklake.books import Books
@@ -120,7 +121,7 @@ def at_moment(moment: str, occurrence: int, happen: Callable[[], None], patch: C
         if seen == occurrence:
             happen()
 
-    def before(owner: type, name: str) -> None:
+    def before(owner: Any, name: str) -> None:
         original = getattr(owner, name)
 
         def wrapped(self: Any, *args: Any, **kwargs: Any) -> Any:
@@ -160,6 +161,8 @@ def at_moment(moment: str, occurrence: int, happen: Callable[[], None], patch: C
             after(read_there._ReadThere, "_append")
         case "before an update":
             before(Workbench, "update")
+        case "before a load is undone":
+            before(work, "undo")
         case "just before the commit":
             after(LoadLog, "finish")
         case "before the lake and the books are committed":
