@@ -36,8 +36,8 @@ from sqlalchemy import (
 
 from starschema.backends.apart.backend import ApartBackend
 from starschema.backends.apart.connection import ApartConnection, Change
-from starschema.backends.base import gather_arrow, incoming, quoted, to_parquet
 from starschema.backends.bigquery_types import COLSPECS, read, spelt, told, travels_as
+from starschema.backends.exchange import gather_arrow, incoming, quoted, to_parquet
 from starschema.backends.literal import literal_sql
 from starschema.errors import StarSchemaError
 from starschema.model.undoing import identity

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from starschema.backends.base import duckdb_type
+from starschema.backends.exchange import duckdb_type
 from starschema.backends.identifier import Identifier
 
 NUMERIC_SCALE, NUMERIC_WHOLE = 9, 29
@@ -92,7 +92,7 @@ def read(column: Column[Any], value: str) -> str:
 
 
 def spelt(column: Column[Any], value: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Return a value of a query as it goes out: `starschema.backends.base.incoming` reads it."""
+    """Return a value of a query as it goes out: `starschema.backends.exchange.incoming` reads it."""
     kind = column.type
     if isinstance(kind, LargeBinary):
         return func.to_hex(value)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Column, Numeric
 
 from starschema.backends.ahead import ahead
-from starschema.backends.base import duckdb_type, quoted
+from starschema.backends.exchange import duckdb_type, quoted
 
 if TYPE_CHECKING:
     import duckdb

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, LargeBinary
 
-from starschema.backends.base import incoming
+from starschema.backends.exchange import incoming
 from starschema.errors import LoadError
 
 if TYPE_CHECKING:

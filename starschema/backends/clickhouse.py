@@ -38,8 +38,8 @@ from sqlalchemy import (
 
 from starschema.backends.apart.backend import ApartBackend
 from starschema.backends.apart.connection import ApartConnection, Change
-from starschema.backends.base import arrow_to_duckdb, duckdb_type, quoted, to_parquet
 from starschema.backends.clickhouse_types import COLSPECS, FIRST, LAST
+from starschema.backends.exchange import arrow_to_duckdb, duckdb_type, quoted, to_parquet
 from starschema.backends.literal import literal_sql
 from starschema.model.spec import BEGINNING, FOREVER
 from starschema.model.undoing import identity

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from starschema.backends.base import quoted
+from starschema.backends.exchange import quoted
 
 if TYPE_CHECKING:
     import duckdb

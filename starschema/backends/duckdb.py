@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, DateTime, Engine, Enum, FromClause, Select, Uuid
 
-from starschema.backends.base import Backend, quoted
+from starschema.backends.base import Backend
+from starschema.backends.exchange import quoted
 from starschema.backends.literal import literal_sql
 
 if TYPE_CHECKING:

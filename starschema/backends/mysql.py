@@ -32,8 +32,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.mysql import CHAR
 from sqlalchemy.schema import CreateTable
 
-from starschema.backends.base import Backend, quoted, read_rows
+from starschema.backends.base import Backend
 from starschema.backends.csv_pipe import csv_pipe
+from starschema.backends.exchange import quoted, read_rows
 from starschema.backends.literal import literal_sql
 from starschema.errors import LoadError, StarSchemaError
 

@@ -12,10 +12,11 @@ from sqlalchemy import Column, Connection, DateTime, FromClause, LargeBinary, Se
 from sqlalchemy.dialects import postgresql
 
 from starschema.backends.ahead import ahead
-from starschema.backends.base import Backend, Sink, gather_arrow, quoted, read_rows
+from starschema.backends.base import Backend, Sink
 from starschema.backends.binary_copy import binary_copy, binary_values, copy_arrow
 from starschema.backends.binary_fetch import binary_reading
 from starschema.backends.csv_pipe import csv_pipe
+from starschema.backends.exchange import gather_arrow, quoted, read_rows
 from starschema.backends.literal import literal_sql
 
 if TYPE_CHECKING:

@@ -44,7 +44,8 @@ from sqlalchemy import (
     update,
 )
 
-from starschema.backends.base import Backend, gather, quoted, to_parquet
+from starschema.backends.base import Backend
+from starschema.backends.exchange import gather, quoted, to_parquet
 
 if TYPE_CHECKING:
     import duckdb

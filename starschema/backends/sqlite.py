@@ -40,7 +40,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import functions, operators
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from starschema.backends.base import Backend, Sink, gather, incoming, quoted
+from starschema.backends.base import Backend, Sink
+from starschema.backends.exchange import gather, incoming, quoted
 from starschema.backends.literal import literal_sql
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from starschema.backends.base import quoted
+from starschema.backends.exchange import quoted
 from starschema.load.casting.kernels import pc
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.types import TypeEngine
 
 from starschema.backends import Backend
-from starschema.backends.base import duckdb_type, quoted
+from starschema.backends.exchange import duckdb_type, quoted
 from starschema.backends.literal import literal_sql
 from starschema.load.families import delete_parts, update_parts, write_parts
 from starschema.load.idle import database

@@ -29,7 +29,8 @@ from sqlalchemy import (
 from starschema.backends.apart.connection import ApartConnection, Change, books_of
 from starschema.backends.apart.undo import Step, carries_load
 from starschema.backends.apart.work import ApartWork
-from starschema.backends.base import Backend, quoted
+from starschema.backends.base import Backend
+from starschema.backends.exchange import quoted
 from starschema.errors import StarSchemaError
 from starschema.model.undoing import among, identity
 

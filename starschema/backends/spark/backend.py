@@ -40,7 +40,7 @@ from sqlalchemy import column as named
 from sqlalchemy.sql.visitors import iterate
 
 from starschema.backends.apart.backend import ApartBackend
-from starschema.backends.base import duckdb_type, quoted, to_parquet
+from starschema.backends.exchange import duckdb_type, quoted, to_parquet
 from starschema.backends.literal import literal_sql
 from starschema.backends.spark.dbapi import Error, OperationalError, to_arrow, translated
 from starschema.backends.spark.staging import staging

@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 from sqlalchemy import ColumnElement, case, func, literal_column, or_, select, true
 
-from starschema.backends.base import arrow_to_duckdb
+from starschema.backends.exchange import arrow_to_duckdb
 from starschema.backends.literal import literal_sql
 from starschema.load.casting.cast import Field, present_fields
 from starschema.load.casting.reading import Reading, plain, reading

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, FromClause
 
-from starschema.backends.base import quoted
+from starschema.backends.exchange import quoted
 from starschema.errors import LoadError
 from starschema.load.facts.aggregates import keep_aggregates
 from starschema.load.facts.sending import Sending, sending

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import FromClause, and_, func, literal, select
 
-from starschema.backends.base import quoted
+from starschema.backends.exchange import quoted
 from starschema.load.facts.aggregates import keep_aggregates
 from starschema.load.facts.as_read import is_simply_added, says_its_keys
 from starschema.load.invariants import check_written

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Table
 
-from starschema.backends.base import Sink, quoted
+from starschema.backends.base import Sink
 from starschema.backends.behind import Behind, behind
+from starschema.backends.exchange import quoted
 from starschema.errors import LoadError
 from starschema.load.workbench import Workbench
 
