@@ -170,7 +170,10 @@ ROWS = [
 def test_files_are_read_by_the_warehouse_and_their_keys_looked_up_there(url: str, tmp_path: Path) -> None:
     files = [
         [write(tmp_path / "first.parquet", ROWS[:14])],
-        [write(tmp_path / "it's.parquet", ROWS[14:17]), write(tmp_path / "one more.parquet", ROWS[17:][::-1])],
+        [
+            write(tmp_path / "it's 100%25.parquet", ROWS[14:17]),
+            write(tmp_path / "ø [1]{2}?.parquet", ROWS[17:][::-1]),
+        ],
     ]
     with no_other_way():
         warehouse = made(url)
@@ -254,7 +257,9 @@ def test_files_that_the_executors_do_not_find_come_by_way_of_this_process(
             assert warehouse.load(Sale, path, on_duplicate="error").inserted == 20
         with warehouse.engine.begin() as connection:
             connection.exec_driver_sql("DELETE FROM fact_sale WHERE true")
-    assert any(f"the warehouse cannot read {path}" in message for message in caplog.messages)
+    # Sail finds it out when it is to read rows, Spark before.
+    cannot = (f"the warehouse cannot read {path}", f"Spark cannot read {(tmp_path / 'nowhere.parquet').as_uri()}")
+    assert any(said in message for said in cannot for message in caplog.messages)
     assert "Sale: the warehouse finds 3 rows where 20 are; its rows come by way of this process" in caplog.messages
 
 

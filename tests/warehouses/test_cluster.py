@@ -16,8 +16,9 @@ pytestmark = pytest.mark.long
 GROUPS = {
     "cases": ("tests/cases",),
     "kinds": ("tests/kinds",),
-    "files": ("tests/test_facts_read_there.py", "tests/test_snapshots_read_there.py"),
+    "files": tuple(sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests").glob("test_*_read_there.py"))),
     "histories": ("tests/histories",),
+    "examples": ("tests/test_examples.py", "tests/test_retail_example.py"),
 }
 """The share of the default run that is of Spark, each on a cluster of its own."""
 

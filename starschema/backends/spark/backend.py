@@ -10,8 +10,10 @@ Source: Spark documentation, "Parquet Files", "Data Source Option".
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import unquote
 from uuid import uuid4
 
 from sqlalchemy import (
@@ -138,16 +140,23 @@ class SparkBackend(ApartBackend):
             return None
         view, session = f"{name}_{uuid4().hex}", _session(connection)
         try:
-            frame = session.read.options(**READ).parquet(*files)
+            frame = session.read.options(**READ).parquet(*map(self._path, files))
             frame.createOrReplaceTempView(view)
         except Exception as error:
             told = translated(error, session)
             if isinstance(told, OperationalError):
                 raise told from error
-            logger.info("Spark does not read %s: %s", files[0], told)
+            logger.info("Spark cannot read %s (%s); its rows come by way of this process", files[0], told)
             return None
         connection.info.setdefault(SENT, {})[view,] = None
         return view
+
+    def _path(self, location: str) -> str:
+        """Return where a file lies: for Sail by its URL, for Spark by a path of Hadoop's, which could be a pattern."""
+        if self._dialect.is_sail:
+            return location
+        scheme, _, path = location.partition("://")
+        return re.sub(r"([\\\[\]{}*?])", r"\\\1", f"{scheme}://{unquote(path) if scheme == 'file' else path}")
 
     def drop_temporary(self, connection: Connection, name: str) -> None:
         """Forget what was sent under this name."""

@@ -188,7 +188,10 @@ class Cursor:
         if statement.split(None, 1)[0].upper() in COMMANDS:
             self._rows, self.description = [], None
             return
-        columns = [column.to_pylist() for column in rows.columns]
+        try:
+            columns = [column.to_pylist() for column in rows.columns]
+        except UnicodeDecodeError as error:  # Spark takes for text what files say is
+            raise DataError(f"a text is none, since its bytes are no UTF-8 ({error})") from error
         self._rows = list(zip(*columns, strict=True))
         self.description = [(name, None, None, None, None, None, None) for name in rows.schema.names]
 
