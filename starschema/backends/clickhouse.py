@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from sqlalchemy import (
     Column,
@@ -191,6 +192,19 @@ class ClickHouseBackend(ApartBackend):
             f"WHERE {literal_sql(where, connection.dialect)} SETTINGS join_use_nulls = 0"
         )
         self.drop_temporary(connection, told)
+
+    def name_of(self, connection: Connection, load_id: int) -> Mapping[str, str]:
+        """Return a comment."""
+        return {"log_comment": f"starschema load {load_id} {uuid4().hex}"}
+
+    def sign(self, connection: Connection, name: Mapping[str, str] | None) -> None:
+        """Have statements carry the comment."""
+        _client(connection).set_client_setting("log_comment", name["log_comment"] if name else "")
+
+    def stop(self, connection: Connection, name: Mapping[str, str]) -> None:
+        """Kill what carries the comment on this server, and wait until it has ended."""
+        carries = f"Settings['log_comment'] = {_text(name['log_comment'])}"
+        connection.exec_driver_sql(f"KILL QUERY WHERE {carries} SYNC")
 
     def _sorting_key(self, connection: ApartConnection, table: Table) -> set[str]:
         """Return the names of a table's columns by whose values its rows are in order or in parts."""

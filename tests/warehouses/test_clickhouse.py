@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,13 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Date, DateTime, LargeBinary, Numeric, String, create_engine, make_url, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from starschema import Dimension, RejectedRows, Warehouse, attribute, natural_key
+from starschema.backends import backend_for
+from starschema.backends.apart.backend import ApartBackend
 from starschema.ddl import create_statements
 from tests.backends import Databases
 from tests.ddl.kinds import Mart as Kinds
-from tests.warehouses.story import Mart, check_that_readers_see_a_load_when_it_is_done, rows, tell
+from tests.warehouses.story import Customer, Mart, check_that_readers_see_a_load_when_it_is_done, rows, tell
 
 pytestmark = pytest.mark.only("clickhouse")
 
@@ -54,6 +58,44 @@ def test_what_rows_of_another_kind_lack_is_null_in_a_view_that_a_script_has_made
             read = f"SELECT other_policy_key, injured FROM fact_claim_whole SETTINGS join_use_nulls = {nulls}"
             assert connection.exec_driver_sql(read).all() == [(None, None)]
     engine.dispose()
+
+
+COMMENT = "SELECT Settings['log_comment'] FROM system.processes"
+"""What statements under way are known by; this one is always among them."""
+
+ENDLESS = "INSERT INTO endless SELECT sum(cityHash64(number)) FROM numbers(1000000000000) SETTINGS max_threads = 1"
+
+
+def test_a_load_is_known_by_a_comment_on_its_statements_as_long_as_it_lasts(url: str) -> None:
+    warehouse, seen = Warehouse(url, Mart), []
+    warehouse.create_all()
+
+    def look(connection: Any, *_: Any) -> None:
+        seen.append(connection.exec_driver_sql(COMMENT).scalar())
+
+    for number in (1, 2):
+        warehouse.load(Customer, [{"id": number}], effective=date(2024, 1, 1), alongside=look)
+    assert [comment.rpartition(" ")[0] for comment in seen] == ["starschema load 1", "starschema load 2"]
+    with warehouse.engine.connect() as connection:
+        assert connection.exec_driver_sql(COMMENT).scalar() == ""
+
+
+def test_what_a_load_has_under_way_is_stopped_by_its_comment_and_nothing_else_is(url: str) -> None:
+    engine = Warehouse(url, Mart).engine
+    backend, name, other = backend_for(engine), {"log_comment": "it's \\ 100%"}, {"log_comment": "another"}
+    assert isinstance(backend, ApartBackend)
+    with engine.connect() as loading, engine.connect() as undoing, ThreadPoolExecutor(1) as thread:
+        loading.exec_driver_sql("CREATE TABLE endless (x UInt64) ENGINE = MergeTree ORDER BY x")
+        backend.sign(loading, name)
+        running = thread.submit(loading.exec_driver_sql, ENDLESS)
+        while name["log_comment"] not in undoing.exec_driver_sql(COMMENT).scalars().all():
+            assert not running.done()
+        backend.stop(undoing, other)
+        assert not running.done()
+        backend.stop(undoing, name)
+        with pytest.raises(DBAPIError, match="QUERY_WAS_CANCELLED"):
+            running.result(60)
+        assert undoing.exec_driver_sql("SELECT count(*) FROM endless").scalar() == 0
 
 
 class Kept(DeclarativeBase):

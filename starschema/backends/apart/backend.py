@@ -7,7 +7,7 @@ that loads of other databases share are taken alone here, since what another loa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +87,7 @@ class ApartBackend(Backend):
                     raise
                 finally:
                     connection.work = None
+                    work.end(connection)
             with suppress(Exception):  # the load is done; the next one clears away what is left
                 work.forget(connection)
 
@@ -154,6 +155,19 @@ class ApartBackend(Backend):
     ) -> int:
         """Append the rows of `query`, run on the workbench, to `table`; return how many."""
         raise NotImplementedError
+
+    def name_of(self, connection: Connection, load_id: int) -> Mapping[str, str] | None:
+        """Return what a load's statements are to be known by on a server; None where they end with the process.
+
+        By it whoever undoes the load stops what a killed process has left under way, which could be done later.
+        """
+        return None
+
+    def sign(self, connection: Connection, name: Mapping[str, str] | None) -> None:
+        """Have a connection's statements be known by a name from now on, or by none."""
+
+    def stop(self, connection: Connection, name: Mapping[str, str]) -> None:
+        """End the statements that are known by a name, in whatever process they began."""
 
     def keep(self, connection: ApartConnection, name: str, query: Select[Any], like: Table) -> None:
         """Create a table beside `like`, in its schema, with the rows of `query`."""

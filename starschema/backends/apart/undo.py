@@ -7,13 +7,15 @@ carry the load's number, or rows get another key, the places to which they go ar
 
 It can be undone any number of times, from the beginning or the middle on: whatever part of a load was done, the rows
 at its places go, and those that were there before its first step come back. It takes no more of an engine than that
-it does one statement on one table, all of it or some, before it begins the next.
+it does one statement on one table, all of it or some, before it begins the next. A statement that outlives its process,
+on a server, would be done after that: so each step tells by what name the load's statements are known, and whoever
+undoes it stops these first, and tells his own name before he goes on.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +51,9 @@ from starschema.model.undoing import (
 
 if TYPE_CHECKING:
     from starschema.backends.apart.backend import ApartBackend
+
+Name = Mapping[str, str]
+"""What a backend knows the statements of a load by."""
 
 ANEW = "_anew"
 """What is behind a step's name in that of a table with rows as they are to be, until they are."""
@@ -103,13 +108,17 @@ class Undo:
         record: The table `starschema_undo`.
         load_id: The load.
         held: The targets whose locks the load holds for itself.
+        name: What its statements are known by on a server.
     """
 
-    def __init__(self, backend: ApartBackend, record: Table, load_id: int, held: Collection[str]) -> None:
+    def __init__(
+        self, backend: ApartBackend, record: Table, load_id: int, held: Collection[str], name: Name | None
+    ) -> None:
         self.backend = backend
         self.record = record
         self.load_id = load_id
         self.held = sorted(held)
+        self.name = name
         self.steps: list[Step] = []
         self._added_to: set[str] = set()
 
@@ -155,10 +164,10 @@ class Undo:
             "key": [c.name for c in identity(target)],
             "exact": _is_exact(target),
             "held": self.held,
+            "name": self.name,
         }
         step = Step(self.load_id, len(self.steps) + 1, told)
-        row = {"load_id": self.load_id, "step": step.number, "told": json.dumps(told)}
-        connection.carry_out(insert(self.record).values(row))
+        _record(connection, self.record, step)
         self.steps.append(step)
         return step
 
@@ -202,6 +211,26 @@ def unfinished(connection: ApartConnection, record: Table) -> list[list[Step]]:
     for load_id, number, told in sorted(tuple(row) for row in rows):
         loads.setdefault(int(load_id), []).append(Step(int(load_id), int(number), json.loads(told)))
     return [loads[load_id] for load_id in sorted(loads)]
+
+
+def stop(backend: ApartBackend, connection: ApartConnection, steps: Sequence[Step]) -> None:
+    """End what the process of a load, or one that has undone it in part, may have left under way on a server."""
+    names = {tuple(sorted(step.told["name"].items())) for step in steps if step.told.get("name")}
+    for name in sorted(names):
+        backend.stop(connection, dict(name))
+
+
+def undone_by(connection: ApartConnection, record: Table, steps: Sequence[Step], name: Name) -> Step:
+    """Note that a load is undone by statements that are known by a name; return that as a step of its own."""
+    last = steps[-1]
+    step = Step(last.load_id, last.number + 1, {"what": "undone", "held": last.told["held"], "name": name})
+    _record(connection, record, step)
+    return step
+
+
+def _record(connection: ApartConnection, record: Table, step: Step) -> None:
+    row = {"load_id": step.load_id, "step": step.number, "told": json.dumps(step.told)}
+    connection.carry_out(insert(record).values(row))
 
 
 def undo(backend: ApartBackend, connection: ApartConnection, record: Table, steps: Sequence[Step]) -> None:
@@ -253,7 +282,7 @@ def _clear(connection: ApartConnection, steps: Sequence[Step]) -> None:
 
 def _of_tables(steps: Sequence[Step]) -> list[Step]:
     """Return one step of each table of which rows are kept."""
-    return list({step.table: step for step in steps if step.told["what"] != "rows"}.values())
+    return list({step.table: step for step in steps if step.told["what"] in ("image", "places")}.values())
 
 
 def carries_load(target: Table) -> bool:

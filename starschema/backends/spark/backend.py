@@ -46,6 +46,7 @@ from starschema.backends.exchange import duckdb_type, quoted, to_parquet
 from starschema.backends.literal import literal_sql
 from starschema.backends.spark.dbapi import Error, OperationalError, to_arrow, translated
 from starschema.backends.spark.staging import staging
+from starschema.backends.spark.statements import interrupt, name_of
 from starschema.errors import StarSchemaError
 
 if TYPE_CHECKING:
@@ -287,6 +288,23 @@ class SparkBackend(ApartBackend):
         at = places.subquery("at_places")
         same = and_(*(mine == other for mine, other in zip(key, at.c, strict=True)))
         connection.carry_out(delete(cast(Table, table)).using(at).where(same))
+
+    def name_of(self, connection: Connection, load_id: int) -> Mapping[str, str] | None:
+        """Return the session and a tag, where a server has the session."""
+        return name_of(_session(connection), load_id)
+
+    def sign(self, connection: Connection, name: Mapping[str, str] | None) -> None:
+        """Have statements carry the tag."""
+        driver: Any = connection.connection.dbapi_connection
+        driver.tag = None if name is None else name["tag"]
+
+    def stop(self, connection: Connection, name: Mapping[str, str]) -> None:
+        """Interrupt what carries the tag, in the session that is named."""
+        session = _session(connection)
+        try:
+            interrupt(session, name)
+        except Exception as error:
+            raise translated(error, session) from error
 
     def outgoing(self, column: Column[Any], value: str) -> str:
         """Spell times of day as text, and say that times with a zone are UTC; all else has its type already."""

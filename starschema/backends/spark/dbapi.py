@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from starschema.backends.spark.sessions import forget, is_alive
+from starschema.backends.spark.statements import tagged
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -169,12 +170,14 @@ class Cursor:
 
     Args:
         session: The SparkSession.
+        tag: What the server is to know them by.
     """
 
     arraysize = 1
 
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Any, tag: str | None = None) -> None:
         self._session = session
+        self._tag = tag
         self._rows: list[tuple[Any, ...]] = []
         self._next = 0
         self.description: list[tuple[Any, ...]] | None = None
@@ -229,7 +232,8 @@ class Cursor:
         pauses = iter(PAUSES)
         while True:
             try:
-                return to_arrow(self._session.sql(statement))
+                with tagged(self._session, self._tag):
+                    return to_arrow(self._session.sql(statement))
             except Exception as error:
                 lost = any(sign in str(error) for sign in CONFLICTS)
                 pause = next(pauses, None) if lost else None
@@ -247,10 +251,12 @@ class Connection:
 
     def __init__(self, session: Any) -> None:
         self.session = session
+        self.tag: str | None = None
+        """What a server is to know the connection's statements by from now on."""
 
     def cursor(self) -> Cursor:
         """Return a cursor."""
-        return Cursor(self.session)
+        return Cursor(self.session, self.tag)
 
     def commit(self) -> None:
         """Do nothing: each statement has committed itself."""

@@ -139,7 +139,7 @@ def forget(session: Any) -> None:
             if known.session is session:
                 del _open[place]
                 if known.own:
-                    _close(session)
+                    hang_up(getattr(session, "client", None))
 
 
 def is_alive(session: Any) -> bool:
@@ -272,8 +272,8 @@ def _in_utc(session: Any) -> Any:
     return session
 
 
-def _close(session: Any) -> None:
-    """Have a client of Spark Connect wait no longer for a server that is gone, neither now nor at the process's end."""
+def hang_up(client: Any) -> None:
+    """Have a client of Spark Connect talk to its server no more, neither now nor, to say good-bye, at the end."""
     with suppress(Exception):
-        session.client._channel.close()
-        session.client._closed = True
+        client._channel.close()
+        client._closed = True
