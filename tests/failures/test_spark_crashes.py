@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from starschema.backends.apart.work import LEFT
 from starschema.backends.spark.dbapi import Cursor
-from tests.failures.loads import die_at
+from tests.failures.loads import die_at, sales_to
 from tests.failures.processes import PATIENCE, start
-from tests.failures.retail import load_everything, overlaps, state, warehouse
+from tests.failures.retail import Sale, load_everything, overlaps, state, warehouse
 from tests.failures.test_crashes import check_that_the_retry_ends_like_a_load_that_lived, clean, created
 
 SIZE = 2_000
@@ -50,6 +51,24 @@ def test_a_load_killed_at_a_moment_is_undone_by_the_next(
     process.join(PATIENCE)
     assert process.exitcode == -signal.SIGKILL, f"the loads never came {occurrence} times {moment}"
     check_that_the_retry_ends_like_a_load_that_lived(url, SIZE, expected)
+
+
+def test_an_interrupted_load_whose_statement_cannot_be_stopped_is_undone_by_the_next(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("starschema.backends.spark.backend.SparkBackend.name_of", lambda *_: None)
+    mart = warehouse(created(url))
+
+    def interrupt(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    rows = sales_to(1, 5, 7)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        mart.load(Sale, rows, alongside=interrupt)
+    assert caught.value.__notes__ == [LEFT]
+    assert len(state(url)["fact_sale"]) == 5
+    mart.load(Sale, rows)
+    assert len(state(url)["fact_sale"]) == 5
 
 
 LONG = "(SELECT sum(a.id * b.id % 7) FROM range({0}) AS a CROSS JOIN range({0}) AS b)"

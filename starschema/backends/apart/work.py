@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from starschema.model.bookkeeping import Bookkeeping
 
 
+LEFT = "what the load had changed is there still, and is undone by the next load of any of its tables"
+
+
 class ApartWork:
     """What is done in one transaction.
 
@@ -88,6 +91,10 @@ class ApartWork:
         """Undo what was done, after an error; what cannot be undone now, the next load undoes."""
         if not any(load.steps for load in self.loads):
             return
+        if not isinstance(error, Exception) and any(load.name is None for load in self.loads):
+            # The engine may not know of an interruption yet, and do what is under way after that was undone.
+            error.add_note(LEFT)
+            return
         try:
             connection.books_connection.exec_driver_sql("SELECT 1")  # with it the locks would be gone
             with self.backend.engine.connect() as other:  # whatever has become of the first
@@ -100,10 +107,7 @@ class ApartWork:
                     finally:
                         self.backend.sign(other, None)
         except Exception as trouble:
-            error.add_note(
-                "what the load had changed is there still, and is undone by the next load of any of its tables "
-                f"({type(trouble).__name__}: {trouble})"
-            )
+            error.add_note(f"{LEFT} ({type(trouble).__name__}: {trouble})")
 
     def end(self, connection: ApartConnection) -> None:
         """Give the connection back as it was."""
