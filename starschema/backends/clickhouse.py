@@ -63,8 +63,15 @@ SETTINGS = {
     "lightweight_delete_mode": "lightweight_update_force",
     "mutations_sync": 1,
     "output_format_arrow_string_as_string": 1,
+    # Rows are there when the statement ends, all of them: what undoing brings back is no repeat of the first time.
+    "async_insert": 0,
+    "insert_deduplicate": 0,
 }
 """How the server is to understand the loads' statements."""
+
+NEWER = {"deduplicate_insert": "disable", "deduplicate_insert_select": "disable"}
+"""The same, as far as the server's version has it: since 26 it is these that say whether tables with replicas drop rows
+that were inserted before."""
 
 TYPES = {
     "BOOLEAN": "Bool",
@@ -248,8 +255,10 @@ class ClickHouseBackend(ApartBackend):
 
 def _settle(connection: Any, _record: Any) -> None:
     """Give a new connection its settings."""
-    for name, value in SETTINGS.items():
-        connection.client.set_client_setting(name, value)
+    client = connection.client
+    known = {name: value for name, value in NEWER.items() if name in client.server_settings}
+    for name, value in {**SETTINGS, **known}.items():
+        client.set_client_setting(name, value)
 
 
 def _client(connection: Connection) -> Any:

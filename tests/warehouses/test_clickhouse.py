@@ -80,6 +80,19 @@ def test_a_load_is_known_by_a_comment_on_its_statements_as_long_as_it_lasts(url:
         assert connection.exec_driver_sql(COMMENT).scalar() == ""
 
 
+def test_rows_are_there_when_a_statement_ends_and_none_is_taken_for_a_repeat(url: str) -> None:
+    names = ("async_insert", "insert_deduplicate", "deduplicate_insert", "deduplicate_insert_select")
+    asked = ", ".join(f"toString(getSetting('{name}'))" for name in names)
+    warehouse, seen = Warehouse(url, Mart), []
+    warehouse.create_all()
+
+    def look(connection: Any, *_: Any) -> None:
+        seen.extend(connection.exec_driver_sql(f"SELECT {asked}").one())
+
+    warehouse.load(Customer, [{"id": 1}], effective=date(2024, 1, 1), alongside=look)
+    assert seen == ["false", "false", "disable", "disable"]
+
+
 def test_what_a_load_has_under_way_is_stopped_by_its_comment_and_nothing_else_is(url: str) -> None:
     engine = Warehouse(url, Mart).engine
     backend, name, other = backend_for(engine), {"log_comment": "it's \\ 100%"}, {"log_comment": "another"}
