@@ -10,10 +10,11 @@ Source: BigQuery documentation, "Multi-statement transactions", "Data manipulati
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 from uuid import uuid4
 
@@ -49,6 +50,9 @@ if TYPE_CHECKING:
 
 KEPT = dt.timedelta(days=1)
 """How long rows on their way in are there if the load that sent them does not drop them."""
+
+LABEL = "starschema_load"
+"""The label by which the jobs of a load are known."""
 
 SENT = "starschema_sent"
 """Key in a connection's info of what was sent: the tables by their names."""
@@ -186,6 +190,44 @@ class BigQueryBackend(ApartBackend):
             self.remove(connection, change.table, identity(change.table), step.touched())
         else:
             super().delete(connection, change, step)
+
+    def name_of(self, connection: Connection, load_id: int) -> Mapping[str, str]:
+        """Return a label."""
+        return {LABEL: f"{load_id}-{uuid4().hex}"}
+
+    def sign(self, connection: Connection, name: Mapping[str, str] | None) -> None:
+        """Have the jobs of statements carry the label."""
+        from google.cloud import bigquery
+
+        client = _client(connection)
+        config = copy.deepcopy(client.default_query_job_config) or bigquery.QueryJobConfig()
+        config.labels = {**{n: v for n, v in config.labels.items() if n != LABEL}, **(name or {})}
+        # A client of the connection's own, since the engine's others share the first; `copy` refuses to copy it.
+        own = object.__new__(type(client))
+        own.__dict__.update(client.__dict__)
+        own.default_query_job_config = config
+        _driver(connection)._client = own
+
+    def stop(self, connection: Connection, name: Mapping[str, str]) -> None:
+        """Cancel the jobs of the same account that carry the label, and wait until they have ended.
+
+        Raises:
+            StarSchemaError: The account may not list its jobs.
+        """
+        from google.api_core.exceptions import Forbidden
+
+        client = _client(connection)
+        try:
+            jobs = [job for state in ("pending", "running") for job in client.list_jobs(state_filter=state)]
+        except Forbidden as error:
+            raise StarSchemaError(
+                "a load that was killed may have a job under way, which is to be cancelled before the load is undone; "
+                f"grant the account bigquery.jobs.list, as the role BigQuery User has it ({error})"
+            ) from error
+        for job in jobs:
+            if job.labels.get(LABEL) == name[LABEL]:
+                job.cancel()
+                job.exception()  # waits
 
     def among(self, key: Sequence[ColumnElement[Any]], places: Select[Any]) -> ColumnElement[bool]:
         """Return whether a row's key is one of those selected: of several columns, whether there is such a place."""
