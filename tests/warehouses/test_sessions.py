@@ -19,6 +19,7 @@ from starschema import StarSchemaError, Warehouse
 from starschema.backends.spark import sessions
 from starschema.backends.spark.dbapi import SessionLost, connect, translated
 from starschema.backends.spark.sessions import Place, session_for
+from starschema.backends.spark.statements import interrupt, name_of
 from tests.backends import sail
 from tests.failures.processes import PATIENCE, start
 from tests.failures.retail import Customer, customers, load_everything, state, warehouse
@@ -87,6 +88,13 @@ class Classic(Session):
         super().__init__(java.settings)
         self.sparkContext = context
         self._jsparkSession = java
+
+    @property
+    def client(self) -> Any:
+        raise RuntimeError("SparkSession.client is only supported with Spark Connect")
+
+    def addTag(self, tag: str) -> None:
+        """Tag jobs, as it can since 4.0."""
 
     def sql(self, statement: str) -> Any:
         if statement == "SELECT current_catalog(), current_database()":
@@ -157,6 +165,13 @@ def test_warehouses_of_one_process_have_sessions_beside_that_of_the_process(sess
     assert all(each.settings == {"a": "1", "spark.sql.session.timeZone": "UTC"} for each in (one, other, further))
     assert session_for(at("lake.one")) is one
     assert (session.place, session.settings) == (FIRST, {"a": "1"})
+
+
+def test_statements_of_a_classic_session_end_with_its_process_and_have_no_name() -> None:
+    session = Classic(None, Java({}))
+    assert name_of(session, 7) is None
+    interrupt(session, {"session": "a", "user": "", "tag": "b"})
+    assert name_of(Session(), 7) is None
 
 
 ICEBERG = "staging=/srv&format=iceberg"

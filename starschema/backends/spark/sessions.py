@@ -139,7 +139,7 @@ def forget(session: Any) -> None:
             if known.session is session:
                 del _open[place]
                 if known.own:
-                    hang_up(getattr(session, "client", None))
+                    hang_up(client_of(session))
 
 
 def is_alive(session: Any) -> bool:
@@ -270,6 +270,11 @@ def _quoted(name: str | None) -> str | None:
 def _in_utc(session: Any) -> Any:
     session.conf.set("spark.sql.session.timeZone", "UTC")
     return session
+
+
+def client_of(session: Any) -> Any:
+    """Return the client of a session of Spark Connect; one of the classic kind has none, and says so by an error."""
+    return None if hasattr(session, "_jsparkSession") else getattr(session, "client", None)
 
 
 def hang_up(client: Any) -> None:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
-from starschema.backends.spark.sessions import hang_up
+from starschema.backends.spark.sessions import client_of, hang_up
 
 GONE = "INVALID_HANDLE.SESSION_"
 """What a server says where it has the session no more, nor anything of it under way."""
@@ -23,7 +23,7 @@ GONE = "INVALID_HANDLE.SESSION_"
 
 def name_of(session: Any, load_id: int) -> dict[str, str] | None:
     """Return what the statements of a load are to be known by in a session; None where they end with the process."""
-    client: Any = getattr(session, "client", None)
+    client = client_of(session)
     # Spark Connect has tags since 3.5. To interrupt takes more of its client than is public: without that, no name.
     if not (hasattr(session, "addTag") and hasattr(getattr(client, "_builder", None), "_params")):
         return None
@@ -50,7 +50,7 @@ def interrupt(session: Any, name: Mapping[str, str]) -> None:
         session: One of the server's.
         name: What `name_of` has returned.
     """
-    client: Any = getattr(session, "client", None)
+    client = client_of(session)
     if client is None:
         return
     way, whose = copy.copy(client._builder), {"session_id": name["session"]}
