@@ -42,15 +42,16 @@ def test_the_stars_answer_alike_on_a_lake_and_on_spark(
         pytest.skip("the session is this process's, and no worker's")
     monkeypatch.setattr(sys, "argv", ["examples.retail", url])
     assert main() == 0
-    said = capsys.readouterr().out
-    assert said.endswith(ANSWERS), said
-    assert "6 done, 0 failed" in said
-    return None
+    return check_said(capsys.readouterr().out, "6 done, 0 failed")
 
 
 def check(arguments: list[str]) -> None:
     command = [sys.executable, "-W", "error", "-m", "examples.retail", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.endswith(ANSWERS), done.stdout
-    assert ("6 tasks done by Celery" if "--celery" in arguments else "6 done, 0 failed") in done.stdout
+    check_said(done.stdout, "6 tasks done by Celery" if "--celery" in arguments else "6 done, 0 failed")
+
+
+def check_said(said: str, how: str) -> None:
+    assert said.endswith(ANSWERS), said
+    assert how in said

@@ -19,7 +19,7 @@ import pytest
 from sqlalchemy import func, select, type_coerce
 from sqlalchemy.exc import DBAPIError
 
-from benchmarks.cluster import Cluster, cluster, schema, session
+from benchmarks.cluster import PATIENCE, Cluster, cluster, schema, session
 from starschema import LoadResult, Warehouse
 from starschema.backends.spark import dbapi
 from starschema.model.bookkeeping import bookkeeping
@@ -32,9 +32,6 @@ from tests.failures.test_books_crashes import statuses
 from tests.failures.test_crashes import created
 
 SIZE = 8_000
-
-PATIENCE = 60
-"""Seconds that executors may take to start on a new worker."""
 
 ERRORS = (DBAPIError, dbapi.Error)
 """What a load raises whose statement Spark has given up."""
@@ -152,18 +149,17 @@ def at(moment: str, occurrence: int, happen: Callable[[], None]) -> Iterator[Non
         yield
 
 
-RETRIED = (
+MOMENTS = (
     ("before executors look at the rows", 1, True),
     ("before executors append the rows", 1, True),
     ("after a bulk write", 3, False),
     ("before an update", 1, False),
-    ("just before the commit", 2, False),
 )
 
 
 def retried(trial: Trial) -> None:
     """Executors are killed, and Spark does their tasks again, as it does unless told otherwise."""
-    for moment, occurrence, files in RETRIED:
+    for moment, occurrence, files in (*MOMENTS, ("just before the commit", 2, False)):
         killer = trial.killer()
         with at(moment, occurrence, killer.start):
             trial.load(trial.new(), killer, files=files)
@@ -235,37 +231,15 @@ def dying(trial: Trial) -> None:
         trial.load(url, files=False)
 
 
-LOSING = (
-    ("before executors look at the rows", 1, True),
-    ("before executors append the rows", 1, True),
-    ("after a bulk write", 3, False),
-    ("before an update", 1, False),
-)
-
-
 def losing(trial: Trial) -> None:
     """A worker is killed with its executor, and the other goes on; then all are, and a new one comes."""
-    for moment, occurrence, files in LOSING:
-        trial.have_workers(2)
-        killer = trial.killer(machines=True)
-        with at(moment, occurrence, killer.start):
-            trial.load(trial.new(), killer, files=files)
-        assert len(trial.on.workers) == 1
-    for moment, occurrence, files in LOSING[1::2]:
-        trial.have_workers(2)
-        killer = trial.killer(times=2, machines=True)
-
-        def rescue(killer: Killer = killer) -> None:
-            killer.join()
-            trial.on.add_worker()
-
-        def happen(killer: Killer = killer, rescue: Callable[[], None] = rescue) -> None:
-            killer.start()
-            threading.Thread(target=rescue, daemon=True).start()
-
-        with at(moment, occurrence, happen):
-            trial.load(trial.new(), killer, files=files)
-        assert len(trial.on.workers) == 1
+    for times, moments in ((1, MOMENTS), (2, MOMENTS[1::2])):
+        for moment, occurrence, files in moments:
+            trial.have_workers(2)
+            killer = trial.killer(times, machines=True)
+            with at(moment, occurrence, killer.start):
+                trial.load(trial.new(), killer, files=files)
+            assert len(trial.on.workers) == 1
 
 
 def fail(trial: Trial, url: str, files: bool = False) -> BaseException:

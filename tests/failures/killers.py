@@ -74,7 +74,7 @@ class Killer(threading.Thread):
         on: The cluster.
         tasks: What the driver knows.
         times: How many it kills, one after another.
-        machines: Whether it kills the worker of each, too.
+        machines: Whether it kills the worker of each, too, and, when none is left, adds one.
     """
 
     def __init__(self, on: Cluster, tasks: Tasks, times: int = 1, *, machines: bool = False) -> None:
@@ -92,6 +92,8 @@ class Killer(threading.Thread):
                 time.sleep(random.uniform(0.01, 0.03))
                 with suppress(ProcessLookupError):
                     self._kill(task)
+        if self.machines and not self.on.workers:
+            self.on.add_worker()
 
     def end(self) -> None:
         """Have it kill no more, and check that it has killed, and that the tasks failed by it."""

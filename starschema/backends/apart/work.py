@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import FromClause, Table, select, update
 
 from starschema.backends.apart.connection import ApartConnection, Change
-from starschema.backends.apart.undo import Name, Step, Undo, count, forget, stop, undo, undone_by, unfinished
+from starschema.backends.apart.undo import Step, Undo, count, forget, stop, undo, undone_by, unfinished
 from starschema.backends.routing import UNDOING
 
 if TYPE_CHECKING:
@@ -35,13 +35,13 @@ class ApartWork:
 
     def begin_load(self, connection: ApartConnection, tables: Bookkeeping, load_id: int) -> None:
         """Begin a load that has got its locks: undo the killed ones that held any of them."""
-        name = self.backend.name_of(connection, load_id)
-        self.backend.sign(connection, name)
+        load = Undo(self.backend, tables.undo, load_id, self.held, self.backend.name_of(connection, load_id))
+        self.loads.append(load)
+        self.backend.sign(connection, load.name)
         if self._abandoned(connection, tables):
             self.backend.books.lock(connection.books_connection, tables.targets, [UNDOING], share=False)
             for steps in self._abandoned(connection, tables):
-                self._end(connection, tables, steps, load_id, name)
-        self.loads.append(Undo(self.backend, tables.undo, load_id, self.held, name))
+                self._end(connection, tables, steps, load)
 
     def _abandoned(self, connection: ApartConnection, tables: Bookkeeping) -> list[list[Step]]:
         """Return the steps of loads that held a lock that this one has now, so that they cannot be under way."""
@@ -49,19 +49,17 @@ class ApartWork:
         loads = unfinished(connection, tables.undo)
         return [s for s in loads if s[0].load_id not in own and self.held.intersection(s[0].told["held"])]
 
-    def _end(
-        self, connection: ApartConnection, tables: Bookkeeping, steps: list[Step], load_id: int, name: Name | None
-    ) -> None:
-        """Undo another load, or clear away what one that is done has left."""
+    def _end(self, connection: ApartConnection, tables: Bookkeeping, steps: list[Step], load: Undo) -> None:
+        """Have a load undo another, or clear away what one that is done has left."""
         of = tables.loads.c.load_id == steps[0].load_id
         if connection.scalar(select(tables.loads.c.status).where(of)) == "done":
             forget(connection, tables.undo, steps)
             return
         stop(self.backend, connection, steps)
-        if name is not None:  # so that who undoes it after this one was killed, too, stops this one's statements
-            steps.append(undone_by(connection, tables.undo, steps, name))
+        if load.name is not None:  # so that who undoes it after this one was killed, too, stops this one's statements
+            steps.append(undone_by(connection, tables.undo, steps, load.name))
         undo(self.backend, connection, tables.undo, steps)
-        told = f"killed; load {load_id} has undone what it had changed"
+        told = f"killed; load {load.load_id} has undone what it had changed"
         still = tables.loads.c.status == "running"
         connection.execute(update(tables.loads).where(of, still).values(status="failed", error=told))
 
@@ -111,8 +109,9 @@ class ApartWork:
 
     def end(self, connection: ApartConnection) -> None:
         """Give the connection back as it was."""
-        with suppress(Exception):  # it may be lost
-            self.backend.sign(connection, None)
+        if self.loads:
+            with suppress(Exception):  # it may be lost
+                self.backend.sign(connection, None)
 
     def forget(self, connection: ApartConnection) -> None:
         """Clear away what it would have taken to undo what is done."""

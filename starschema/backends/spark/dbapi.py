@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from starschema.backends.spark.sessions import forget, is_alive
-from starschema.backends.spark.statements import tagged
+from starschema.backends.spark.statements import GONE, tagged
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -91,7 +91,7 @@ COMMANDS = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE", "CREATE", "DROP", "
 DIED = "ExecutorLostFailure"
 """What Spark says of a task whose executor has died, wherever it wrote."""
 
-LOST = ("StatusCode.UNAVAILABLE", "INVALID_HANDLE.SESSION_", "incorrect server side session identifier")
+LOST = ("StatusCode.UNAVAILABLE", GONE, "incorrect server side session identifier")
 """What Spark Connect says where the server or the session is gone."""
 
 CONFLICTS = ("Failed to commit transaction", "DELTA_CONCURRENT", "CommitFailedException", "Found conflicting files")
